@@ -1,0 +1,5 @@
+/** Data sets: a folder or a manifest comes in, an ordered and hashed list of images goes out. */
+@NullMarked
+package dev.loff.dataset;
+
+import org.jspecify.annotations.NullMarked;
