@@ -46,6 +46,10 @@ class ModelAlias {
         this.changedAt = when;
     }
 
+    Instant changedAt() {
+        return changedAt;
+    }
+
     ModelVersion modelVersion() {
         return modelVersion;
     }

@@ -67,6 +67,18 @@ public class QuarantinedImage {
         return id;
     }
 
+    public @Nullable Long snapshotId() {
+        return snapshotId;
+    }
+
+    public @Nullable Long encoderId() {
+        return encoderId;
+    }
+
+    public @Nullable Long featureSetId() {
+        return featureSetId;
+    }
+
     public String path() {
         return path;
     }
