@@ -48,8 +48,7 @@ create table feature_set (
   planned      bigint not null,
   reused       bigint not null,
   shards       integer not null,
-  mean         float8[],
-  deviation    float8[],
+  statistics   text,
   created_at   timestamptz not null default now(),
   sealed_at    timestamptz
 );
@@ -70,12 +69,10 @@ create table shard (
   unique (feature_set_id, ordinal)
 );
 
--- Per-channel sums of one shard, mergeable; apart from the row so that listing shards stays light.
+-- Per-channel statistics of one shard (JSON), apart from its row so that listing shards stays light.
 create table shard_statistics (
   shard_id   bigint primary key references shard (id) on delete cascade,
-  token_count bigint not null,
-  mean       float8[] not null,
-  m2         float8[] not null
+  statistics text not null
 );
 
 create table image_feature (

@@ -18,9 +18,6 @@ public class FeatureLedger {
     /** Where one image's features lie. */
     public record Location(long shardId, int row) {}
 
-    /** Per-channel sums of one shard: mean and sum of squared deviations over {@code tokenCount} tokens. */
-    public record ShardSums(int ordinal, long tokenCount, double[] mean, double[] m2) {}
-
     private final EntityManager entities;
 
     FeatureLedger(EntityManager entities) {
@@ -119,41 +116,28 @@ public class FeatureLedger {
         return found;
     }
 
-    public void describe(Shard shard, ShardSums sums) {
-        entities.unwrap(Session.class).doWork(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement("""
-                    insert into shard_statistics (shard_id, token_count, mean, m2) values (?, ?, ?, ?)
-                    on conflict (shard_id) do nothing""")) {
-                insert.setLong(1, shard.id());
-                insert.setLong(2, sums.tokenCount());
-                insert.setObject(3, sums.mean());
-                insert.setObject(4, sums.m2());
-                insert.executeUpdate();
-            }
-        });
+    /** Keeps the per-channel statistics of a shard (JSON). */
+    public void describe(Shard shard, String statistics) {
+        entities.createNativeQuery(
+                        "insert into shard_statistics values (:shard, :statistics) on conflict (shard_id) do nothing")
+                .setParameter("shard", shard.id())
+                .setParameter("statistics", statistics)
+                .executeUpdate();
     }
 
-    /** The sums of every shard that holds an image of the snapshot, in a fixed order. */
-    public List<ShardSums> sums(long snapshotId, long encoderId) {
-        return entities.unwrap(Session.class).doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("""
-                    select s.ordinal, t.token_count, t.mean, t.m2
-                    from shard s join shard_statistics t on t.shard_id = s.id
-                    where s.id in (
-                      select f.shard_id from image_feature f join snapshot_image i on i.sha256 = f.sha256
-                      where f.encoder_id = ? and i.snapshot_id = ?)
-                    order by s.feature_set_id, s.ordinal""")) {
-                select.setLong(1, encoderId);
-                select.setLong(2, snapshotId);
-                try (ResultSet rows = select.executeQuery()) {
-                    List<ShardSums> sums = new java.util.ArrayList<>();
-                    while (rows.next()) {
-                        sums.add(new ShardSums(rows.getInt(1), rows.getLong(2), doubles(rows, 3), doubles(rows, 4)));
-                    }
-                    return sums;
-                }
-            }
-        });
+    /** The statistics of every shard that holds an image of the snapshot, in a fixed order. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<String> statistics(long snapshotId, long encoderId) {
+        return entities.createNativeQuery("""
+                        select t.statistics
+                        from shard s join shard_statistics t on t.shard_id = s.id
+                        where s.id in (
+                          select f.shard_id from image_feature f join snapshot_image i on i.sha256 = f.sha256
+                          where f.encoder_id = :encoder and i.snapshot_id = :snapshot)
+                        order by s.feature_set_id, s.ordinal""", String.class)
+                .setParameter("encoder", encoderId)
+                .setParameter("snapshot", snapshotId)
+                .getResultList();
     }
 
     private <T> Map<String, T> lookUp(String sql, long encoderId, List<byte[]> keys, SqlFunction<T> value) {
@@ -186,14 +170,5 @@ public class FeatureLedger {
 
     private static String hex(byte[] bytes) {
         return java.util.HexFormat.of().formatHex(bytes);
-    }
-
-    private static double[] doubles(ResultSet rows, int column) throws java.sql.SQLException {
-        Double[] boxed = (Double[]) rows.getArray(column).getArray();
-        double[] values = new double[boxed.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = boxed[i];
-        }
-        return values;
     }
 }

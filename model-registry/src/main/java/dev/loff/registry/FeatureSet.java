@@ -32,8 +32,7 @@ public class FeatureSet {
     private long planned;
     private long reused;
     private int shards;
-    private double @Nullable [] mean;
-    private double @Nullable [] deviation;
+    private @Nullable String statistics;
     private @Nullable Instant sealedAt;
 
     /** For Hibernate. */
@@ -59,10 +58,9 @@ public class FeatureSet {
         this.shards = Math.toIntExact((planned + shardImages - 1) / shardImages);
     }
 
-    /** Records that every shard is whole, with the per-channel statistics of the features. */
-    public void seal(double[] mean, double[] deviation, Instant when) {
-        this.mean = mean.clone();
-        this.deviation = deviation.clone();
+    /** Records that every shard is whole, with the per-channel statistics of the features (JSON). */
+    public void seal(String statistics, Instant when) {
+        this.statistics = statistics;
         this.sealedAt = when;
     }
 
@@ -111,21 +109,12 @@ public class FeatureSet {
         return sealedAt != null;
     }
 
-    /** Mean per channel; there once the set is sealed. */
-    public double[] mean() {
-        return statistic(mean);
-    }
-
-    /** Standard deviation per channel; there once the set is sealed. */
-    public double[] deviation() {
-        return statistic(deviation);
-    }
-
-    private double[] statistic(double @Nullable [] values) {
-        if (values == null) {
+    /** Per-channel mean and deviation, JSON; there once the set is sealed. */
+    public String statistics() {
+        if (statistics == null) {
             throw new IllegalStateException(
                     "Cannot tell the statistics of a feature set: it is not sealed (featureSet=" + id + ")");
         }
-        return values.clone();
+        return statistics;
     }
 }
