@@ -64,6 +64,7 @@ create table shard (
   size_bytes     bigint not null,
   first_key      text,
   last_key       text,
+  seconds        float8 not null,
   execution_id   bigint not null,
   committed_at   timestamptz not null default now(),
   unique (feature_set_id, ordinal)

@@ -26,6 +26,7 @@ public class Shard {
     private long sizeBytes;
     private @Nullable String firstKey;
     private @Nullable String lastKey;
+    private double seconds;
     private long executionId;
 
     /** For Hibernate. */
@@ -42,6 +43,7 @@ public class Shard {
             long sizeBytes,
             @Nullable String firstKey,
             @Nullable String lastKey,
+            double seconds,
             long executionId) {
         this.featureSet = featureSet;
         this.ordinal = ordinal;
@@ -51,6 +53,7 @@ public class Shard {
         this.sizeBytes = sizeBytes;
         this.firstKey = firstKey;
         this.lastKey = lastKey;
+        this.seconds = seconds;
         this.executionId = executionId;
     }
 
@@ -91,6 +94,11 @@ public class Shard {
 
     public @Nullable String lastKey() {
         return lastKey;
+    }
+
+    /** Time from its first image to its file. */
+    public double seconds() {
+        return seconds;
     }
 
     /** The batch execution that committed it. */
