@@ -175,6 +175,7 @@ create table job_run (
   instance_id      bigint primary key,
   job              text not null,
   dataset          text not null,
+  dataset_root     text,
   model            text not null,
   snapshot_id      bigint references dataset_snapshot (id),
   encoder_id       bigint references encoder (id),

@@ -1,5 +1,6 @@
 package dev.loff.job;
 
+import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.JobRuns;
@@ -31,6 +32,11 @@ public class CurrentJob {
 
     public String name() {
         return context.getJobName();
+    }
+
+    /** Whether this job labels images instead of learning from labelled ones. */
+    public boolean scores() {
+        return name().equals(JobDefinition.SCORE_IMAGES.jobName());
     }
 
     public JobParameters parameters() {

@@ -16,6 +16,7 @@ public class JobRun {
 
     private String job;
     private String dataset;
+    private @Nullable String datasetRoot;
     private String model;
 
     @ManyToOne
@@ -51,8 +52,9 @@ public class JobRun {
         this.createdAt = when;
     }
 
-    public void scanned(Snapshot snapshot, String findings) {
+    public void scanned(Snapshot snapshot, String datasetRoot, String findings) {
         this.snapshot = snapshot;
+        this.datasetRoot = datasetRoot;
         this.findings = findings;
     }
 
@@ -89,6 +91,11 @@ public class JobRun {
     /** Where the images were read. */
     public String dataset() {
         return dataset;
+    }
+
+    /** The folder that the snapshot's paths start from. */
+    public @Nullable String datasetRoot() {
+        return datasetRoot;
     }
 
     /** The model's name. */

@@ -5,10 +5,12 @@ import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.Finding;
 import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.ScanFindings;
+import dev.loff.dataset.ScanProgress;
 import dev.loff.dataset.ScanResult;
 import dev.loff.dataset.SplitCounts;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.Workspace;
+import dev.loff.job.event.StepProgress;
 import dev.loff.registry.Datasets;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.JobRun;
@@ -16,6 +18,7 @@ import dev.loff.registry.QuarantinedImage;
 import dev.loff.registry.Snapshot;
 import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.UserTransaction;
@@ -48,6 +51,9 @@ public class ScanDataset extends AbstractBatchlet {
     FeatureLedger ledger;
 
     @Inject
+    Event<StepProgress> progress;
+
+    @Inject
     UserTransaction transaction;
 
     @Override
@@ -56,19 +62,26 @@ public class ScanDataset extends AbstractBatchlet {
         if (run.snapshot() != null) {
             return "resumed";
         }
-        ScanResult scan = DatasetScan.of(Path.of(run.dataset())).scan(workspace.snapshots());
+        DatasetScan labelled = DatasetScan.of(Path.of(run.dataset())).progress(progress());
+        ScanResult scan = (job.scores() ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
         transaction.setTransactionTimeout(24 * 60 * 60);
         transaction.begin();
         try {
             Snapshot snapshot = datasets.find(scan.snapshot().id().hex()).orElseGet(() -> register(scan.snapshot()));
             quarantine(snapshot, scan.findings());
-            job.update(it -> it.scanned(snapshot, scan.findings().counts().toString()));
+            job.update(it -> it.scanned(snapshot, scan.root().toString(), scan.findings().counts().toString()));
             transaction.commit();
         } catch (Exception e) {
             transaction.rollback();
             throw e;
         }
         return "scanned";
+    }
+
+    /** The number of images is known only at the end, so the total is what is done. */
+    private ScanProgress progress() {
+        return (images, bytes) ->
+                progress.fire(new StepProgress(job.executionId(), job.name(), "scan", images, images, "images", 0, null));
     }
 
     private Snapshot register(DatasetSnapshot listed) {

@@ -1,0 +1,154 @@
+package dev.loff.job.train;
+
+import dev.loff.dataset.DatasetSnapshot;
+import dev.loff.dataset.ImageEntry;
+import dev.loff.dataset.Split;
+import dev.loff.encoder.FeatureShape;
+import dev.loff.job.Workspace;
+import dev.loff.registry.FeatureLedger;
+import dev.loff.registry.FeatureSet;
+import dev.loff.registry.RegisteredEncoder;
+import dev.loff.shard.ShardReader;
+import dev.loff.training.FeatureRows;
+import dev.loff.training.LabeledFeatures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The images of a snapshot that have features, by split, in the snapshot's order, over memory-mapped shards. Close it after
+ * use: the shards are open until then.
+ */
+public final class LabeledSplits implements AutoCloseable {
+    private static final int IMAGES_PER_QUERY = 10_000;
+
+    private final Map<Long, Integer> shardIndex = new HashMap<>();
+    private final List<ShardReader> shards = new ArrayList<>();
+    private final Map<Split, Rows> rows = new HashMap<>();
+    private final FeatureShape shape;
+
+    private LabeledSplits(FeatureShape shape) {
+        this.shape = shape;
+        for (Split split : Split.values()) {
+            rows.put(split, new Rows());
+        }
+    }
+
+    public static LabeledSplits open(FeatureSet set, FeatureLedger ledger, Workspace workspace) {
+        LabeledSplits splits = new LabeledSplits(shapeOf(set.encoder()));
+        try {
+            splits.load(set, ledger, workspace);
+            return splits;
+        } catch (RuntimeException e) {
+            splits.close();
+            throw e;
+        }
+    }
+
+    public static FeatureShape shapeOf(RegisteredEncoder encoder) {
+        return new FeatureShape(
+                encoder.gridHeight(), encoder.gridWidth(), encoder.classToken(), encoder.channels());
+    }
+
+    private void load(FeatureSet set, FeatureLedger ledger, Workspace workspace) {
+        DatasetSnapshot snapshot =
+                DatasetSnapshot.open(workspace.resolve(set.snapshot().file()));
+        try (Stream<ImageEntry> entries = snapshot.entries()) {
+            List<ImageEntry> page = new ArrayList<>();
+            for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
+                page.add(it.next());
+                if (page.size() == IMAGES_PER_QUERY || !it.hasNext()) {
+                    add(page, snapshot, set, ledger, workspace);
+                    page.clear();
+                }
+            }
+        }
+    }
+
+    private void add(
+            List<ImageEntry> page,
+            DatasetSnapshot snapshot,
+            FeatureSet set,
+            FeatureLedger ledger,
+            Workspace workspace) {
+        List<byte[]> keys = page.stream().map(it -> it.sha256().bytes()).toList();
+        Map<String, FeatureLedger.Location> places = ledger.locate(set.encoder().id(), keys);
+        for (ImageEntry entry : page) {
+            FeatureLedger.Location place = places.get(entry.sha256().hex());
+            if (place != null) {
+                int label = entry.label() == null ? LabeledFeatures.UNLABELED : snapshot.classIndex(entry.label());
+                int shard = shardIndex.computeIfAbsent(place.shardId(), id -> open(id, ledger, workspace));
+                rows.get(entry.split()).add(shard, place.row(), label, entry.position());
+            }
+        }
+    }
+
+    private int open(long shardId, FeatureLedger ledger, Workspace workspace) {
+        String file = ledger.shard(shardId).orElseThrow().file();
+        try {
+            shards.add(ShardReader.open(workspace.resolve(file)));
+            return shards.size() - 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + file + "] Cannot open a shard that the registry has", e);
+        }
+    }
+
+    public FeatureShape shape() {
+        return shape;
+    }
+
+    public LabeledFeatures features(Split split) {
+        return rows.get(split)
+                .labeled(shape, shards.stream().map(FeatureRows::of).toList());
+    }
+
+    /** Snapshot positions of a split's images, in the order of {@link #features}. */
+    public long[] positions(Split split) {
+        return rows.get(split).positions();
+    }
+
+    @Override
+    public void close() {
+        shards.forEach(ShardReader::close);
+    }
+
+    /** Growing columns of primitives: ten million images make no ten million objects. */
+    private static final class Rows {
+        private int[] shard = new int[1024];
+        private int[] row = new int[1024];
+        private int[] label = new int[1024];
+        private long[] position = new long[1024];
+        private int size;
+
+        void add(int shardIndex, int rowIndex, int labelIndex, long at) {
+            if (size == shard.length) {
+                shard = java.util.Arrays.copyOf(shard, 2 * size);
+                row = java.util.Arrays.copyOf(row, 2 * size);
+                label = java.util.Arrays.copyOf(label, 2 * size);
+                position = java.util.Arrays.copyOf(position, 2 * size);
+            }
+            shard[size] = shardIndex;
+            row[size] = rowIndex;
+            label[size] = labelIndex;
+            position[size++] = at;
+        }
+
+        LabeledFeatures labeled(FeatureShape shape, List<FeatureRows> shards) {
+            return new LabeledFeatures(
+                    shape,
+                    shards,
+                    java.util.Arrays.copyOf(shard, size),
+                    java.util.Arrays.copyOf(row, size),
+                    java.util.Arrays.copyOf(label, size));
+        }
+
+        long[] positions() {
+            return java.util.Arrays.copyOf(position, size);
+        }
+    }
+}
