@@ -40,7 +40,7 @@ public final class Dropout {
     }
 
     /** Drops single numbers and scales the rest by 1 / (1 - rate), so the expectation stays. */
-    Operand<TFloat32> activations(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> activations(Ops tf, Operand<TFloat32> x) {
         return seed == null || rate == 0 ? x : tf.math.mul(x, mask(tf, tf.shape(x), seed, rate));
     }
 
