@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat32;
  * The forward pass of a classifier on cached features, the same in training and in the exported model:
  * standardise → (augment, in training) → transformer or pooling → head.
  */
-public record Classifier(ClassifierSpec spec, FeatureShape shape, FeatureStatistics statistics, int classes) {
+public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardization standardization, int classes) {
     /** The exported model's input and output, as operations and as signature keys. */
     public static final String INPUT = "features";
 
@@ -27,9 +27,9 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, FeatureStatist
             throw new IllegalArgumentException(
                     "Cannot classify: there are at least two classes (classes=" + classes + ")");
         }
-        if (statistics.channels() != shape.channels()) {
-            throw new IllegalArgumentException("Cannot classify: the feature statistics have other channels (expected="
-                    + shape.channels() + ", found=" + statistics.channels() + ")");
+        if (!standardization.fits(shape)) {
+            throw new IllegalArgumentException("Cannot classify: the standardization is for other features (shape="
+                    + shape + ", standardization=" + standardization + ")");
         }
     }
 
@@ -39,7 +39,9 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, FeatureStatist
      * @param features (minibatch, tokens, channels); so is the result
      */
     public Operand<TFloat32> standardize(Ops tf, Operand<TFloat32> features) {
-        return tf.math.mul(tf.math.sub(features, tf.constant(statistics.mean())), tf.constant(statistics.scale()));
+        return tf.math.mul(
+                tf.math.sub(features, tf.constant(standardization.means(shape))),
+                tf.constant(standardization.scales(shape)));
     }
 
     /**

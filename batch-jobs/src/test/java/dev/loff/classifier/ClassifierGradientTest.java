@@ -53,8 +53,9 @@ class ClassifierGradientTest {
         float[] deviation = new float[SHAPE.channels()];
         Arrays.fill(mean, 0.3f);
         Arrays.fill(deviation, 2);
+        Standardization.Channels channels = new Standardization.Channels(mean, deviation);
         ClassifierSpec spec = new ClassifierSpec(kind, new ClassifierSize(8, 2, 2, 2), Pooling.CLASS, classToken, 0, 0);
-        Classifier classifier = new Classifier(spec, SHAPE, new FeatureStatistics(mean, deviation), 3);
+        Classifier classifier = new Classifier(spec, SHAPE, new Standardization(channels, channels), 3);
         Operand<TFloat32> features = input(graph, 2, SHAPE.tokens(), SHAPE.channels());
         return classifier.logits(graph, classifier.standardize(graph.tf(), features), Dropout.none());
     }

@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat64;
 public final class GradientCheck implements AutoCloseable {
     private static final double STEP = 1e-5;
     private static final double TOLERANCE = 2e-7;
-    private static final int ELEMENTS = 24;
+    private static final int ELEMENTS = 10;
 
     private final Graph graph = new Graph();
     private final Session session;
