@@ -84,9 +84,8 @@ public final class Standardization {
 
         public Channels(float[] mean, float[] deviation) {
             if (mean.length == 0 || mean.length != deviation.length) {
-                throw new IllegalArgumentException(
-                        "Cannot standardize: one mean and one deviation per channel (means=" + mean.length
-                                + ", deviations=" + deviation.length + ")");
+                throw new IllegalArgumentException("Cannot standardize: one mean and one deviation per channel (means="
+                        + mean.length + ", deviations=" + deviation.length + ")");
             }
             for (int channel = 0; channel < mean.length; channel++) {
                 if (!Float.isFinite(mean[channel]) || !Float.isFinite(deviation[channel]) || deviation[channel] < 0) {

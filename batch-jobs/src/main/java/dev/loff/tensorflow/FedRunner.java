@@ -24,6 +24,12 @@ public final class FedRunner implements AutoCloseable {
         return this;
     }
 
+    /** Feeds a tensor that the caller closes, after the run. */
+    public FedRunner borrow(Operand<?> placeholder, Tensor tensor) {
+        runner.feed(placeholder, tensor);
+        return this;
+    }
+
     public FedRunner fetch(Operand<?> value) {
         runner.fetch(value);
         return this;

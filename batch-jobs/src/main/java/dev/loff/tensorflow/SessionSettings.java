@@ -1,5 +1,6 @@
 package dev.loff.tensorflow;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
@@ -17,8 +18,10 @@ import org.tensorflow.proto.RewriterConfig;
 public record SessionSettings(int intraThreads, int interThreads, Precision precision) {
     /** What matrix products are computed in. Weights and sums stay float32. */
     public enum Precision {
+        @JsonProperty("float32")
         FLOAT32,
         /** Faster where the processor has bfloat16 arithmetic; results differ in the third digit. */
+        @JsonProperty("bfloat16")
         BFLOAT16
     }
 

@@ -50,7 +50,10 @@ public final class LabeledFeatures {
     }
 
     private void checkImage(int i) {
-        if (shard[i] < 0 || shard[i] >= shards.size() || row[i] < 0 || row[i] >= shards.get(shard[i]).rows()) {
+        if (shard[i] < 0
+                || shard[i] >= shards.size()
+                || row[i] < 0
+                || row[i] >= shards.get(shard[i]).rows()) {
             throw new IllegalArgumentException("Cannot join features and labels: an image has no such row (image=" + i
                     + ", shard=" + shard[i] + ", row=" + row[i] + ")");
         }
