@@ -56,8 +56,7 @@ public record ShardSchema(String encoderName, Sha256 encoderFingerprint, Feature
 
     Schema toArrow() {
         Field key = new Field(KEY_COLUMN, FieldType.notNullable(new ArrowType.FixedSizeBinary(Sha256.BYTES)), null);
-        // Nullable by declaration only: pyarrow's tensor type has such items and would not take others for equal.
-        Field item = new Field("item", FieldType.nullable(HALF), null);
+        Field item = new Field("item", FieldType.notNullable(HALF), null);
         // Not Map.of: its order changes from process to process, and with it the file's bytes.
         Map<String, String> tensor = new LinkedHashMap<>();
         tensor.put(EXTENSION_NAME, FIXED_SHAPE_TENSOR);
