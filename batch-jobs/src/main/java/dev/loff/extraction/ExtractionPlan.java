@@ -1,6 +1,7 @@
 package dev.loff.extraction;
 
 import dev.loff.dataset.Sha256;
+import dev.loff.encoder.FeatureShape;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,6 +21,13 @@ import java.security.MessageDigest;
  * named after its hash. Shard {@code k} of a plan holds the images at {@code [k * shardImages, (k + 1) * shardImages)}.
  */
 public record ExtractionPlan(Path file, Sha256 sha256, long size) {
+
+    private static final long SHARD_BYTES = 64L << 20;
+
+    /** Images whose features fill about 64 MiB; the same for every run with that encoder. */
+    public static int defaultShardImages(FeatureShape shape) {
+        return (int) Math.max(16, Math.min(1024, SHARD_BYTES / shape.sizeBytes()));
+    }
 
     /** Opens a written plan and checks that it is the one meant. */
     public static ExtractionPlan open(Path file, Sha256 expected) {

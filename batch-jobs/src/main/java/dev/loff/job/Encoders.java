@@ -1,7 +1,8 @@
 package dev.loff.job;
 
-import dev.loff.encoder.Encoder;
+import dev.loff.encoder.EncoderOptions;
 import dev.loff.encoder.FeatureShape;
+import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.registry.RegisteredEncoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -18,13 +19,35 @@ public class Encoders {
         this.workspace = workspace;
     }
 
-    /** Opens an encoder; the caller closes it. */
-    public Encoder open(String name) {
-        return null;
+    /** Opens the shipped encoder or the one in a folder; the caller closes it. */
+    public SavedModelEncoder open(String source) {
+        return SavedModelEncoder.open(folder(source), EncoderOptions.DEFAULT);
     }
 
-    RegisteredEncoder describe(Encoder encoder, String source) {
+    private Path folder(String source) {
+        return source.equals(SHIPPED) ? workspace.encoders().resolve("shipped") : Path.of(source);
+    }
+
+    /** The encoder as the registry keeps it. */
+    public RegisteredEncoder describe(SavedModelEncoder encoder, String source) {
         FeatureShape shape = encoder.shape();
-        return null;
+        return new RegisteredEncoder(
+                encoder.fingerprint().hex(),
+                encoder.name(),
+                source,
+                encoder.spec().licence(),
+                shape.gridHeight(),
+                shape.gridWidth(),
+                shape.classToken(),
+                shape.channels());
+    }
+
+    /** Refuses an encoder that is not the one a feature set was planned with. */
+    public void requireSame(SavedModelEncoder encoder, RegisteredEncoder planned) {
+        if (!encoder.fingerprint().hex().equals(planned.fingerprint())) {
+            throw new IllegalStateException("[" + planned.source() + "] Cannot extract: the encoder is not the one that the"
+                    + " run began with (fingerprint=" + encoder.fingerprint().shortHex() + ", planned="
+                    + planned.fingerprint().substring(0, 12) + "); put the old one back or start a new run");
+        }
     }
 }

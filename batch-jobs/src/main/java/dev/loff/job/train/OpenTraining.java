@@ -46,7 +46,7 @@ final class OpenTraining implements AutoCloseable {
             ClassifierTraining training = last == null
                     ? begin(run, train, validation)
                     : ClassifierTraining.restore(
-                            verifiedState(last, workspace), train, validation, SessionSettings.defaults());
+                            verifiedState(last, workspace), train, validation, settings(run));
             return new OpenTraining(splits, training, last == null ? 0 : last.ordinal() + 1);
         } catch (IOException e) {
             splits.close();
@@ -65,7 +65,12 @@ final class OpenTraining implements AutoCloseable {
                 set.snapshot().classes(),
                 train,
                 validation,
-                SessionSettings.defaults());
+                settings(run));
+    }
+
+    private static SessionSettings settings(TrainingRun run) {
+        return SessionSettings.defaults()
+                .with(Hyperparameters.parse(run.hyperparameters()).precision());
     }
 
     private static Path verifiedState(TrainingSegment last, Workspace workspace) throws IOException {
