@@ -4,7 +4,7 @@ import static dev.loff.encoder.QuarantineReason.CORRUPT;
 import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 import static dev.loff.encoder.QuarantineReason.UNSUPPORTED_FORMAT;
 
-import dev.loff.encoder.ImageHeader.Readable;
+import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
 
 /** A Windows bitmap's file and information header. */
@@ -36,7 +36,7 @@ final class BmpHeader {
                         "BMP with " + bits + " bits per pixel and compression " + compression
                                 + "; 24 bits without compression are decoded");
             }
-            return new Readable(ImageFormat.BMP, width, Math.abs(height), 1, 3, 8);
+            return new Decodable(ImageFormat.BMP, width, Math.abs(height), 1, 3, 8);
         } catch (IndexOutOfBoundsException e) {
             return new Refused(TRUNCATED, "the BMP ends within its header");
         }

@@ -113,7 +113,7 @@ public final class FeatureExtraction implements AutoCloseable {
     }
 
     private void end(Minibatch minibatch) {
-        if (minibatch.isLastToEnd()) {
+        if (minibatch.endOne()) {
             encoding.execute(() -> encode(minibatch));
         }
     }

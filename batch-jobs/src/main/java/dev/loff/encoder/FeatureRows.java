@@ -42,7 +42,7 @@ final class FeatureRows {
                     QuarantineReason.NON_FINITE,
                     notFinite + " of " + values.length + " features are not finite in float16");
         }
-        return new Features(row.array());
+        return new Features(row.flip());
     }
 
     private static int put(float[] values, int from, int to, ByteBuffer row) {

@@ -3,7 +3,7 @@ package dev.loff.encoder;
 import static dev.loff.encoder.QuarantineReason.CORRUPT;
 import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 
-import dev.loff.encoder.ImageHeader.Readable;
+import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
 import java.util.Arrays;
 
@@ -27,7 +27,7 @@ final class GifHeader {
                 return new Refused(CORRUPT, "the GIF has no frame");
             }
             int bitDepth = (bytes.u8(frame + 9) & 7) + 1;
-            return new Readable(ImageFormat.GIF, bytes.u16(frame + 5), bytes.u16(frame + 7), 1, 1, bitDepth);
+            return new Decodable(ImageFormat.GIF, bytes.u16(frame + 5), bytes.u16(frame + 7), 1, 1, bitDepth);
         } catch (IndexOutOfBoundsException e) {
             return new Refused(TRUNCATED, "the GIF ends before its first frame");
         }

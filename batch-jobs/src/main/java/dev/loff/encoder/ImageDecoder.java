@@ -4,7 +4,7 @@ import static dev.loff.encoder.QuarantineReason.CORRUPT;
 import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 
 import dev.loff.encoder.Extracted.Quarantined;
-import dev.loff.encoder.ImageHeader.Readable;
+import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -46,13 +46,13 @@ final class ImageDecoder implements AutoCloseable {
         if (header instanceof Refused refused) {
             return Optional.of(new Quarantined(refused.reason(), refused.detail()));
         }
-        Readable readable = (Readable) header;
-        byte[] content = readable.format() == ImageFormat.GIF ? GifHeader.firstFrameOnly(image) : image;
+        Decodable decodable = (Decodable) header;
+        byte[] content = decodable.format() == ImageFormat.GIF ? GifHeader.firstFrameOnly(image) : image;
         try {
-            run(content, readable.orientation(), pixels);
+            run(content, decodable.orientation(), pixels);
             return Optional.empty();
         } catch (TFInvalidArgumentException | TFOutOfRangeException | TFUnimplementedException e) {
-            return Optional.of(new Quarantined(isComplete(readable, image) ? CORRUPT : TRUNCATED, shortened(e)));
+            return Optional.of(new Quarantined(isComplete(decodable, image) ? CORRUPT : TRUNCATED, shortened(e)));
         }
     }
 
@@ -69,7 +69,7 @@ final class ImageDecoder implements AutoCloseable {
         }
     }
 
-    private static boolean isComplete(Readable header, byte[] image) {
+    private static boolean isComplete(Decodable header, byte[] image) {
         return switch (header.format()) {
             case JPEG -> JpegHeader.isComplete(image);
             case PNG -> PngHeader.isComplete(image);

@@ -17,11 +17,11 @@ public sealed interface ImageHeader {
      * @param channels as stored: 1 gray or palette, 3, 4 with alpha or CMYK
      * @param bitDepth bits per channel, or per palette index
      */
-    record Readable(ImageFormat format, int width, int height, int orientation, int channels, int bitDepth)
+    record Decodable(ImageFormat format, int width, int height, int orientation, int channels, int bitDepth)
             implements ImageHeader {
         /** The same header with another orientation. */
-        Readable oriented(int newOrientation) {
-            return new Readable(format, width, height, newOrientation, channels, bitDepth);
+        Decodable oriented(int newOrientation) {
+            return new Decodable(format, width, height, newOrientation, channels, bitDepth);
         }
     }
 
@@ -57,20 +57,20 @@ public sealed interface ImageHeader {
     }
 
     private static ImageHeader capped(ImageHeader header, ImageCaps caps) {
-        if (!(header instanceof Readable readable)) {
+        if (!(header instanceof Decodable decodable)) {
             return header;
         }
-        long pixels = (long) readable.width() * readable.height();
-        String size = readable.width() + " x " + readable.height();
-        if (readable.width() < 1 || readable.height() < 1) {
+        long pixels = (long) decodable.width() * decodable.height();
+        String size = decodable.width() + " x " + decodable.height();
+        if (decodable.width() < 1 || decodable.height() < 1) {
             return new Refused(QuarantineReason.CORRUPT, "the header says " + size + " pixels");
         }
         if (pixels > caps.maxPixels()) {
             return new Refused(TOO_MANY_PIXELS, size + " pixels, at most " + caps.maxPixels() + " are allowed");
         }
-        if (Math.max(readable.width(), readable.height()) > caps.maxSide()) {
+        if (Math.max(decodable.width(), decodable.height()) > caps.maxSide()) {
             return new Refused(TOO_MANY_PIXELS, size + " pixels, at most " + caps.maxSide() + " a side are allowed");
         }
-        return readable;
+        return decodable;
     }
 }

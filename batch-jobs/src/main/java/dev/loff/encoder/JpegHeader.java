@@ -4,7 +4,7 @@ import static dev.loff.encoder.QuarantineReason.CORRUPT;
 import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 import static dev.loff.encoder.QuarantineReason.UNSUPPORTED_FORMAT;
 
-import dev.loff.encoder.ImageHeader.Readable;
+import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
 import java.nio.ByteOrder;
 
@@ -73,7 +73,7 @@ final class JpegHeader {
             return new Refused(
                     UNSUPPORTED_FORMAT, "JPEG of process SOF" + (marker - 0xc0) + " with " + bitDepth + " bits");
         }
-        return new Readable(ImageFormat.JPEG, width, height, orientation, channels, bitDepth);
+        return new Decodable(ImageFormat.JPEG, width, height, orientation, channels, bitDepth);
     }
 
     /** Whether the end-of-image marker is there; bytes after it do not matter. */

@@ -39,8 +39,8 @@ final class Minibatch {
         return pixels.slice(place * imageBytes, imageBytes).order(pixels.order());
     }
 
-    /** Ends the decoding of a place, or the adding of places; true for the last to do so. */
-    boolean isLastToEnd() {
+    /** Says that a place is decoded, or that no more are added; true for the last one to say so. */
+    boolean endOne() {
         return open.decrementAndGet() == 0;
     }
 

@@ -3,7 +3,7 @@ package dev.loff.encoder;
 import static dev.loff.encoder.QuarantineReason.CORRUPT;
 import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 
-import dev.loff.encoder.ImageHeader.Readable;
+import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
 import java.nio.ByteOrder;
 
@@ -25,7 +25,7 @@ final class PngHeader {
             int height = bytes.i32(20);
             int bitDepth = bytes.u8(24);
             int colourType = bytes.u8(25);
-            return new Readable(ImageFormat.PNG, width, height, orientation(bytes), channels(colourType), bitDepth);
+            return new Decodable(ImageFormat.PNG, width, height, orientation(bytes), channels(colourType), bitDepth);
         } catch (IndexOutOfBoundsException e) {
             return new Refused(TRUNCATED, "the PNG ends before its pixels");
         }

@@ -25,8 +25,7 @@ public final class Ticket {
         try {
             return result.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "Cannot extract features: " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException("Cannot extract features: " + e.getCause(), e);
         }
     }
 
