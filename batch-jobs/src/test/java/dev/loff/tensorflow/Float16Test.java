@@ -1,4 +1,4 @@
-package dev.loff.encoder;
+package dev.loff.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
