@@ -53,8 +53,8 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
         long from = (long) ordinal * shardImages;
         int count = (int) Math.min(shardImages, size - from);
         if (ordinal < 0 || count < 1) {
-            throw new IllegalArgumentException("[" + file + "] Cannot plan a shard: the plan has "
-                    + shards(shardImages) + " (ordinal=" + ordinal + ")");
+            throw new IllegalArgumentException("[" + file + "] Cannot plan a shard: the plan has " + shards(shardImages)
+                    + " (ordinal=" + ordinal + ")");
         }
         ByteBuffer bytes = ByteBuffer.allocate(count * Long.BYTES);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -40,7 +40,8 @@ final class ReadAhead implements AutoCloseable {
     }
 
     /** The next image of the plan; null after the last. */
-    @Nullable PendingImage next() throws InterruptedException {
+    @Nullable
+    PendingImage next() throws InterruptedException {
         fill();
         Reading first = window.poll();
         if (first == null) {

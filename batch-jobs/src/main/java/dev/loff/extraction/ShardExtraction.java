@@ -12,7 +12,6 @@ import dev.loff.shard.ShardFile;
 import dev.loff.shard.ShardSchema;
 import dev.loff.shard.ShardWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +75,8 @@ public final class ShardExtraction implements AutoCloseable {
 
     private void begin(int newOrdinal) {
         if (taken < planned) {
-            throw new IllegalStateException("Cannot begin a shard: the one before is not read (ordinal=" + ordinal + ")");
+            throw new IllegalStateException(
+                    "Cannot begin a shard: the one before is not read (ordinal=" + ordinal + ")");
         }
         ordinal = newOrdinal;
         planned = source.plan().positions(newOrdinal, source.shardImages()).length;
@@ -103,7 +103,8 @@ public final class ShardExtraction implements AutoCloseable {
         while (!shardIsRead()) {
             PendingImage rest = next();
             if (rest == null) {
-                throw new IllegalStateException("Cannot finish a shard: the plan ended within it (ordinal=" + ordinal + ")");
+                throw new IllegalStateException(
+                        "Cannot finish a shard: the plan ended within it (ordinal=" + ordinal + ")");
             }
             submit(rest);
         }
@@ -131,7 +132,7 @@ public final class ShardExtraction implements AutoCloseable {
         } else if (submitted.ticket() != null) {
             Extracted extracted = submitted.ticket().await();
             if (extracted instanceof Extracted.Features features) {
-                writer.append(image.entry().sha256(), ByteBuffer.wrap(features.float16()));
+                writer.append(image.entry().sha256(), features.float16());
                 keys.add(image.entry().sha256());
             } else if (extracted instanceof Extracted.Quarantined quarantined) {
                 rejected.add(new Rejected(image.entry(), quarantined.reason(), quarantined.detail()));

@@ -45,7 +45,8 @@ public class Encoders {
     /** Refuses an encoder that is not the one a feature set was planned with. */
     public void requireSame(SavedModelEncoder encoder, RegisteredEncoder planned) {
         if (!encoder.fingerprint().hex().equals(planned.fingerprint())) {
-            throw new IllegalStateException("[" + planned.source() + "] Cannot extract: the encoder is not the one that the"
+            throw new IllegalStateException("[" + planned.source()
+                    + "] Cannot extract: the encoder is not the one that the"
                     + " run began with (fingerprint=" + encoder.fingerprint().shortHex() + ", planned="
                     + planned.fingerprint().substring(0, 12) + "); put the old one back or start a new run");
         }

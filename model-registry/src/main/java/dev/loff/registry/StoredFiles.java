@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 @Transactional
 public class StoredFiles {
     /** What a stored file is; the path is relative to the data folder. A model is a folder. */
-    public record StoredFile(String kind, long id, String path, @Nullable String sha256) {}
+    public record StoredFile(
+            String kind, long id, String path, @Nullable String sha256) {}
 
     private final EntityManager entities;
 

@@ -69,7 +69,8 @@ public class ScanDataset extends AbstractBatchlet {
         try {
             Snapshot snapshot = datasets.find(scan.snapshot().id().hex()).orElseGet(() -> register(scan.snapshot()));
             quarantine(snapshot, scan.findings());
-            job.update(it -> it.scanned(snapshot, scan.root().toString(), scan.findings().counts().toString()));
+            job.update(it -> it.scanned(
+                    snapshot, scan.root().toString(), scan.findings().counts().toString()));
             transaction.commit();
         } catch (Exception e) {
             transaction.rollback();
@@ -80,8 +81,8 @@ public class ScanDataset extends AbstractBatchlet {
 
     /** The number of images is known only at the end, so the total is what is done. */
     private ScanProgress progress() {
-        return (images, bytes) ->
-                progress.fire(new StepProgress(job.executionId(), job.name(), "scan", images, images, "images", 0, null));
+        return (images, bytes) -> progress.fire(
+                new StepProgress(job.executionId(), job.name(), "scan", images, images, "images", 0, null));
     }
 
     private Snapshot register(DatasetSnapshot listed) {

@@ -54,9 +54,10 @@ public class SealFeatures extends AbstractBatchlet {
     @Transactional
     public String process() throws IOException {
         JobRun run = job.run();
-        FeatureSet set = ledger.featureSet(
-                run.required(run.featureSet(), "feature set").id());
-        QuarantineThreshold.of(job.parameters()).check(ledger.quarantined(set.id()), set.snapshot().images());
+        FeatureSet set =
+                ledger.featureSet(run.required(run.featureSet(), "feature set").id());
+        QuarantineThreshold.of(job.parameters())
+                .check(ledger.quarantined(set.id()), set.snapshot().images());
         if (set.isSealed()) {
             return "resumed";
         }
@@ -87,11 +88,11 @@ public class SealFeatures extends AbstractBatchlet {
             throw new IllegalStateException("[" + file + "] Cannot seal a feature set: the shard is of another encoder"
                     + " (fingerprint=" + schema.encoderFingerprint() + ")");
         }
-        ShardVerification found =
-                ShardVerification.of(file, Sha256.parse(shard.sha256()), shard.rowCount(), schema);
+        ShardVerification found = ShardVerification.of(file, Sha256.parse(shard.sha256()), shard.rowCount(), schema);
         if (found.nonFinite() > 0) {
-            throw new IllegalStateException("[" + file + "] Cannot seal a feature set: numbers of a shard are not finite"
-                    + " (count=" + found.nonFinite() + ", first=" + found.firstNonFinite() + ")");
+            throw new IllegalStateException(
+                    "[" + file + "] Cannot seal a feature set: numbers of a shard are not finite" + " (count="
+                            + found.nonFinite() + ", first=" + found.firstNonFinite() + ")");
         }
         return found.moments().statistics();
     }

@@ -56,11 +56,11 @@ public class ShardItemWriter extends AbstractItemWriter {
         JobRun run = job.run();
         FeatureSet set = run.required(run.featureSet(), "feature set");
         // Of what is committed: were it checked after this shard, its quarantine rows would be rolled back unseen.
-        QuarantineThreshold.of(job.parameters()).check(ledger.quarantined(set.id()), set.snapshot().images());
+        QuarantineThreshold.of(job.parameters())
+                .check(ledger.quarantined(set.id()), set.snapshot().images());
         ExtractedShard shard = work.extraction().finish();
         leases.check(job.executionId());
-        ledger.commit(
-                row(set, shard), shard.keys().stream().map(Sha256::bytes).toList());
+        ledger.commit(row(set, shard), shard.keys().stream().map(Sha256::bytes).toList());
         for (Rejected image : shard.quarantined()) {
             ledger.quarantine(row(set, image));
         }
@@ -115,6 +115,7 @@ public class ShardItemWriter extends AbstractItemWriter {
                 shard.encode(),
                 shard.write()));
         shard.quarantined()
-                .forEach(it -> events.fire(new ImageQuarantined(job.name(), it.reason().name())));
+                .forEach(it ->
+                        events.fire(new ImageQuarantined(job.name(), it.reason().name())));
     }
 }

@@ -20,8 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The jobs there are and the parameters each takes. The name is that of the job XML file. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable, which their type does not tell
 public enum JobDefinition {
-    EXTRACT_FEATURES("extract-features", "Extract and cache the features of new images", Group.DATA, Group.ENCODER, Group.EXTRACTION),
+    EXTRACT_FEATURES(
+            "extract-features",
+            "Extract and cache the features of new images",
+            Group.DATA,
+            Group.ENCODER,
+            Group.EXTRACTION),
     TRAIN_CLASSIFIER(
             "train-classifier",
             "Train, evaluate and register a classifier on cached features, extracting what is missing",
@@ -41,10 +47,13 @@ public enum JobDefinition {
 
     private enum Group {
         DATA(List.of(
-                required("dataset", "folder of images (one sub-folder a class), or a CSV of path,label,split", new Text()),
+                required(
+                        "dataset",
+                        "folder of images (one sub-folder a class), or a CSV of path,label,split",
+                        new Text()),
                 optional("model", "name of the model (default: the data set's name)", AUTO, new OrAuto(new Name())))),
-        ENCODER(List.of(
-                optional("encoder", "shipped, or a folder with a SavedModel and its encoder.json", "shipped", new Text()))),
+        ENCODER(List.of(optional(
+                "encoder", "shipped, or a folder with a SavedModel and its encoder.json", "shipped", new Text()))),
         EXTRACTION(List.of(
                 optional(
                         "shard-images",
@@ -59,7 +68,11 @@ public enum JobDefinition {
                         "0.01",
                         new Decimal(0, 1)))),
         TRAINING(List.of(
-                optional("classifier", "kind of classifier", "loff-ta", new Choice(List.of("loff-ta", "loff", "linear"))),
+                optional(
+                        "classifier",
+                        "kind of classifier",
+                        "loff-ta",
+                        new Choice(List.of("loff-ta", "loff", "linear"))),
                 optional("seed", "every random number follows from it", "1", new Whole(0, Long.MAX_VALUE)),
                 auto("size", "size by name", new Choice(List.of("night", "deit-tiny", "deit-small"))),
                 auto("width", "channels of a token (overrides the size's)", new Whole(8, 4096)),
@@ -93,7 +106,11 @@ public enum JobDefinition {
                         "0",
                         new Whole(0, Integer.MAX_VALUE)))),
         SCORING(List.of(
-                optional("alias", "which version labels the images", "champion", new Choice(List.of("champion", "candidate"))),
+                optional(
+                        "alias",
+                        "which version labels the images",
+                        "champion",
+                        new Choice(List.of("champion", "candidate"))),
                 optional("output", "folder for the scores (default: in the data folder)", AUTO, new Text())));
 
         private final List<Parameter> parameters;
@@ -127,8 +144,8 @@ public enum JobDefinition {
         return Stream.of(values())
                 .filter(it -> it.jobName.equals(jobName))
                 .findFirst()
-                .orElseThrow(() -> new RefusedParametersException("Cannot run a job: there is none of that name (job="
-                        + jobName + ", known=" + names() + ")"));
+                .orElseThrow(() -> new RefusedParametersException(
+                        "Cannot run a job: there is none of that name (job=" + jobName + ", known=" + names() + ")"));
     }
 
     private static String names() {
@@ -168,8 +185,8 @@ public enum JobDefinition {
         unknown.forEach((name, value) -> problems.add("there is no such parameter (" + name + "=" + value + ")"));
         if (!problems.isEmpty()) {
             String valid = parameters.stream().map(Parameter::name).collect(Collectors.joining(", "));
-            throw new RefusedParametersException("Cannot run " + jobName + ": " + String.join("; ", problems)
-                    + ". Valid parameters: " + valid);
+            throw new RefusedParametersException(
+                    "Cannot run " + jobName + ": " + String.join("; ", problems) + ". Valid parameters: " + valid);
         }
         if (values.getOrDefault("model", "").equals(AUTO)) {
             values.put("model", modelName(values.getOrDefault("dataset", "")));

@@ -73,7 +73,9 @@ public sealed interface Kind {
     record OrAuto(Kind kind) implements Kind {
         @Override
         public Optional<String> problem(String value) {
-            return value.equals(Parameter.AUTO) ? Optional.empty() : kind.problem(value).map(it -> it + ", or auto");
+            return value.equals(Parameter.AUTO)
+                    ? Optional.empty()
+                    : kind.problem(value).map(it -> it + ", or auto");
         }
     }
 }

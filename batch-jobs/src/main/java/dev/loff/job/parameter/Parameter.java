@@ -3,7 +3,8 @@ package dev.loff.job.parameter;
 import org.jspecify.annotations.Nullable;
 
 /** One job parameter: {@code defaultValue} is absent where the user must give one. */
-public record Parameter(String name, String meaning, @Nullable String defaultValue, Kind kind) {
+public record Parameter(
+        String name, String meaning, @Nullable String defaultValue, Kind kind) {
     /** The value that leaves a choice to the program. */
     public static final String AUTO = "auto";
 

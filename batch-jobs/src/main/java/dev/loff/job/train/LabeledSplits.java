@@ -14,10 +14,13 @@ import dev.loff.training.LabeledFeatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +32,7 @@ public final class LabeledSplits implements AutoCloseable {
 
     private final Map<Long, Integer> shardIndex = new HashMap<>();
     private final List<ShardReader> shards = new ArrayList<>();
-    private final Map<Split, Rows> rows = new HashMap<>();
+    private final Map<Split, Rows> rows = new EnumMap<>(Split.class);
     private final FeatureShape shape;
 
     private LabeledSplits(FeatureShape shape) {
@@ -51,8 +54,7 @@ public final class LabeledSplits implements AutoCloseable {
     }
 
     public static FeatureShape shapeOf(RegisteredEncoder encoder) {
-        return new FeatureShape(
-                encoder.gridHeight(), encoder.gridWidth(), encoder.classToken(), encoder.channels());
+        return new FeatureShape(encoder.gridHeight(), encoder.gridWidth(), encoder.classToken(), encoder.channels());
     }
 
     private void load(FeatureSet set, FeatureLedger ledger, Workspace workspace) {
@@ -83,7 +85,7 @@ public final class LabeledSplits implements AutoCloseable {
             if (place != null) {
                 int label = entry.label() == null ? LabeledFeatures.UNLABELED : snapshot.classIndex(entry.label());
                 int shard = shardIndex.computeIfAbsent(place.shardId(), id -> open(id, ledger, workspace));
-                rows.get(entry.split()).add(shard, place.row(), label, entry.position());
+                rows(entry.split()).add(shard, place.row(), label, entry.position());
             }
         }
     }
@@ -103,13 +105,17 @@ public final class LabeledSplits implements AutoCloseable {
     }
 
     public LabeledFeatures features(Split split) {
-        return rows.get(split)
+        return rows(split)
                 .labeled(shape, shards.stream().map(FeatureRows::of).toList());
+    }
+
+    private Rows rows(Split split) {
+        return Objects.requireNonNull(rows.get(split));
     }
 
     /** Snapshot positions of a split's images, in the order of {@link #features}. */
     public long[] positions(Split split) {
-        return rows.get(split).positions();
+        return rows(split).positions();
     }
 
     @Override
@@ -127,10 +133,10 @@ public final class LabeledSplits implements AutoCloseable {
 
         void add(int shardIndex, int rowIndex, int labelIndex, long at) {
             if (size == shard.length) {
-                shard = java.util.Arrays.copyOf(shard, 2 * size);
-                row = java.util.Arrays.copyOf(row, 2 * size);
-                label = java.util.Arrays.copyOf(label, 2 * size);
-                position = java.util.Arrays.copyOf(position, 2 * size);
+                shard = Arrays.copyOf(shard, 2 * size);
+                row = Arrays.copyOf(row, 2 * size);
+                label = Arrays.copyOf(label, 2 * size);
+                position = Arrays.copyOf(position, 2 * size);
             }
             shard[size] = shardIndex;
             row[size] = rowIndex;
@@ -142,13 +148,13 @@ public final class LabeledSplits implements AutoCloseable {
             return new LabeledFeatures(
                     shape,
                     shards,
-                    java.util.Arrays.copyOf(shard, size),
-                    java.util.Arrays.copyOf(row, size),
-                    java.util.Arrays.copyOf(label, size));
+                    Arrays.copyOf(shard, size),
+                    Arrays.copyOf(row, size),
+                    Arrays.copyOf(label, size));
         }
 
         long[] positions() {
-            return java.util.Arrays.copyOf(position, size);
+            return Arrays.copyOf(position, size);
         }
     }
 }

@@ -20,7 +20,6 @@ import dev.loff.training.LabeledFeatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A registered training run, opened where its last committed segment left it, with the shards it reads. Used by one
@@ -45,8 +44,7 @@ final class OpenTraining implements AutoCloseable {
             TrainingSegment last = trainings.last(run.id()).orElse(null);
             ClassifierTraining training = last == null
                     ? begin(run, train, validation)
-                    : ClassifierTraining.restore(
-                            verifiedState(last, workspace), train, validation, settings(run));
+                    : ClassifierTraining.restore(verifiedState(last, workspace), train, validation, settings(run));
             return new OpenTraining(splits, training, last == null ? 0 : last.ordinal() + 1);
         } catch (IOException e) {
             splits.close();
@@ -91,16 +89,14 @@ final class OpenTraining implements AutoCloseable {
     private static Standardization standardization(String statistics) {
         try {
             FeatureStatistics read = JsonMapper.builder().build().readValue(statistics, FeatureStatistics.class);
-            return new Standardization(channels(read.grid()), channels(read.classToken()));
+            ChannelStatistics classToken = read.classToken();
+            return new Standardization(channels(read.grid()), classToken == null ? null : channels(classToken));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot read the statistics of a feature set", e);
         }
     }
 
-    private static Standardization.@Nullable Channels channels(@Nullable ChannelStatistics statistics) {
-        if (statistics == null) {
-            return null;
-        }
+    private static Standardization.Channels channels(ChannelStatistics statistics) {
         float[] mean = new float[statistics.mean().size()];
         for (int channel = 0; channel < mean.length; channel++) {
             mean[channel] = statistics.mean().get(channel).floatValue();
