@@ -286,6 +286,15 @@ public final class ClassifierTraining implements AutoCloseable {
         });
     }
 
+    /**
+     * Writes the best epoch's classifier as a SavedModel with its card; DJL and TensorFlow load it.
+     *
+     * @param lineage identifiers of what it was made from; they go into the card, so equal ones give an equal folder
+     */
+    public ModelFolder export(Path folder, EncoderIdentity encoder, Map<String, String> lineage) throws IOException {
+        return ModelFolder.write(folder, best(), classes(), encoder, hyperparameters(), progress.bestEpoch(), lineage);
+    }
+
     /** The probability of each class for each image with the best epoch's weights: (images × classes). */
     public float[] probabilities(LabeledFeatures features) {
         try (ClassifierScorer scorer = new ClassifierScorer(best(), settings)) {
