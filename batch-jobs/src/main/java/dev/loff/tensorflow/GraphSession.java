@@ -1,8 +1,6 @@
 package dev.loff.tensorflow;
 
 import java.util.Collection;
-import org.tensorflow.Operand;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -28,30 +26,24 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
-    /** A variable's numbers, row-major. */
-    public float[] read(Variable variable) {
-        return fetch(variable.read());
-    }
-
-    /** Sets a variable to these numbers. */
-    public void assign(Variable variable, float[] values) {
-        if (values.length != variable.size()) {
-            throw new IllegalArgumentException("Cannot set a variable: the numbers do not fill its shape (variable="
-                    + variable.name() + ", shape=" + variable.shape() + ", numbers=" + values.length + ")");
-        }
+    /** The values of variables, in their order and of one moment; whoever calls closes them. */
+    public VariableValues read(Collection<Variable> variables) {
+        // One run for all: TensorFlow optimizes the whole graph anew for every other set of fetches.
         try (FedRunner runner = runner()) {
-            runner.feed(variable.value(), TFloat32.tensorOf(variable.shape(), DataBuffers.of(values, true, false)))
-                    .addTarget(variable.assign())
-                    .run()
-                    .close();
+            variables.forEach(variable -> runner.fetch(variable.read()));
+            return new VariableValues(variables, runner.run());
         }
     }
 
-    /** The numbers of a value that needs no feeds. */
-    float[] fetch(Operand<TFloat32> value) {
-        try (FedRunner runner = runner();
-                Result result = runner.fetch(value).run()) {
-            return floats(result.get(0));
+    /** Sets variables to the numbers found under their names. */
+    public void assign(Collection<Variable> variables, StoredWeights values) {
+        try (FedRunner runner = runner()) {
+            for (Variable variable : variables) {
+                float[] numbers = values.read(variable.name(), variable.shape().asArray());
+                runner.feed(variable.value(), TFloat32.tensorOf(variable.shape(), DataBuffers.of(numbers, true, false)))
+                        .addTarget(variable.assign());
+            }
+            runner.run().close();
         }
     }
 

@@ -8,7 +8,9 @@ import dev.loff.tensorflow.Safetensors;
 import dev.loff.tensorflow.SafetensorsWriter;
 import dev.loff.tensorflow.SessionSettings;
 import dev.loff.tensorflow.Variable;
+import dev.loff.tensorflow.VariableValues;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -125,21 +127,20 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     private void load(Safetensors tensors) throws IOException {
-        for (Variable variable : graph.variables()) {
-            graph.assign(
-                    variable,
-                    tensors.floats(
-                            TrainingState.CURRENT + variable.name(),
-                            variable.shape().asArray()));
-        }
+        graph.assign((name, shape) -> floats(tensors, TrainingState.CURRENT + name, shape));
         if (progress.bestEpoch() > 0) {
             for (Variable weight : graph.weights()) {
-                best.put(
-                        weight.name(),
-                        tensors.floats(
-                                TrainingState.BEST + weight.name(),
-                                weight.shape().asArray()));
+                String name = TrainingState.BEST + weight.name();
+                best.put(weight.name(), tensors.floats(name, weight.shape().asArray()));
             }
+        }
+    }
+
+    private static float[] floats(Safetensors tensors, String name, long... shape) {
+        try {
+            return tensors.floats(name, shape);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot resume: a tensor is unreadable (tensor=" + name + ")", e);
         }
     }
 
@@ -225,7 +226,9 @@ public final class ClassifierTraining implements AutoCloseable {
         Double value =
                 result == null ? null : hyperparameters().selectionMetric().value(result);
         if (progress.isBest(value)) {
-            graph.weights().forEach(weight -> best.put(weight.name(), graph.read(weight)));
+            try (VariableValues values = graph.read(graph.weights())) {
+                graph.weights().forEach(weight -> best.put(weight.name(), values.of(weight)));
+            }
         }
         progress = progress.afterEpoch(value, hyperparameters().patience());
         return result;
@@ -250,16 +253,20 @@ public final class ClassifierTraining implements AutoCloseable {
         TrainingState state = new TrainingState(
                 hyperparameters(), start.shape(), classes(), start.train(), start.validation(), progress);
         SafetensorsWriter writer = state.writer(classifier.standardization());
-        for (Variable variable : graph.variables()) {
-            writer.add(TrainingState.CURRENT + variable.name(), variable.shape().asArray(), () -> graph.read(variable));
-        }
         for (Variable weight : graph.weights()) {
             float[] values = best.get(weight.name());
             if (values != null) {
                 writer.add(TrainingState.BEST + weight.name(), weight.shape().asArray(), () -> values);
             }
         }
-        DurableFile.write(file, writer::write);
+        List<Variable> variables = graph.variables();
+        try (VariableValues values = graph.read(variables)) {
+            for (Variable variable : variables) {
+                String name = TrainingState.CURRENT + variable.name();
+                writer.add(name, variable.shape().asArray(), () -> values.of(variable));
+            }
+            DurableFile.write(file, writer::write);
+        }
         return new SavedTrainingState(file, Sha256.ofFile(file), Files.size(file));
     }
 
@@ -277,6 +284,15 @@ public final class ClassifierTraining implements AutoCloseable {
             }
             return values;
         });
+    }
+
+    /**
+     * Writes the best epoch's classifier as a SavedModel with its card; DJL and TensorFlow load it.
+     *
+     * @param lineage identifiers of what it was made from; they go into the card, so equal ones give an equal folder
+     */
+    public ModelFolder export(Path folder, EncoderIdentity encoder, Map<String, String> lineage) throws IOException {
+        return ModelFolder.write(folder, best(), classes(), encoder, hyperparameters(), progress.bestEpoch(), lineage);
     }
 
     /** The probability of each class for each image with the best epoch's weights: (images × classes). */

@@ -39,8 +39,9 @@ final class MinibatchLoader implements AutoCloseable {
         this.next = first;
         this.end = end;
         int largest = Math.min(minibatchSize, features.size());
-        this.rows = ByteBuffer.allocateDirect(
-                Math.multiplyExact(largest, features.shape().sizeBytes()));
+        // On the heap: TensorFlow-Java copies arrays whole, direct buffers byte by byte.
+        this.rows =
+                ByteBuffer.allocate(Math.multiplyExact(largest, features.shape().sizeBytes()));
         submit();
     }
 
@@ -59,6 +60,7 @@ final class MinibatchLoader implements AutoCloseable {
         if (ready == null) {
             throw new IllegalStateException("Cannot load a minibatch: there is no more (end=" + end + ")");
         }
+        ahead = null;
         Minibatch minibatch = result(ready);
         submit();
         return minibatch;
@@ -97,10 +99,10 @@ final class MinibatchLoader implements AutoCloseable {
             seeds[2 * i + 1] = order.seed(image, 1);
         }
         Shape shape = Shape.of(size, features.shape().tokens(), features.shape().channels());
+        TFloat16 halves = Tensor.of(TFloat16.class, shape);
+        halves.asRawTensor().data().write(rows.array(), 0, rows.position());
         return new Minibatch(
-                Tensor.of(TFloat16.class, shape, DataBuffers.of(rows.flip())),
-                TInt32.vectorOf(labels),
-                TInt64.tensorOf(Shape.of(size, 2), DataBuffers.of(seeds)));
+                halves, TInt32.vectorOf(labels), TInt64.tensorOf(Shape.of(size, 2), DataBuffers.of(seeds)));
     }
 
     @Override

@@ -7,7 +7,9 @@ import dev.loff.tensorflow.FedRunner;
 import dev.loff.tensorflow.GraphBuilder;
 import dev.loff.tensorflow.GraphSession;
 import dev.loff.tensorflow.SessionSettings;
+import dev.loff.tensorflow.StoredWeights;
 import dev.loff.tensorflow.Variable;
+import dev.loff.tensorflow.VariableValues;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -78,12 +80,12 @@ final class TrainingGraph implements AutoCloseable {
         return all;
     }
 
-    float[] read(Variable variable) {
-        return session.read(variable);
+    VariableValues read(List<Variable> variables) {
+        return session.read(variables);
     }
 
-    void assign(Variable variable, float[] values) {
-        session.assign(variable, values);
+    void assign(StoredWeights values) {
+        session.assign(variables(), values);
     }
 
     /** What an update saw before it changed the weights. */
