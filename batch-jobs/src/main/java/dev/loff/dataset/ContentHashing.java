@@ -89,7 +89,7 @@ final class ContentHashing implements AutoCloseable {
             findings.add(Finding.Kind.VANISHED, candidate.path(), "it is not there");
             return;
         } catch (IOException e) {
-            findings.add(Finding.Kind.UNREADABLE, candidate.path(), e.toString());
+            findings.add(Finding.Kind.UNREADABLE, candidate.path(), e);
             return;
         }
         hashed.add(image.byContent());

@@ -3,6 +3,7 @@ package dev.loff.dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** Collects the findings of one scan, from many threads, and writes them sorted by path. */
@@ -17,6 +18,18 @@ final class FindingsLog implements AutoCloseable {
 
     void add(Finding.Kind kind, String path, String detail) throws IOException {
         sort.add(String.join(SEPARATOR, path, kind.name(), detail).getBytes(StandardCharsets.UTF_8));
+    }
+
+    void add(Finding.Kind kind, String path, IOException failure) throws IOException {
+        add(kind, path, reason(failure));
+    }
+
+    /** Without the absolute path that file system exceptions carry: findings do not depend on where the root lies. */
+    private static String reason(IOException failure) {
+        if (failure instanceof FileSystemException e) {
+            return e.getClass().getSimpleName() + (e.getReason() == null ? "" : ": " + e.getReason());
+        }
+        return failure.toString();
     }
 
     ScanFindings write(Path unfinished, Path folder) throws IOException {

@@ -101,14 +101,14 @@ final class FolderListing implements ImageListing {
                 throw failure;
             }
             boolean vanished = failure instanceof NoSuchFileException;
-            find(vanished ? Finding.Kind.VANISHED : Finding.Kind.UNREADABLE, file, failure.toString());
+            find(vanished ? Finding.Kind.VANISHED : Finding.Kind.UNREADABLE, file, failure);
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
             if (failure != null) {
-                find(Finding.Kind.UNREADABLE, folder, "listed in part: " + failure);
+                find(Finding.Kind.UNREADABLE, folder, failure);
             }
             if (layout.isClassFolder(root.relativize(folder)) && !folder.equals(root) && !classHasImages) {
                 find(Finding.Kind.EMPTY_CLASS, folder, "");
@@ -118,6 +118,10 @@ final class FolderListing implements ImageListing {
 
         private void find(Finding.Kind kind, Path file, String detail) throws IOException {
             findings.add(kind, ImageFiles.slashed(root.relativize(file)), detail);
+        }
+
+        private void find(Finding.Kind kind, Path file, IOException failure) throws IOException {
+            findings.add(kind, ImageFiles.slashed(root.relativize(file)), failure);
         }
     }
 }

@@ -21,7 +21,7 @@ final class Links {
         } catch (NoSuchFileException e) {
             return "it leads nowhere";
         } catch (IOException e) {
-            return "it cannot be followed: " + e;
+            return "it cannot be followed";
         }
     }
 }
