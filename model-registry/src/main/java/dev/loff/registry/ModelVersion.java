@@ -1,5 +1,6 @@
 package dev.loff.registry;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "model_version")
 public class ModelVersion {
+    /** A file or folder, relative to the data folder, and its hash. */
+    public record Artifact(String path, String sha256) {}
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -26,6 +30,10 @@ public class ModelVersion {
     private String artifact;
     private String sha256;
     private @Nullable String endToEnd;
+
+    @Column(name = "end_to_end_sha256")
+    private @Nullable String endToEndSha256;
+
     private String evaluation;
     private @Nullable Double testAccuracy;
     private Instant createdAt;
@@ -39,18 +47,18 @@ public class ModelVersion {
             String model,
             int version,
             TrainingRun trainingRun,
-            String artifact,
-            String sha256,
-            @Nullable String endToEnd,
+            Artifact artifact,
+            @Nullable Artifact endToEnd,
             String evaluation,
             @Nullable Double testAccuracy,
             Instant when) {
         this.model = model;
         this.version = version;
         this.trainingRun = trainingRun;
-        this.artifact = artifact;
-        this.sha256 = sha256;
-        this.endToEnd = endToEnd;
+        this.artifact = artifact.path();
+        this.sha256 = artifact.sha256();
+        this.endToEnd = endToEnd == null ? null : endToEnd.path();
+        this.endToEndSha256 = endToEnd == null ? null : endToEnd.sha256();
         this.evaluation = evaluation;
         this.testAccuracy = testAccuracy;
         this.createdAt = when;
@@ -85,6 +93,10 @@ public class ModelVersion {
     /** The SavedModel from image bytes to probabilities, where the encoder's graph allows one. */
     public @Nullable String endToEnd() {
         return endToEnd;
+    }
+
+    public @Nullable String endToEndSha256() {
+        return endToEndSha256;
     }
 
     /** JSON. */

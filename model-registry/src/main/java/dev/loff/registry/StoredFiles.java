@@ -4,15 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Every file and folder that a row names, with the hash it must have. */
 @ApplicationScoped
 @Transactional
 public class StoredFiles {
     /** What a stored file is; the path is relative to the data folder. A model is a folder. */
-    public record StoredFile(
-            String kind, long id, String path, @Nullable String sha256) {}
+    public record StoredFile(String kind, long id, String path, String sha256) {}
 
     private final EntityManager entities;
 
@@ -31,7 +29,7 @@ public class StoredFiles {
                           union all select 'state', id, state_file, state_sha256 from training_segment
                             where state_file is not null
                           union all select 'model', id, artifact, sha256 from model_version
-                          union all select 'end-to-end', id, end_to_end, null from model_version
+                          union all select 'end-to-end', id, end_to_end, end_to_end_sha256 from model_version
                             where end_to_end is not null) files
                         where (kind, id) > (:kind, :id)
                         order by kind, id limit :limit""", StoredFile.class)

@@ -64,7 +64,7 @@ public class Integrity {
         String expected = file.sha256();
         try {
             String found = hash(file.kind(), path);
-            return expected == null || expected.equals(found) ? "" : "its content was changed, sha256=" + found;
+            return expected.equals(found) ? "" : "its content was changed, sha256=" + found;
         } catch (IOException e) {
             return "it cannot be read: " + e.getMessage();
         } catch (RuntimeException e) {
@@ -74,7 +74,7 @@ public class Integrity {
 
     private static String hash(String kind, Path path) throws IOException {
         return switch (kind) {
-            case "model", "end-to-end" -> ModelFolder.sha256(path).hex();
+            case "model" -> ModelFolder.open(path).contentHash().hex();
             case "snapshot" -> {
                 DatasetSnapshot snapshot = DatasetSnapshot.open(path);
                 snapshot.verify();

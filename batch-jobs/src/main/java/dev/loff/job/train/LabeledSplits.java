@@ -4,19 +4,16 @@ import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.Split;
 import dev.loff.encoder.FeatureShape;
+import dev.loff.job.OpenShards;
 import dev.loff.job.Workspace;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.RegisteredEncoder;
-import dev.loff.shard.ShardReader;
 import dev.loff.training.FeatureRows;
 import dev.loff.training.LabeledFeatures;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +27,20 @@ import java.util.stream.Stream;
 public final class LabeledSplits implements AutoCloseable {
     private static final int IMAGES_PER_QUERY = 10_000;
 
-    private final Map<Long, Integer> shardIndex = new HashMap<>();
-    private final List<ShardReader> shards = new ArrayList<>();
+    private final OpenShards shards;
     private final Map<Split, Rows> rows = new EnumMap<>(Split.class);
     private final FeatureShape shape;
 
-    private LabeledSplits(FeatureShape shape) {
+    private LabeledSplits(FeatureShape shape, OpenShards shards) {
         this.shape = shape;
+        this.shards = shards;
         for (Split split : Split.values()) {
             rows.put(split, new Rows());
         }
     }
 
     public static LabeledSplits open(FeatureSet set, FeatureLedger ledger, Workspace workspace) {
-        LabeledSplits splits = new LabeledSplits(shapeOf(set.encoder()));
+        LabeledSplits splits = new LabeledSplits(shapeOf(set.encoder()), new OpenShards(ledger, workspace));
         try {
             splits.load(set, ledger, workspace);
             return splits;
@@ -65,38 +62,22 @@ public final class LabeledSplits implements AutoCloseable {
             for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
                 page.add(it.next());
                 if (page.size() == IMAGES_PER_QUERY || !it.hasNext()) {
-                    add(page, snapshot, set, ledger, workspace);
+                    add(page, snapshot, set, ledger);
                     page.clear();
                 }
             }
         }
     }
 
-    private void add(
-            List<ImageEntry> page,
-            DatasetSnapshot snapshot,
-            FeatureSet set,
-            FeatureLedger ledger,
-            Workspace workspace) {
+    private void add(List<ImageEntry> page, DatasetSnapshot snapshot, FeatureSet set, FeatureLedger ledger) {
         List<byte[]> keys = page.stream().map(it -> it.sha256().bytes()).toList();
         Map<String, FeatureLedger.Location> places = ledger.locate(set.encoder().id(), keys);
         for (ImageEntry entry : page) {
             FeatureLedger.Location place = places.get(entry.sha256().hex());
             if (place != null) {
                 int label = entry.label() == null ? LabeledFeatures.UNLABELED : snapshot.classIndex(entry.label());
-                int shard = shardIndex.computeIfAbsent(place.shardId(), id -> open(id, ledger, workspace));
-                rows(entry.split()).add(shard, place.row(), label, entry.position());
+                rows(entry.split()).add(shards.indexOf(place.shardId()), place.row(), label, entry.position());
             }
-        }
-    }
-
-    private int open(long shardId, FeatureLedger ledger, Workspace workspace) {
-        String file = ledger.shard(shardId).orElseThrow().file();
-        try {
-            shards.add(ShardReader.open(workspace.resolve(file)));
-            return shards.size() - 1;
-        } catch (IOException e) {
-            throw new UncheckedIOException("[" + file + "] Cannot open a shard that the registry has", e);
         }
     }
 
@@ -105,8 +86,7 @@ public final class LabeledSplits implements AutoCloseable {
     }
 
     public LabeledFeatures features(Split split) {
-        return rows(split)
-                .labeled(shape, shards.stream().map(FeatureRows::of).toList());
+        return rows(split).labeled(shape, shards.rows());
     }
 
     private Rows rows(Split split) {
@@ -120,7 +100,7 @@ public final class LabeledSplits implements AutoCloseable {
 
     @Override
     public void close() {
-        shards.forEach(ShardReader::close);
+        shards.close();
     }
 
     /** Growing columns of primitives: ten million images make no ten million objects. */
@@ -146,11 +126,7 @@ public final class LabeledSplits implements AutoCloseable {
 
         LabeledFeatures labeled(FeatureShape shape, List<FeatureRows> shards) {
             return new LabeledFeatures(
-                    shape,
-                    shards,
-                    Arrays.copyOf(shard, size),
-                    Arrays.copyOf(row, size),
-                    Arrays.copyOf(label, size));
+                    shape, shards, Arrays.copyOf(shard, size), Arrays.copyOf(row, size), Arrays.copyOf(label, size));
         }
 
         long[] positions() {
