@@ -1,0 +1,33 @@
+package dev.loff.app;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Reads the command line, and starts the host only for a command that is to run: help, the version and mistakes are answered
+ * without a database.
+ */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new Loff());
+        line.setExecutionStrategy(parsed -> helpOrHost(line, parsed, arguments));
+        System.exit(line.execute(arguments));
+    }
+
+    private static int helpOrHost(CommandLine line, ParseResult parsed, String[] arguments) {
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        if (!parsed.hasSubcommand()) {
+            line.usage(line.getErr());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return Host.run(parsed, arguments);
+    }
+}
