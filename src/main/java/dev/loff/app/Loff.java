@@ -1,5 +1,16 @@
 package dev.loff.app;
 
+import dev.loff.app.command.FsckCommand;
+import dev.loff.app.command.LineageCommand;
+import dev.loff.app.command.ModelsCommand;
+import dev.loff.app.command.PlanCommand;
+import dev.loff.app.command.PromoteCommand;
+import dev.loff.app.command.RestartCommand;
+import dev.loff.app.command.RunCommand;
+import dev.loff.app.command.RunsCommand;
+import dev.loff.app.command.StatusCommand;
+import dev.loff.app.command.StopCommand;
+import dev.loff.app.command.VerifyCommand;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import java.nio.file.Path;
@@ -20,7 +31,20 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = LoffVersion.class,
-        subcommands = ServeCommand.class)
+        subcommands = {
+            RunCommand.class,
+            PlanCommand.class,
+            StatusCommand.class,
+            StopCommand.class,
+            RestartCommand.class,
+            RunsCommand.class,
+            ModelsCommand.class,
+            PromoteCommand.class,
+            LineageCommand.class,
+            VerifyCommand.class,
+            FsckCommand.class,
+            ServeCommand.class
+        })
 @Dependent
 @Unremovable
 final class Loff {

@@ -16,6 +16,8 @@ public final class LoffApplication implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        return new CommandLine(Loff.class, factory).execute(arguments);
+        return new CommandLine(Loff.class, factory)
+                .setExecutionExceptionHandler(new UserErrors())
+                .execute(arguments);
     }
 }

@@ -36,6 +36,15 @@ public class FeatureLedger {
                 });
     }
 
+    /** The id of a registered encoder; 0, which none has, where it is new. */
+    public long encoderId(String fingerprint) {
+        return entities.createQuery("select id from RegisteredEncoder where fingerprint = :it", Long.class)
+                .setParameter("it", fingerprint)
+                .getResultStream()
+                .findFirst()
+                .orElse(0L);
+    }
+
     public FeatureSet register(FeatureSet set) {
         entities.persist(set);
         entities.flush();

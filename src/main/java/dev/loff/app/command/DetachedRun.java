@@ -23,7 +23,8 @@ class DetachedRun {
         this.workspace = workspace;
     }
 
-    int start(JobDefinition job, Map<String, String> parameters, boolean json) throws IOException, InterruptedException {
+    int start(JobDefinition job, Map<String, String> parameters, boolean json)
+            throws IOException, InterruptedException {
         jobs.checked(job, parameters);
         Path logs = Files.createDirectories(workspace.home().resolve("logs"));
         Path log = Files.createTempFile(logs, job.jobName() + "-", ".log");
@@ -59,7 +60,8 @@ class DetachedRun {
                 }
             }
             if (ended) {
-                throw new RefusedException("Cannot detach: the process ended before it began the job (log=" + log + ")");
+                throw new RefusedException(
+                        "Cannot detach: the process ended before it began the job (log=" + log + ")");
             }
             Thread.sleep(100);
         }

@@ -6,6 +6,7 @@ import dev.loff.dataset.Sha256;
 import dev.loff.registry.Lineage;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "lineage",
-        mixinStandardHelpOptions = true,
         description = {
             "Which images made a model:  loff lineage MODEL VERSION",
             "Which models saw an image:  loff lineage --image FILE   (or --sha256 HASH)"
@@ -28,25 +28,26 @@ public class LineageCommand implements Callable<Integer> {
     private static final int PAGE = 10_000;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "The model's name.")
-    @Nullable String model;
+    @Nullable
+    String model;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "The version's number.")
-    @Nullable Integer version;
+    @Nullable
+    Integer version;
 
     @Option(names = "--image", paramLabel = "FILE", description = "An image file; its content is looked up.")
-    @Nullable Path image;
+    @Nullable
+    Path image;
 
     @Option(names = "--sha256", paramLabel = "HASH", description = "The hash of an image's content.")
-    @Nullable String sha256;
+    @Nullable
+    String sha256;
 
     @Option(names = "--json", description = "Print JSON, one line an image or model.")
     boolean json;
 
-    private final ModelReports models;
-
-    LineageCommand(ModelReports models) {
-        this.models = models;
-    }
+    @Inject
+    ModelReports models;
 
     @Override
     public Integer call() throws IOException {

@@ -3,6 +3,7 @@ package dev.loff.app.command;
 import dev.loff.app.jobs.ModelReports;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -11,12 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "models", mixinStandardHelpOptions = true, description = "List model versions, newest first.")
+@Command(name = "models", description = "List model versions, newest first.")
 @Dependent
 @Unremovable
 public class ModelsCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "Only versions of this model.")
-    @Nullable String model;
+    @Nullable
+    String model;
 
     @Option(names = "-n", description = "How many (default: ${DEFAULT-VALUE}).")
     int limit = 20;
@@ -24,11 +26,8 @@ public class ModelsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON array.")
     boolean json;
 
-    private final ModelReports models;
-
-    ModelsCommand(ModelReports models) {
-        this.models = models;
-    }
+    @Inject
+    ModelReports models;
 
     @Override
     public Integer call() {

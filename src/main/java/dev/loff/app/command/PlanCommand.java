@@ -4,6 +4,7 @@ import dev.loff.app.jobs.ExtractionForecast;
 import dev.loff.job.parameter.JobDefinition;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "plan",
-        mixinStandardHelpOptions = true,
         description = "Say what a job would do, and do none of it: counts, shards, bytes, time and disk.")
 @Dependent
 @Unremovable
@@ -29,11 +29,8 @@ public class PlanCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
 
-    private final ExtractionForecast forecasts;
-
-    PlanCommand(ExtractionForecast forecasts) {
-        this.forecasts = forecasts;
-    }
+    @Inject
+    ExtractionForecast forecasts;
 
     @Override
     public Integer call() {
@@ -58,7 +55,8 @@ public class PlanCommand implements Callable<Integer> {
                         List.of(
                                 "time",
                                 Progress.clock(Duration.ofMillis((long) (1000 * it.seconds()))),
-                                String.format(Locale.ROOT, "at %.1f images/s, measured on a sample", it.imagesPerSecond()))));
+                                String.format(
+                                        Locale.ROOT, "at %.1f images/s, measured on a sample", it.imagesPerSecond()))));
         if (!it.enoughDisk()) {
             System.out.println("the disk is too small for this: free some space or give another --home");
         }

@@ -19,7 +19,8 @@ class Progress {
         newest.set(progress);
     }
 
-    @Nullable StepProgress newest() {
+    @Nullable
+    StepProgress newest() {
         return newest.get();
     }
 

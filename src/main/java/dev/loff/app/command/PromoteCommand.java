@@ -3,15 +3,13 @@ package dev.loff.app.command;
 import dev.loff.app.jobs.ModelReports;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "promote",
-        mixinStandardHelpOptions = true,
-        description = "Make a version the champion; an older one rolls back.")
+@Command(name = "promote", description = "Make a version the champion; an older one rolls back.")
 @Dependent
 @Unremovable
 public class PromoteCommand implements Callable<Integer> {
@@ -24,11 +22,8 @@ public class PromoteCommand implements Callable<Integer> {
     @Option(names = "--reason", required = true, description = "Why; it is kept in the alias's history.")
     String reason;
 
-    private final ModelReports models;
-
-    PromoteCommand(ModelReports models) {
-        this.models = models;
-    }
+    @Inject
+    ModelReports models;
 
     @Override
     public Integer call() {

@@ -2,6 +2,7 @@ package dev.loff.app.command;
 
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +11,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "restart",
-        mixinStandardHelpOptions = true,
         description = {
             "Go on with a failed, stopped or killed execution where it stopped.",
             "Committed shards and epochs are kept; nothing is done twice."
@@ -27,11 +27,8 @@ public class RestartCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object at the end instead of a table.")
     boolean json;
 
-    private final ForegroundRun foreground;
-
-    RestartCommand(ForegroundRun foreground) {
-        this.foreground = foreground;
-    }
+    @Inject
+    ForegroundRun foreground;
 
     @Override
     public Integer call() throws Exception {

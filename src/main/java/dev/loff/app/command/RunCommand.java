@@ -4,6 +4,7 @@ import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.Parameter;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "run",
-        mixinStandardHelpOptions = true,
         description = "Run a job to its end and print what it made.",
         footer = {
             "",
@@ -42,13 +42,11 @@ public class RunCommand implements Callable<Integer> {
     @Option(names = "--help-parameters", description = "List the job's parameters and leave.")
     boolean helpParameters;
 
-    private final ForegroundRun foreground;
-    private final DetachedRun detached;
+    @Inject
+    ForegroundRun foreground;
 
-    RunCommand(ForegroundRun foreground, DetachedRun detached) {
-        this.foreground = foreground;
-        this.detached = detached;
-    }
+    @Inject
+    DetachedRun detached;
 
     @Override
     public Integer call() throws Exception {

@@ -17,8 +17,9 @@ final class RunReportTable {
         rows.add(row("status", report.status(), took(report)));
         rows.add(row("images", Long.toString(report.images()), "in the data set"));
         rows.add(row(
-                "extracted", Long.toString(report.extracted()), String.format(
-                        Locale.ROOT, "%.1f images/s into %d shards", report.imagesPerSecond(), report.shards())));
+                "extracted",
+                Long.toString(report.extracted()),
+                String.format(Locale.ROOT, "%.1f images/s into %d shards", report.imagesPerSecond(), report.shards())));
         rows.add(row("reused", Long.toString(report.reused()), "features were there from an earlier run"));
         rows.add(row("quarantined", Long.toString(report.quarantined()), "set aside with a reason"));
         if (report.epochs() > 0) {

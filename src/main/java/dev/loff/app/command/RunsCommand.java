@@ -4,6 +4,7 @@ import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "runs", mixinStandardHelpOptions = true, description = "List executions, newest first.")
+@Command(name = "runs", description = "List executions, newest first.")
 @Dependent
 @Unremovable
 public class RunsCommand implements Callable<Integer> {
@@ -24,11 +25,8 @@ public class RunsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON array.")
     boolean json;
 
-    private final RunReports reports;
-
-    RunsCommand(RunReports reports) {
-        this.reports = reports;
-    }
+    @Inject
+    RunReports reports;
 
     @Override
     public Integer call() {

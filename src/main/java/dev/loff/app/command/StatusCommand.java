@@ -6,6 +6,7 @@ import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +16,23 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
-        mixinStandardHelpOptions = true,
-        description = "Show an execution: how far it is, who runs it and what it has made. Without an id, the running ones.")
+        description =
+                "Show an execution: how far it is, who runs it and what it has made. Without an id, the running ones.")
 @Dependent
 @Unremovable
 public class StatusCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "The execution's id, see `loff runs`.")
-    @Nullable Long executionId;
+    @Nullable
+    Long executionId;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
-    private final RunReports reports;
-    private final ExecutionStatus status;
+    @Inject
+    RunReports reports;
 
-    StatusCommand(RunReports reports, ExecutionStatus status) {
-        this.reports = reports;
-        this.status = status;
-    }
+    @Inject
+    ExecutionStatus status;
 
     @Override
     public Integer call() {
@@ -66,7 +66,8 @@ public class StatusCommand implements Callable<Integer> {
     }
 
     private static void print(ExecutionStatus.Running it) {
-        System.out.println("execution " + it.execution() + " " + it.job() + " " + it.status() + " in step " + it.step());
+        System.out.println(
+                "execution " + it.execution() + " " + it.job() + " " + it.status() + " in step " + it.step());
         System.out.println("  owner: " + it.owner());
         System.out.println("  " + it.progress());
     }

@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 @Transactional
 public class ExecutionStatus {
     /** An unfinished execution; {@code owner} and {@code progress} are sentences. */
-    public record Running(long execution, String job, String status, @Nullable String step, String owner, String progress) {}
+    public record Running(
+            long execution,
+            String job,
+            String status,
+            @Nullable String step,
+            String owner,
+            String progress) {}
 
     private final Executions executions;
     private final Leases leases;
@@ -53,7 +59,12 @@ public class ExecutionStatus {
         long silent = Duration.between(lease.heartbeatAt(), Instant.now()).toSeconds();
         long left = Duration.between(Instant.now(), lease.expiresAt()).toSeconds();
         return String.format(
-                Locale.ROOT, "%s, last heartbeat %d s ago, its lease ends in %d:%02d", who, silent, left / 60, left % 60);
+                Locale.ROOT,
+                "%s, last heartbeat %d s ago, its lease ends in %d:%02d",
+                who,
+                silent,
+                left / 60,
+                left % 60);
     }
 
     private String progress(Executions.Row row) {

@@ -87,8 +87,9 @@ public class Integrity {
     /** Finds files that no row names, and rows whose file is missing; removes the former on request. */
     public Check check(boolean repair) {
         if (repair && !executions.unfinished().isEmpty()) {
-            throw new RefusedException("Cannot repair the data folder while jobs run: their next files have no rows yet;"
-                    + " wait or stop them, see `loff status`");
+            throw new RefusedException(
+                    "Cannot repair the data folder while jobs run: their next files have no rows yet;"
+                            + " wait or stop them, see `loff status`");
         }
         Set<Path> named = new TreeSet<>();
         List<Problem> missing = new ArrayList<>();
@@ -125,7 +126,11 @@ public class Integrity {
     private List<Path> strays(Set<Path> named) {
         List<Path> strays = new ArrayList<>();
         for (Path folder : List.of(
-                workspace.snapshots(), workspace.plans(), workspace.features(), workspace.states(), workspace.models())) {
+                workspace.snapshots(),
+                workspace.plans(),
+                workspace.features(),
+                workspace.states(),
+                workspace.models())) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.walk(folder)) {
                     files.filter(Files::isRegularFile)

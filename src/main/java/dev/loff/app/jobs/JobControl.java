@@ -2,7 +2,9 @@ package dev.loff.app.jobs;
 
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
+import dev.loff.registry.Alias;
 import dev.loff.registry.Executions;
+import dev.loff.registry.ModelRegistry;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
 import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.JobExecution;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jberet.runtime.JobExecutionImpl;
@@ -21,11 +24,13 @@ public class JobControl {
     private final QuarkusJobOperator operator;
     private final Executions executions;
     private final Recovery recovery;
+    private final ModelRegistry models;
 
-    JobControl(QuarkusJobOperator operator, Executions executions, Recovery recovery) {
+    JobControl(QuarkusJobOperator operator, Executions executions, Recovery recovery, ModelRegistry models) {
         this.operator = operator;
         this.executions = executions;
         this.recovery = recovery;
+        this.models = models;
     }
 
     /** Starts a job in this process and returns its execution id. */
@@ -46,6 +51,18 @@ public class JobControl {
                     + ": there is no folder and no manifest of that name (dataset=" + dataset + ")");
         }
         return parameters;
+    }
+
+    /** The encoder that a scoring job uses: that of the version its alias points at. */
+    String championEncoder(JobParameters parameters) {
+        Alias alias = Alias.valueOf(parameters.text("alias").toUpperCase(Locale.ROOT));
+        return models.resolve(parameters.text("model"), alias)
+                .orElseThrow(() -> new RefusedException("Cannot score: the model has no such version, see `loff models`"
+                        + " (model=" + parameters.text("model") + ", alias=" + parameters.text("alias") + ")"))
+                .trainingRun()
+                .featureSet()
+                .encoder()
+                .source();
     }
 
     private static String absolute(String path) {

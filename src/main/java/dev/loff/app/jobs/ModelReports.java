@@ -70,8 +70,8 @@ public class ModelReports {
 
     private ModelVersion required(String model, int version) {
         return models.version(model, version)
-                .orElseThrow(() -> new RefusedException(
-                        "Cannot find a model version: see `loff models` (model=" + model + ", version=" + version + ")"));
+                .orElseThrow(() -> new RefusedException("Cannot find a model version: see `loff models` (model=" + model
+                        + ", version=" + version + ")"));
     }
 
     private Report report(ModelVersion it) {

@@ -59,7 +59,9 @@ public class Recovery {
         List<Leases.Lease> found = leases.lease(row.execution());
         if (found.isEmpty()) {
             Instant since = row.started() == null ? Instant.EPOCH : row.started();
-            return since.isBefore(Instant.now().minus(UNLEASED)) ? Optional.of("it never got a lease") : Optional.empty();
+            return since.isBefore(Instant.now().minus(UNLEASED))
+                    ? Optional.of("it never got a lease")
+                    : Optional.empty();
         }
         Leases.Lease lease = found.get(0);
         if (lease.revoked()) {

@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** An execution and what its run has made: what {@code --json} prints and the tables show. */
 @JsonPropertyOrder({
-    "execution", "job", "status", "images", "extracted", "reused", "quarantined", "shards", "imagesPerSecond", "epochs",
-    "testAccuracy", "modelName", "modelVersion", "promoted"
+    "execution",
+    "job",
+    "status",
+    "images",
+    "extracted",
+    "reused",
+    "quarantined",
+    "shards",
+    "imagesPerSecond",
+    "epochs",
+    "testAccuracy",
+    "modelName",
+    "modelVersion",
+    "promoted"
 })
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunReport(
@@ -35,9 +47,10 @@ public record RunReport(
         @Nullable Instant started,
         @Nullable Instant ended) {
 
-    static RunReport of(Executions.Row row, @Nullable Summaries.Summary summary) {
-        Summaries.Summary known =
-                summary == null ? new Summaries.Summary(0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null) : summary;
+    static RunReport of(Executions.Row row, Summaries.@Nullable Summary summary) {
+        Summaries.Summary known = summary == null
+                ? new Summaries.Summary(0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null)
+                : summary;
         return new RunReport(
                 row.execution(),
                 row.job(),
