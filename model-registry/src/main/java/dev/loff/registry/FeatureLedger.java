@@ -67,7 +67,7 @@ public class FeatureLedger {
                     on conflict do nothing""")) {
                 insert.setLong(1, shard.featureSet().encoder().id());
                 insert.setLong(2, shard.id());
-                insert.setArray(3, connection.createArrayOf("bytea", keys.toArray()));
+                insert.setArray(3, connection.createArrayOf("bytea", keys.toArray(byte[][]::new)));
                 insert.executeUpdate();
             }
         });
@@ -153,7 +153,7 @@ public class FeatureLedger {
         return entities.unwrap(Session.class).doReturningWork(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setLong(1, encoderId);
-                select.setArray(2, connection.createArrayOf("bytea", keys.toArray()));
+                select.setArray(2, connection.createArrayOf("bytea", keys.toArray(byte[][]::new)));
                 Map<String, T> found = new HashMap<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
