@@ -1,5 +1,7 @@
 package dev.loff.app;
 
+import dev.loff.app.command.HostedCommand;
+import dev.loff.app.command.Loff;
 import dev.loff.app.database.DataFolder;
 import dev.loff.app.database.DatabaseAddress;
 import dev.loff.app.database.EmbeddedDatabase;
@@ -11,7 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -36,9 +40,12 @@ final class Host {
             config.put("loff.log.level", options.logLevel);
         }
         for (ParseResult command = parsed; command != null; command = command.subcommand()) {
-            if (command.commandSpec().userObject() instanceof HostedCommand hosted) {
-                config.putAll(hosted.hostConfig());
-            }
+            CommandSpec spec = command.commandSpec();
+            Stream.concat(Stream.of(spec), spec.mixins().values().stream())
+                    .map(CommandSpec::userObject)
+                    .filter(HostedCommand.class::isInstance)
+                    .map(HostedCommand.class::cast)
+                    .forEach(hosted -> config.putAll(hosted.hostConfig()));
         }
         if (configured.getOptionalValue("loff.db.url", String.class).isPresent()) {
             return runQuarkus(config, arguments);
