@@ -84,7 +84,7 @@ final class ExecutionMeters {
         }
     }
 
-    private void read() {
+    void read() {
         try {
             last = new Reading(counts.read(), true, System.nanoTime());
         } catch (SQLException | RuntimeException e) {
