@@ -1,5 +1,7 @@
 package dev.loff.app;
 
+import dev.loff.app.command.HostedCommand;
+import dev.loff.app.command.Loff;
 import dev.loff.app.database.DataFolder;
 import dev.loff.app.database.DatabaseAddress;
 import dev.loff.app.database.EmbeddedDatabase;
@@ -11,7 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -24,22 +28,12 @@ final class Host {
 
     /** Runs the command and returns its exit status. */
     static int run(ParseResult parsed, String[] arguments) {
-        Loff options = parsed.commandSpec().userObject() instanceof Loff loff ? loff : new Loff();
         Config configured = ConfigUtils.configBuilder().build();
-        DataFolder home = new DataFolder(Optional.ofNullable(options.home)
+        DataFolder home = new DataFolder(Optional.ofNullable(options(parsed).home)
                 .or(() -> configured.getOptionalValue("loff.home", Path.class))
                 .orElseGet(DataFolder::defaultRoot));
-        Map<String, String> config = new HashMap<>();
+        Map<String, String> config = configOf(parsed);
         config.put("loff.home", home.root().toString());
-        config.put("quarkus.http.host-enabled", "false");
-        if (options.logLevel != null) {
-            config.put("loff.log.level", options.logLevel);
-        }
-        for (ParseResult command = parsed; command != null; command = command.subcommand()) {
-            if (command.commandSpec().userObject() instanceof HostedCommand hosted) {
-                config.putAll(hosted.hostConfig());
-            }
-        }
         if (configured.getOptionalValue("loff.db.url", String.class).isPresent()) {
             return runQuarkus(config, arguments);
         }
@@ -51,6 +45,29 @@ final class Host {
             config.put("loff.db.password-file", address.passwordFile().toString());
             return runQuarkus(config, arguments);
         }
+    }
+
+    /** What the command line asks of the host; a command that asks for nothing opens no port. */
+    static Map<String, String> configOf(ParseResult parsed) {
+        Map<String, String> config = new HashMap<>();
+        config.put("quarkus.http.host-enabled", "false");
+        String logLevel = options(parsed).logLevel;
+        if (logLevel != null) {
+            config.put("loff.log.level", logLevel);
+        }
+        for (ParseResult command = parsed; command != null; command = command.subcommand()) {
+            CommandSpec spec = command.commandSpec();
+            Stream.concat(Stream.of(spec), spec.mixins().values().stream())
+                    .map(CommandSpec::userObject)
+                    .filter(HostedCommand.class::isInstance)
+                    .map(HostedCommand.class::cast)
+                    .forEach(hosted -> config.putAll(hosted.hostConfig()));
+        }
+        return config;
+    }
+
+    private static Loff options(ParseResult parsed) {
+        return (Loff) parsed.commandSpec().userObject();
     }
 
     private static int runQuarkus(Map<String, String> config, String[] arguments) {

@@ -1,5 +1,6 @@
 package dev.loff.app;
 
+import dev.loff.app.command.Loff;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 import picocli.CommandLine;

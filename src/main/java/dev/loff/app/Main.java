@@ -1,5 +1,7 @@
 package dev.loff.app;
 
+import dev.loff.app.command.Loff;
+import dev.loff.app.command.OptionsOnly;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -14,7 +16,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Loff());
+        CommandLine line = new CommandLine(Loff.class, new OptionsOnly());
         line.setExecutionStrategy(parsed -> helpOrHost(line, parsed, arguments));
         System.exit(line.execute(arguments));
     }

@@ -2,6 +2,7 @@ package dev.loff.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loff.app.config.LoffConfig;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.loff.app;
+package dev.loff.app.command;
 
 import dev.loff.app.build.Build;
 import picocli.CommandLine.IVersionProvider;

@@ -1,4 +1,4 @@
-package dev.loff.app;
+package dev.loff.app.command;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code loff serve}: answers over HTTP until told to stop. */
-@Command(name = "serve", description = "Serves the console, the job interface and /metrics until stopped.")
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Serves the console, the job interface and /metrics until stopped.")
 @Dependent
 @Unremovable
 final class ServeCommand implements Runnable, HostedCommand {

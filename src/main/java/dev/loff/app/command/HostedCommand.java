@@ -1,8 +1,8 @@
-package dev.loff.app;
+package dev.loff.app.command;
 
 import java.util.Map;
 
-/** A command that asks something of the host before it starts. */
+/** A command, or a mixin of commands, that asks something of the host before it starts. */
 public interface HostedCommand {
 
     /**

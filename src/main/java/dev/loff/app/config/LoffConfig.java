@@ -1,4 +1,4 @@
-package dev.loff.app;
+package dev.loff.app.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -33,8 +33,7 @@ public interface LoffConfig {
         String user();
 
         /** Its password, unless in a file. */
-        @WithDefault("")
-        String password();
+        Optional<String> password();
 
         /** A file that holds the password alone; wins over {@code password}. */
         Optional<Path> passwordFile();

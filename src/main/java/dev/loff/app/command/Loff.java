@@ -1,4 +1,4 @@
-package dev.loff.app;
+package dev.loff.app.command;
 
 import dev.loff.app.command.FsckCommand;
 import dev.loff.app.command.LineageCommand;
@@ -22,14 +22,13 @@ import picocli.CommandLine.ScopeType;
 /**
  * The top command: what all commands have in common.
  *
- * <p>Command classes are made twice: by {@link Main} without injection, to read what the host needs before it starts, and by
- * the host to run. Hence their constructors take nothing.
+ * <p>Command classes are made twice: by {@link OptionsOnly} without beans, to read what the host needs before it starts, and
+ * by the host to run. Hence their constructors only assign.
  */
 @Command(
         name = "loff",
         description = "Learns from offline foundation features, night by night.",
         mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         versionProvider = LoffVersion.class,
         subcommands = {
             RunCommand.class,
@@ -47,21 +46,19 @@ import picocli.CommandLine.ScopeType;
         })
 @Dependent
 @Unremovable
-final class Loff {
+public final class Loff {
 
     @Option(
             names = "--home",
             paramLabel = "<folder>",
             scope = ScopeType.INHERIT,
             description = "The data folder; else LOFF_HOME, else ~/.loff.")
-    @Nullable
-    Path home;
+    public @Nullable Path home;
 
     @Option(
             names = "--log-level",
             paramLabel = "<level>",
             scope = ScopeType.INHERIT,
             description = "From which level on Loff logs: DEBUG, INFO, WARN or ERROR.")
-    @Nullable
-    String logLevel;
+    public @Nullable String logLevel;
 }
