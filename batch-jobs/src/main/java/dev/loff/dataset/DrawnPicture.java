@@ -35,9 +35,9 @@ final class DrawnPicture {
         DrawnPicture picture = new DrawnPicture(random);
         try {
             picture.ground();
-            picture.clutter(random.nextInt(4, 12), 0.9);
+            picture.clutter(random.nextInt(3, 9), 0.8);
             picture.place(object);
-            picture.clutter(random.nextInt(0, 4), 0.5);
+            picture.clutter(random.nextInt(0, 3), 0.5);
             picture.develop();
             return picture.image;
         } finally {
@@ -96,12 +96,12 @@ final class DrawnPicture {
 
     private void place(DrawnObject object) {
         double side = Math.min(width, height);
-        double scale = side * random.nextDouble(0.24, 0.46);
+        double scale = side * random.nextDouble(0.3, 0.47);
         AffineTransform before = graphics.getTransform();
         graphics.translate(
-                width * 0.5 + (width * 0.5 - scale) * random.nextDouble(-0.9, 0.9),
-                height * 0.5 + (height * 0.5 - scale) * random.nextDouble(-0.9, 0.9));
-        graphics.rotate(random.nextDouble(-0.7, 0.7));
+                width * 0.5 + (width * 0.5 - scale) * random.nextDouble(-0.7, 0.7),
+                height * 0.5 + (height * 0.5 - scale) * random.nextDouble(-0.7, 0.7));
+        graphics.rotate(random.nextDouble(-0.5, 0.5));
         graphics.shear(random.nextDouble(-0.25, 0.25), 0);
         graphics.scale(random.nextBoolean() ? scale : -scale, scale * random.nextDouble(0.8, 1.1));
         float light = 0.35f + 0.6f * random.nextFloat();
@@ -122,7 +122,7 @@ final class DrawnPicture {
     private void develop() {
         double gain = random.nextDouble(0.7, 1.15);
         double slope = random.nextDouble(-0.35, 0.35) / width;
-        double grain = random.nextDouble(4, 28);
+        double grain = random.nextDouble(3, 18);
         double[] cast = {random.nextDouble(-15, 15), random.nextDouble(-15, 15), random.nextDouble(-15, 15)};
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
