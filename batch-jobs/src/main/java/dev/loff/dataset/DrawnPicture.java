@@ -12,7 +12,10 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.random.RandomGenerator;
 
-/** One picture: a mottled ground, clutter, the object in some place, size, turn and colour, clutter again, light and noise. */
+/**
+ * One picture: a mottled ground, clutter, the object in some place, size, turn and colour, clutter again, light and
+ * noise.
+ */
 final class DrawnPicture {
     private final RandomGenerator random;
     private final BufferedImage image;

@@ -49,7 +49,9 @@ public final class DrawnPictures {
         }
     }
 
-    /** Puts files beside the pictures as real folders have them: a JPEG cut short, a text and an empty file named .jpg. */
+    /**
+     * Puts files beside the pictures as real folders have them: a JPEG cut short, a text and an empty file named .jpg.
+     */
     public static void writeBrokenFiles(Path root, long seed) {
         try {
             Path folder = Files.createDirectories(root.resolve(DrawnObject.FISH.label()));

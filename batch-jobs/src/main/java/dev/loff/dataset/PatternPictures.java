@@ -3,8 +3,9 @@ package dev.loff.dataset;
 import java.util.SplittableRandom;
 
 /**
- * Endless labelled pictures to pretrain a small encoder on: 8 shapes filled with 8 textures make 64 classes, none of which is a thing
- * of {@link DrawnPictures}. Picture {@code index} of a seed is always the same. Safe for use by many threads.
+ * Endless labelled pictures to pretrain a small encoder on: 8 shapes filled with 8 textures make 64 classes, none of
+ * which is a thing of {@link DrawnPictures}. Picture {@code index} of a seed is always the same. Safe for use by many
+ * threads.
  */
 public final class PatternPictures {
     private static final int TEXTURES = PatternTexture.ALL.size();
