@@ -46,8 +46,13 @@ public final class ShardReader implements AutoCloseable {
                 throw new DamagedShardException(file, "a shard is below 2 GiB (sizeBytes=" + channel.size() + ")");
             }
             MappedByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            return new ShardReader(file, ShardLayout.of(file, content), content);
+            return over(file, content);
         }
+    }
+
+    /** Reads from the bytes of {@code file}, wherever they lie. */
+    static ShardReader over(Path file, ByteBuffer content) throws DamagedShardException {
+        return new ShardReader(file, ShardLayout.of(file, content), content);
     }
 
     /**

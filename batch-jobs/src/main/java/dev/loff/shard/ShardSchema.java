@@ -3,6 +3,7 @@ package dev.loff.shard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.FeatureShape;
 import java.util.LinkedHashMap;
@@ -55,18 +56,22 @@ public record ShardSchema(String encoderName, Sha256 encoderFingerprint, Feature
 
     Schema toArrow() {
         Field key = new Field(KEY_COLUMN, FieldType.notNullable(new ArrowType.FixedSizeBinary(Sha256.BYTES)), null);
-        // Nullable by declaration only: pyarrow's tensor type has such items and would not take others for equal.
-        Field item = new Field("item", FieldType.nullable(HALF), null);
-        Map<String, String> tensor = Map.of(
-                EXTENSION_NAME,
-                FIXED_SHAPE_TENSOR,
-                EXTENSION_METADATA,
-                "{\"shape\":[" + shape.tokens() + "," + shape.channels() + "]}");
+        Field item = new Field("item", FieldType.notNullable(HALF), null);
+        // Not Map.of: its order changes from process to process, and with it the file's bytes.
+        Map<String, String> tensor = new LinkedHashMap<>();
+        tensor.put(EXTENSION_NAME, FIXED_SHAPE_TENSOR);
+        tensor.put(EXTENSION_METADATA, tensorShape().toString());
         Field features = new Field(
                 FEATURES_COLUMN,
                 new FieldType(false, new ArrowType.FixedSizeList(shape.size()), null, tensor),
                 List.of(item));
         return new Schema(List.of(key, features), metadata());
+    }
+
+    private ObjectNode tensorShape() {
+        ObjectNode tensor = JSON.createObjectNode();
+        tensor.putArray("shape").add(shape.tokens()).add(shape.channels());
+        return tensor;
     }
 
     private Map<String, String> metadata() {
@@ -131,10 +136,11 @@ public record ShardSchema(String encoderName, Sha256 encoderFingerprint, Feature
         String name = metadata.getOrDefault(EXTENSION_NAME, "");
         String extension = metadata.getOrDefault(EXTENSION_METADATA, "");
         JsonNode expected = JSON.createArrayNode().add(shape.tokens()).add(shape.channels());
+        JsonNode rowMajor = JSON.createArrayNode().add(0).add(1);
         JsonNode tensor = parse(extension);
         if (!name.equals(FIXED_SHAPE_TENSOR)
                 || !expected.equals(tensor.path("shape"))
-                || !tensor.path("permutation").isMissingNode()) {
+                || !(tensor.path("permutation").isMissingNode() || rowMajor.equals(tensor.path("permutation")))) {
             throw new IllegalArgumentException("the features are not tensors of shape " + expected + " ("
                     + EXTENSION_NAME + "=" + name + ", " + EXTENSION_METADATA + "=" + extension + ")");
         }
