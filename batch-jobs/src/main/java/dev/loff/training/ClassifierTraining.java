@@ -200,7 +200,7 @@ public final class ClassifierTraining implements AutoCloseable {
                 new MinibatchLoader(train, order, hyperparameters.minibatch(), from.minibatch(), end)) {
             while (loader.hasNext()) {
                 Minibatch minibatch = loader.next();
-                int[] labels = minibatch.labelsOnHost();
+                int[] labels = minibatch.labels();
                 TrainingPosition position = progress.position();
                 long seed = Seeds.mix(hyperparameters.seed(), position.epoch(), position.minibatch());
                 long number = position.update() + 1;
@@ -237,11 +237,10 @@ public final class ClassifierTraining implements AutoCloseable {
     private ValidationResult validate() {
         Validation sums = new Validation(classes().size());
         int minibatch = hyperparameters().minibatch();
-        int count = MinibatchLoader.count(validation.size(), minibatch);
-        try (MinibatchLoader loader = new MinibatchLoader(validation, SampleOrder.sequential(), minibatch, 0, count)) {
+        try (MinibatchLoader loader = MinibatchLoader.sequential(validation, minibatch)) {
             while (loader.hasNext()) {
                 Minibatch next = loader.next();
-                int[] labels = next.labelsOnHost();
+                int[] labels = next.labels();
                 sums.add(graph.evaluate(next), labels);
             }
         }
