@@ -32,25 +32,32 @@ final class FeatureRows {
     }
 
     private Extracted row(float[] values) {
-        ByteBuffer row = ByteBuffer.allocate(shape.sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
         int channels = shape.channels();
         int from = classToken * channels;
-        int notFinite = put(values, from, from + channels, row)
-                + put(values, 0, from, row)
-                + put(values, from + channels, values.length, row);
+        short[] halves = new short[values.length];
+        round(values, from, from + channels, halves, 0);
+        round(values, 0, from, halves, channels);
+        round(values, from + channels, values.length, halves, from + channels);
+        int notFinite = notFinite(halves);
         if (notFinite > 0) {
             return new Quarantined(
                     QuarantineReason.NON_FINITE,
-                    notFinite + " of " + values.length + " features are not finite in float16");
+                    notFinite + " of " + halves.length + " features are not finite in float16");
         }
-        return new Features(row.flip());
+        ByteBuffer row = ByteBuffer.allocate(shape.sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        row.asShortBuffer().put(halves);
+        return new Features(row);
     }
 
-    private static int put(float[] values, int from, int to, ByteBuffer row) {
-        int notFinite = 0;
+    private static void round(float[] values, int from, int to, short[] halves, int at) {
         for (int i = from; i < to; i++) {
-            short half = Float16.fromFloat(values[i]);
-            row.putShort(half);
+            halves[at + i - from] = Float16.fromFloat(values[i]);
+        }
+    }
+
+    private static int notFinite(short[] halves) {
+        int notFinite = 0;
+        for (short half : halves) {
             notFinite += Float16.isFinite(half) ? 0 : 1;
         }
         return notFinite;

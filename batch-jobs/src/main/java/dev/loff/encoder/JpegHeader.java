@@ -21,7 +21,7 @@ final class JpegHeader {
         try {
             return walk(HeaderBytes.bigEndian(image));
         } catch (IndexOutOfBoundsException e) {
-            return new Refused(TRUNCATED, "the JPEG ends before its frame header");
+            return new Refused(isComplete(image) ? CORRUPT : TRUNCATED, "the JPEG ends before its frame header");
         }
     }
 

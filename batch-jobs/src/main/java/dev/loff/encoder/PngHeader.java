@@ -6,12 +6,16 @@ import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** A PNG's IHDR chunk, and eXIf where it stands before the pixels (PNG specification, third edition). */
 final class PngHeader {
     private static final int FIRST_CHUNK = 8;
     /** Length, type and checksum around a chunk's content. */
     private static final int CHUNK_FRAME = 12;
+
+    /** The type and checksum of IEND, which has no content. */
+    private static final byte[] END = {'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82};
 
     private PngHeader() {}
 
@@ -57,16 +61,12 @@ final class PngHeader {
         return 1;
     }
 
-    /** Whether the chunks go on to IEND. */
+    /** Whether the last chunk is there; a broken chunk before it may make the way there unreadable. */
     static boolean isComplete(byte[] image) {
-        HeaderBytes bytes = HeaderBytes.bigEndian(image);
-        long at = FIRST_CHUNK;
-        while (at + CHUNK_FRAME <= bytes.size()) {
-            long length = bytes.u32((int) at);
-            if (bytes.text((int) at + 4, 4).equals("IEND")) {
+        for (int at = image.length - END.length; at >= FIRST_CHUNK; at--) {
+            if (Arrays.equals(image, at, at + END.length, END, 0, END.length)) {
                 return true;
             }
-            at += CHUNK_FRAME + length;
         }
         return false;
     }

@@ -1,5 +1,7 @@
 package dev.loff.encoder;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.loff.encoder.ImageInput.Layout;
 import dev.loff.encoder.Resize.Antialias;
 import dev.loff.encoder.Resize.Interpolation;
@@ -10,8 +12,11 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.SwitchCond;
 import org.tensorflow.op.image.DecodeImage;
+import org.tensorflow.op.image.DecodeJpeg;
 import org.tensorflow.op.image.ScaleAndTranslate;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -37,6 +42,8 @@ final class PreprocessingGraph implements AutoCloseable {
     static final String ORIENTATION = "orientation";
     /** Float32, a minibatch of one image in the encoder's layout. */
     static final String PIXELS = "pixels";
+
+    private static final String JPEG_START = "\u00ff\u00d8\u00ff";
 
     /** Per orientation 0 (unused) to 8: whether rows and columns change places. */
     private static final int[] SWAPPED = {0, 0, 0, 0, 0, 1, 1, 1, 1};
@@ -68,10 +75,27 @@ final class PreprocessingGraph implements AutoCloseable {
     private void build() {
         Operand<TString> image = tf.withName(IMAGE).placeholder(TString.class, Placeholder.shape(Shape.scalar()));
         Operand<TInt32> orientation = tf.withName(ORIENTATION).placeholderWithDefault(tf.constant(1), Shape.scalar());
-        Operand<TUint8> stored = tf.image.decodeImage(
-                image, TUint8.class, DecodeImage.channels(3L), DecodeImage.expandAnimations(false));
-        Operand<TFloat32> upright = resizedUpright(stored, orientation);
+        Operand<TFloat32> upright = resizedUpright(decoded(image), orientation);
         tf.withName(PIXELS).identity(laidOut(normalised(upright)));
+    }
+
+    /**
+     * (height, width, 3). JPEG has an operator of its own because {@code DecodeImage} knows only the fast inverse
+     * transform, whose pixels are off by one half the time; Pillow and most others use the accurate one.
+     */
+    private Operand<TUint8> decoded(Operand<TString> image) {
+        Operand<TBool> isJpeg = tf.math.equal(
+                tf.strings.substr(image, tf.constant(0), tf.constant(JPEG_START.length())),
+                tf.constant(ISO_8859_1, JPEG_START));
+        SwitchCond<TString> branches = tf.switchCond(image, isJpeg);
+        Operand<TUint8> jpeg = tf.image.decodeJpeg(
+                branches.outputTrue(),
+                DecodeJpeg.channels(3L),
+                DecodeJpeg.dctMethod("INTEGER_ACCURATE"),
+                DecodeJpeg.fancyUpscaling(true));
+        Operand<TUint8> other = tf.image.decodeImage(
+                branches.outputFalse(), TUint8.class, DecodeImage.channels(3L), DecodeImage.expandAnimations(false));
+        return tf.merge(List.of(jpeg, other)).output();
     }
 
     /** (height, width, 3) of any size → (1, height, width, 3) of the encoder's size. */
