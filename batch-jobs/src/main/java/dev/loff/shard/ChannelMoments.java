@@ -35,6 +35,18 @@ final class ChannelMoments {
         count += other.count;
     }
 
+    /** Adds what was gathered elsewhere and kept as statistics. */
+    void merge(ChannelStatistics other) {
+        if (other.count() == 0) {
+            return;
+        }
+        for (int channel = 0; channel < mean.length; channel++) {
+            double deviation = other.deviation().get(channel);
+            merge(channel, other.count(), other.mean().get(channel), deviation * deviation * other.count());
+        }
+        count += other.count();
+    }
+
     // δ = m_b - m_a;  m = m_a + δ n_b / n;  S = S_a + S_b + δ² n_a n_b / n
     private void merge(int channel, long otherCount, double otherMean, double otherSquares) {
         double total = count + otherCount;

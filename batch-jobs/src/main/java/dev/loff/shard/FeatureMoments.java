@@ -1,7 +1,7 @@
 package dev.loff.shard;
 
 import dev.loff.encoder.FeatureShape;
-import dev.loff.encoder.Float16;
+import dev.loff.tensorflow.Float16;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 
@@ -57,6 +57,14 @@ public final class FeatureMoments {
         }
         grid.merge(other.grid);
         classToken.merge(other.classToken);
+    }
+
+    /** Adds what was gathered elsewhere and kept as statistics. */
+    public void merge(FeatureStatistics other) {
+        grid.merge(other.grid());
+        if (other.classToken() != null) {
+            classToken.merge(other.classToken());
+        }
     }
 
     public FeatureStatistics statistics() {

@@ -2,7 +2,7 @@ package dev.loff.shard;
 
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.FeatureShape;
-import dev.loff.encoder.Float16;
+import dev.loff.tensorflow.Float16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -93,13 +93,13 @@ public final class Safetensors implements AutoCloseable {
             case "F16" ->
                 forEachChunk(entry, (bytes, at) -> {
                     for (int i = at; bytes.hasRemaining(); i++) {
-                        values[i] = HalfPrecision.fromFloat16(bytes.getShort());
+                        values[i] = Float16.toFloat(bytes.getShort());
                     }
                 });
             case "BF16" ->
                 forEachChunk(entry, (bytes, at) -> {
                     for (int i = at; bytes.hasRemaining(); i++) {
-                        values[i] = HalfPrecision.fromBfloat16(bytes.getShort());
+                        values[i] = Float16.fromBfloat16(bytes.getShort());
                     }
                 });
             default -> throw wrongType(entry, "F32, F16 or BF16");

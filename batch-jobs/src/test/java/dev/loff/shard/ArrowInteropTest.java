@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.FeatureShape;
-import dev.loff.encoder.Float16;
+import dev.loff.tensorflow.Float16;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;

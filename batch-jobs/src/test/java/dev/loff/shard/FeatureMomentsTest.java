@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.loff.encoder.FeatureShape;
-import dev.loff.encoder.Float16;
+import dev.loff.tensorflow.Float16;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.ShortBuffer;

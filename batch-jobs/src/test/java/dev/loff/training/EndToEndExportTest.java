@@ -6,7 +6,7 @@ import dev.loff.classifier.Classifier;
 import dev.loff.classifier.ClassifierKind;
 import dev.loff.classifier.Standardization;
 import dev.loff.encoder.FeatureShape;
-import dev.loff.encoder.Float16;
+import dev.loff.tensorflow.Float16;
 import dev.loff.tensorflow.GraphSession;
 import dev.loff.tensorflow.GraphStage;
 import dev.loff.tensorflow.SessionSettings;

@@ -2,7 +2,7 @@ package dev.loff.training;
 
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.FeatureShape;
-import dev.loff.encoder.Float16;
+import dev.loff.tensorflow.Float16;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -15,7 +15,7 @@ import dev.loff.classifier.ClassifierKind;
 import dev.loff.classifier.Standardization;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.FeatureShape;
-import dev.loff.encoder.Float16;
+import dev.loff.tensorflow.Float16;
 import dev.loff.tensorflow.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,36 @@
+package dev.loff.encoder;
+
+import dev.loff.dataset.Sha256;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A frozen foundation model: preprocessed images in, features out. Safe for use by many threads.
+ *
+ * <p>An image's features are the same bits whatever stands beside it in a minibatch, and wherever in it the image stands.
+ */
+public interface Encoder extends AutoCloseable {
+    String name();
+
+    /** Changes whenever weights, preprocessing or the way of computing change the features. */
+    Sha256 fingerprint();
+
+    FeatureShape shape();
+
+    Preprocessing preprocessing();
+
+    /** How many images one call of {@link #encode} takes; never changes. */
+    int minibatch();
+
+    /**
+     * Encodes one minibatch.
+     *
+     * @param pixels direct; float32 of {@link #minibatch} images, each of the size and layout that
+     *     {@link #preprocessing} says; places without an image hold zeros
+     * @return per image its features, or quarantined as {@link QuarantineReason#NON_FINITE}
+     */
+    List<Extracted> encode(ByteBuffer pixels);
+
+    @Override
+    void close();
+}

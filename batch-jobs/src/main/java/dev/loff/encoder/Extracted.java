@@ -1,0 +1,28 @@
+package dev.loff.encoder;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** What became of one image. */
+public sealed interface Extracted {
+
+    /**
+     * The image's features, equal where their bits are.
+     *
+     * @param float16 read-only, little endian, from position 0: (tokens, channels), class token first
+     */
+    record Features(ByteBuffer float16) implements Extracted {
+        public Features {
+            float16 = float16.asReadOnlyBuffer();
+        }
+
+        /** A view with a position of its own. */
+        @Override
+        public ByteBuffer float16() {
+            return float16.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    /** The image has no features, and why. */
+    record Quarantined(QuarantineReason reason, String detail) implements Extracted {}
+}

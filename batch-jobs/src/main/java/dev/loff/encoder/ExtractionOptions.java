@@ -1,0 +1,35 @@
+package dev.loff.encoder;
+
+/**
+ * How a {@link FeatureExtraction} uses the machine. Nothing here changes a feature.
+ *
+ * @param decodeThreads images decoded at once
+ * @param encodeThreads minibatches encoded at once: on a CPU as many as cores with an encoder's minibatch of 1, else 1
+ * @param maxImagesInFlight images taken but not finished; at least two minibatches
+ * @param maxBytesInFlight bytes of images taken but not decoded; a single larger image still passes, alone
+ */
+public record ExtractionOptions(
+        int decodeThreads, int encodeThreads, int maxImagesInFlight, long maxBytesInFlight, ImageCaps caps) {
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
+
+    /** Threads for all cores, 256 MiB of undecoded images, the default caps. */
+    public static final ExtractionOptions DEFAULT =
+            new ExtractionOptions(THREADS, THREADS, 8 * THREADS, 256L << 20, ImageCaps.DEFAULT);
+
+    public ExtractionOptions {
+        if (decodeThreads < 1 || encodeThreads < 1 || maxImagesInFlight < 1 || maxBytesInFlight < 1) {
+            throw new IllegalArgumentException(
+                    "Cannot set up an extraction: every number is at least 1 (decodeThreads=" + decodeThreads
+                            + ", encodeThreads=" + encodeThreads + ", maxImagesInFlight=" + maxImagesInFlight
+                            + ", maxBytesInFlight=" + maxBytesInFlight + ")");
+        }
+    }
+
+    public ExtractionOptions withThreads(int newDecodeThreads, int newEncodeThreads) {
+        return new ExtractionOptions(newDecodeThreads, newEncodeThreads, maxImagesInFlight, maxBytesInFlight, caps);
+    }
+
+    public ExtractionOptions withMaxImagesInFlight(int images) {
+        return new ExtractionOptions(decodeThreads, encodeThreads, images, maxBytesInFlight, caps);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.loff.encoder;
+
+import dev.loff.encoder.Extracted.Quarantined;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images' bytes in, features out: some threads decode the next images while others run the encoder on those before.
+ *
+ * <p>Any thread may submit; results are awaited on the tickets, in any order. At most
+ * {@link ExtractionOptions#maxImagesInFlight} images and {@link ExtractionOptions#maxBytesInFlight} bytes are held;
+ * beyond that {@link #submit} waits. A bad image is quarantined and changes nothing for others. The encoder stays the
+ * caller's; closing waits for what was submitted.
+ */
+public final class FeatureExtraction implements AutoCloseable {
+    private final Encoder encoder;
+    private final ImageDecoder decoder;
+    private final ExecutorService decoding;
+    private final ExecutorService encoding;
+    private final ByteBudget undecoded;
+    private final int imageBytes;
+    /** The pixels of all minibatches there can be: taking one is what bounds the images in flight. */
+    private final BlockingQueue<ByteBuffer> free;
+
+    private final LongAdder images = new LongAdder();
+    private final LongAdder quarantined = new LongAdder();
+    private final LongAdder decodeNanos = new LongAdder();
+    private final LongAdder encodeNanos = new LongAdder();
+    private final LongAdder blockedNanos = new LongAdder();
+
+    private @Nullable Minibatch filling;
+    private boolean closed;
+
+    public FeatureExtraction(Encoder encoder, ExtractionOptions options) {
+        this.encoder = encoder;
+        this.imageBytes = Math.multiplyExact(encoder.preprocessing().input().size(), Float.BYTES);
+        this.free = pixelBuffers(encoder, options, imageBytes);
+        this.undecoded = new ByteBudget(options.maxBytesInFlight());
+        this.decoder = new ImageDecoder(encoder.preprocessing(), options.caps());
+        this.decoding = Executors.newFixedThreadPool(options.decodeThreads(), threads("loff-decode-"));
+        this.encoding = Executors.newFixedThreadPool(options.encodeThreads(), threads("loff-encode-"));
+    }
+
+    /** Takes an image's content, which must not change any more. Waits while too much is in flight. */
+    public synchronized Ticket submit(byte[] image) throws InterruptedException {
+        if (closed) {
+            throw new IllegalStateException("Cannot submit an image: the extraction is closed");
+        }
+        long start = System.nanoTime();
+        undecoded.take(image.length);
+        Minibatch minibatch = filling;
+        if (minibatch == null) {
+            minibatch = new Minibatch(free.take(), imageBytes);
+            filling = minibatch;
+        }
+        blockedNanos.add(System.nanoTime() - start);
+        return decodeInto(minibatch, image);
+    }
+
+    private Ticket decodeInto(Minibatch minibatch, byte[] image) {
+        Ticket ticket = new Ticket(this);
+        int place = minibatch.size();
+        minibatch.add(ticket);
+        decoding.execute(() -> decode(image, minibatch, place, ticket));
+        if (minibatch.isFull()) {
+            flush();
+        }
+        return ticket;
+    }
+
+    /** Sends off the last images even if they fill no minibatch. */
+    public synchronized void flush() {
+        Minibatch last = filling;
+        filling = null;
+        if (last != null) {
+            end(last);
+        }
+    }
+
+    public PipelineTimings timings() {
+        return new PipelineTimings(
+                images.sum(),
+                quarantined.sum(),
+                Duration.ofNanos(decodeNanos.sum()),
+                Duration.ofNanos(encodeNanos.sum()),
+                Duration.ofNanos(blockedNanos.sum()));
+    }
+
+    private void decode(byte[] image, Minibatch minibatch, int place, Ticket ticket) {
+        long start = System.nanoTime();
+        try {
+            Optional<Quarantined> refused = decoder.decode(image, minibatch.place(place));
+            refused.ifPresent(reason -> finish(ticket, reason));
+        } catch (Throwable e) {
+            ticket.fail(e);
+        } finally {
+            undecoded.giveBack(image.length);
+            decodeNanos.add(System.nanoTime() - start);
+            end(minibatch);
+        }
+    }
+
+    private void end(Minibatch minibatch) {
+        if (minibatch.endOne()) {
+            encoding.execute(() -> encode(minibatch));
+        }
+    }
+
+    private void encode(Minibatch minibatch) {
+        long start = System.nanoTime();
+        List<Ticket> tickets = minibatch.tickets();
+        try {
+            if (!tickets.stream().allMatch(Ticket::isDone)) {
+                minibatch.clearUnused();
+                List<Extracted> extracted = encoder.encode(minibatch.pixels());
+                for (int place = 0; place < tickets.size(); place++) {
+                    finish(tickets.get(place), extracted.get(place));
+                }
+            }
+        } catch (Throwable e) {
+            tickets.forEach(ticket -> ticket.fail(e));
+        } finally {
+            encodeNanos.add(System.nanoTime() - start);
+            free.add(minibatch.pixels());
+        }
+    }
+
+    private void finish(Ticket ticket, Extracted extracted) {
+        if (!ticket.isDone()) {
+            images.increment();
+            if (extracted instanceof Quarantined) {
+                quarantined.increment();
+            }
+            ticket.complete(extracted);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            flush();
+        }
+        // Decoders hand on to encoders, so these may only stop once nothing is decoded any more.
+        shutDown(decoding);
+        shutDown(encoding);
+        decoder.close();
+    }
+
+    private static void shutDown(ExecutorService pool) {
+        pool.shutdown();
+        boolean interrupted = false;
+        while (!pool.isTerminated()) {
+            try {
+                pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                // The native session must not be freed while a thread is in it.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static BlockingQueue<ByteBuffer> pixelBuffers(Encoder encoder, ExtractionOptions options, int imageBytes) {
+        int minibatches = Math.max(2, options.maxImagesInFlight() / encoder.minibatch());
+        BlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(minibatches);
+        for (int i = 0; i < minibatches; i++) {
+            buffers.add(ByteBuffer.allocateDirect(Math.multiplyExact(encoder.minibatch(), imageBytes))
+                    .order(ByteOrder.nativeOrder()));
+        }
+        return buffers;
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

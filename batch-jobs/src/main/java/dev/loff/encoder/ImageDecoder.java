@@ -1,0 +1,103 @@
+package dev.loff.encoder;
+
+import static dev.loff.encoder.QuarantineReason.CORRUPT;
+import static dev.loff.encoder.QuarantineReason.TRUNCATED;
+
+import dev.loff.encoder.Extracted.Quarantined;
+import dev.loff.encoder.ImageHeader.Decodable;
+import dev.loff.encoder.ImageHeader.Refused;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFOutOfRangeException;
+import org.tensorflow.exceptions.TFUnimplementedException;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TString;
+
+/** Decodes and preprocesses one image at a time. Safe for use by many threads; each call works on its caller's thread. */
+final class ImageDecoder implements AutoCloseable {
+    private static final int DETAIL_LENGTH = 160;
+    private static final long COPY_BYTES = 1 << 16;
+    /** No pool: the operators of a call run one after the other on the thread that calls. */
+    private static final int CALLING_THREAD = -1;
+
+    private final PreprocessingGraph graph;
+    private final Session session;
+    private final ImageCaps caps;
+
+    ImageDecoder(Preprocessing preprocessing, ImageCaps caps) {
+        this.graph = new PreprocessingGraph(preprocessing);
+        this.session = new Session(
+                graph.graph(),
+                ConfigProto.newBuilder()
+                        .setInterOpParallelismThreads(CALLING_THREAD)
+                        .build());
+        this.caps = caps;
+    }
+
+    /** Writes the image's float32 numbers into all of {@code pixels}, or says why it cannot. */
+    Optional<Quarantined> decode(byte[] image, ByteBuffer pixels) {
+        ImageHeader header = ImageHeader.parse(image, caps);
+        if (header instanceof Refused refused) {
+            return Optional.of(new Quarantined(refused.reason(), refused.detail()));
+        }
+        Decodable decodable = (Decodable) header;
+        byte[] content = decodable.format() == ImageFormat.GIF ? GifHeader.firstFrameOnly(image) : image;
+        try {
+            run(content, decodable.orientation(), pixels);
+            return Optional.empty();
+        } catch (TFInvalidArgumentException | TFOutOfRangeException | TFUnimplementedException e) {
+            return Optional.of(new Quarantined(isComplete(decodable, image) ? CORRUPT : TRUNCATED, shortened(e)));
+        }
+    }
+
+    private void run(byte[] image, int orientation, ByteBuffer pixels) {
+        try (TString bytes = TString.tensorOfBytes(NdArrays.scalarOfObject(image));
+                TInt32 turn = TInt32.scalarOf(orientation);
+                Result result = session.runner()
+                        .feed(PreprocessingGraph.IMAGE, bytes)
+                        .feed(PreprocessingGraph.ORIENTATION, turn)
+                        .fetch(PreprocessingGraph.PIXELS)
+                        .run()) {
+            copy(result.get(0).asRawTensor().data(), pixels);
+        }
+    }
+
+    /** By way of an array: TensorFlow's own copy into a direct buffer goes byte by byte and takes as long as decoding. */
+    private static void copy(ByteDataBuffer from, ByteBuffer to) {
+        byte[] piece = new byte[(int) Math.min(COPY_BYTES, from.size())];
+        for (long at = 0; at < from.size(); at += piece.length) {
+            int length = (int) Math.min(piece.length, from.size() - at);
+            from.offset(at).read(piece, 0, length);
+            to.put(piece, 0, length);
+        }
+    }
+
+    private static boolean isComplete(Decodable header, byte[] image) {
+        return switch (header.format()) {
+            case JPEG -> JpegHeader.isComplete(image);
+            case PNG -> PngHeader.isComplete(image);
+            case GIF -> GifHeader.isComplete(image);
+            case BMP -> BmpHeader.isComplete(image);
+            case WEBP, HEIC, TIFF -> true;
+        };
+    }
+
+    /** TensorFlow adds the graph's nodes on further lines, and where in the graph it failed. */
+    private static String shortened(RuntimeException e) {
+        String message =
+                String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+        return message.length() <= DETAIL_LENGTH ? message : message.substring(0, DETAIL_LENGTH) + "...";
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        graph.close();
+    }
+}

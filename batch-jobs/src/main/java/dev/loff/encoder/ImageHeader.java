@@ -1,0 +1,76 @@
+package dev.loff.encoder;
+
+import static dev.loff.encoder.QuarantineReason.EMPTY;
+import static dev.loff.encoder.QuarantineReason.NOT_AN_IMAGE;
+import static dev.loff.encoder.QuarantineReason.TOO_MANY_BYTES;
+import static dev.loff.encoder.QuarantineReason.TOO_MANY_PIXELS;
+import static dev.loff.encoder.QuarantineReason.UNSUPPORTED_FORMAT;
+
+/** What an image says about itself before it is decoded. Reading one never throws, whatever the bytes are. */
+public sealed interface ImageHeader {
+
+    /**
+     * An image that may be decoded.
+     *
+     * @param width pixels as stored, before the orientation is applied
+     * @param orientation EXIF orientation, 1 to 8; 1 where the file says none or nonsense
+     * @param channels as stored: 1 gray or palette, 3, 4 with alpha or CMYK
+     * @param bitDepth bits per channel, or per palette index
+     */
+    record Decodable(ImageFormat format, int width, int height, int orientation, int channels, int bitDepth)
+            implements ImageHeader {
+        /** The same header with another orientation. */
+        Decodable oriented(int newOrientation) {
+            return new Decodable(format, width, height, newOrientation, channels, bitDepth);
+        }
+    }
+
+    /** An image that is not decoded, and why. */
+    record Refused(QuarantineReason reason, String detail) implements ImageHeader {}
+
+    /** Reads the header of {@code image} under the default caps. */
+    static ImageHeader parse(byte[] image) {
+        return parse(image, ImageCaps.DEFAULT);
+    }
+
+    static ImageHeader parse(byte[] image, ImageCaps caps) {
+        if (image.length == 0) {
+            return new Refused(EMPTY, "the file is empty");
+        }
+        if (image.length > caps.maxBytes()) {
+            return new Refused(TOO_MANY_BYTES, image.length + " bytes, at most " + caps.maxBytes() + " are allowed");
+        }
+        return ImageFormat.of(image)
+                .map(format -> capped(read(format, image), caps))
+                .orElseGet(() -> new Refused(NOT_AN_IMAGE, "the first bytes are those of no known picture format"));
+    }
+
+    private static ImageHeader read(ImageFormat format, byte[] image) {
+        return switch (format) {
+            case JPEG -> JpegHeader.read(image);
+            case PNG -> PngHeader.read(image);
+            case GIF -> GifHeader.read(image);
+            case BMP -> BmpHeader.read(image);
+            case WEBP, HEIC, TIFF ->
+                new Refused(UNSUPPORTED_FORMAT, format + " is not decoded; JPEG, PNG, GIF and BMP are");
+        };
+    }
+
+    private static ImageHeader capped(ImageHeader header, ImageCaps caps) {
+        if (!(header instanceof Decodable decodable)) {
+            return header;
+        }
+        long pixels = (long) decodable.width() * decodable.height();
+        String size = decodable.width() + " x " + decodable.height();
+        if (decodable.width() < 1 || decodable.height() < 1) {
+            return new Refused(QuarantineReason.CORRUPT, "the header says " + size + " pixels");
+        }
+        if (pixels > caps.maxPixels()) {
+            return new Refused(TOO_MANY_PIXELS, size + " pixels, at most " + caps.maxPixels() + " are allowed");
+        }
+        if (Math.max(decodable.width(), decodable.height()) > caps.maxSide()) {
+            return new Refused(TOO_MANY_PIXELS, size + " pixels, at most " + caps.maxSide() + " a side are allowed");
+        }
+        return decodable;
+    }
+}

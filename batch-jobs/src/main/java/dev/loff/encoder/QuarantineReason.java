@@ -1,0 +1,27 @@
+package dev.loff.encoder;
+
+/** Why an image has no features. */
+public enum QuarantineReason {
+    /** The file has no bytes. */
+    EMPTY,
+    /** The first bytes are those of no picture format known here. */
+    NOT_AN_IMAGE,
+    /** A picture, but of a format or variant that is not decoded here. */
+    UNSUPPORTED_FORMAT,
+    TOO_MANY_BYTES,
+    /** More pixels, or a longer side, than allowed; decided before decoding. */
+    TOO_MANY_PIXELS,
+    /** The content ends early. */
+    TRUNCATED,
+    /** The content is complete but broken. */
+    CORRUPT,
+    /** The file is there but cannot be read. */
+    UNREADABLE,
+    /** The file was listed and is gone. */
+    VANISHED,
+    /** The content is not the one that was listed. */
+    CHANGED,
+    NOT_A_FILE,
+    /** The encoder gave a value that float16 cannot hold, or NaN. */
+    NON_FINITE
+}

@@ -1,0 +1,23 @@
+package dev.loff.encoder;
+
+import ai.djl.engine.Engine;
+
+/** Starts DJL's TensorFlow engine so that it stays on this machine. */
+final class TensorFlowEngine {
+    static final String NAME = "TensorFlow";
+
+    private TensorFlowEngine() {}
+
+    static void start() {
+        // Without these DJL asks its model zoo, and a cloud's metadata address for its telemetry.
+        setUnlessGiven("ai.djl.offline");
+        setUnlessGiven("OPT_OUT_TRACKING");
+        Engine.getEngine(NAME);
+    }
+
+    private static void setUnlessGiven(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
+    }
+}

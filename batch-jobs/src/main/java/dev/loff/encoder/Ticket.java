@@ -1,0 +1,43 @@
+package dev.loff.encoder;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Stands for one submitted image until it is finished. */
+public final class Ticket {
+    private final FeatureExtraction extraction;
+    private final CompletableFuture<Extracted> result = new CompletableFuture<>();
+
+    Ticket(FeatureExtraction extraction) {
+        this.extraction = extraction;
+    }
+
+    /**
+     * Waits for what became of the image. A minibatch that is not full yet is sent off first, so that waiting always
+     * ends.
+     *
+     * @throws IllegalStateException if the encoder failed or the extraction was closed; a bad image is no failure
+     */
+    public Extracted await() throws InterruptedException {
+        if (!result.isDone()) {
+            extraction.flush();
+        }
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Cannot extract features: " + e.getCause(), e);
+        }
+    }
+
+    public boolean isDone() {
+        return result.isDone();
+    }
+
+    void complete(Extracted extracted) {
+        result.complete(extracted);
+    }
+
+    void fail(Throwable failure) {
+        result.completeExceptionally(failure);
+    }
+}

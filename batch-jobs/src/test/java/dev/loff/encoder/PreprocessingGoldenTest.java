@@ -1,0 +1,93 @@
+package dev.loff.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loff.encoder.ImageInput.Layout;
+import dev.loff.encoder.Normalization.Range;
+import dev.loff.encoder.Resize.Antialias;
+import dev.loff.encoder.Resize.Framing;
+import dev.loff.encoder.Resize.Interpolation;
+import dev.loff.encoder.Resize.ShorterSide;
+import dev.loff.encoder.Resize.Stretch;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against Pillow; ops/parity/preprocessing_golden.py made the files. */
+class PreprocessingGoldenTest {
+    private static final int HEIGHT = 20;
+    private static final int WIDTH = 24;
+
+    @ParameterizedTest
+    @CsvSource({
+        "down.png, STRETCH, BILINEAR",
+        "down.png, STRETCH, BICUBIC",
+        "down.png, SHORTER-SIDE, BILINEAR",
+        "down.png, SHORTER-SIDE, BICUBIC",
+        "up.png, STRETCH, BILINEAR",
+        "up.png, STRETCH, BICUBIC",
+        "up.png, SHORTER-SIDE, BILINEAR",
+        "up.png, SHORTER-SIDE, BICUBIC",
+        "photo.jpg, STRETCH, BILINEAR",
+        "photo.jpg, STRETCH, BICUBIC",
+        "photo.jpg, SHORTER-SIDE, BILINEAR",
+        "photo.jpg, SHORTER-SIDE, BICUBIC",
+    })
+    void resizesAsPillowDoes(String image, String framing, Interpolation interpolation) {
+        String stem = image.substring(0, image.indexOf('.'));
+        String expected = (stem + "-" + framing + "-" + interpolation + ".f32").toLowerCase(Locale.ROOT);
+        assertClose(decode(image, framing(framing), interpolation), TestImages.goldenFloats(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void turnsEveryOrientationUpright(int orientation) {
+        String image = "exif-" + orientation + ".png";
+        assertClose(
+                decode(image, new Stretch(), Interpolation.BILINEAR),
+                TestImages.goldenFloats("exif-stretch-bilinear.f32"));
+        assertClose(
+                decode(image, new ShorterSide(28), Interpolation.BILINEAR),
+                TestImages.goldenFloats("exif-shorter-side-bilinear.f32"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cmyk.jpg, cmyk.f32",
+        "progressive.jpg, progressive.f32",
+        "gray16.png, gray16.f32",
+        "animated.gif, animated.f32"
+    })
+    void readsTheVariantsOfFormatsAsPillowDoes(String image, String expected) {
+        assertClose(decode(image, new Stretch(), Interpolation.BILINEAR), TestImages.goldenFloats(expected));
+    }
+
+    private static Framing framing(String name) {
+        return name.equals("STRETCH") ? new Stretch() : new ShorterSide(28);
+    }
+
+    private static float[] decode(String image, Framing framing, Interpolation interpolation) {
+        Preprocessing preprocessing = new Preprocessing(
+                new ImageInput("image", Layout.NHWC, HEIGHT, WIDTH, new Range(0, 1)),
+                new Resize(framing, interpolation, Antialias.ON));
+        return Decoding.decode(preprocessing, TestImages.golden(image));
+    }
+
+    /**
+     * Pillow rounds to whole values after each axis, which makes up for the mean. It also clips after each, which shows
+     * where a cubic kernel overshoots at a corner.
+     */
+    private static void assertClose(float[] actual, float[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        double sum = 0;
+        double worst = 0;
+        for (int i = 0; i < actual.length; i++) {
+            double difference = Math.abs(actual[i] - expected[i]);
+            sum += difference;
+            worst = Math.max(worst, difference);
+        }
+        assertThat(sum / actual.length).as("mean difference").isLessThan(0.35 / 255);
+        assertThat(worst).as("largest difference").isLessThan(7.5 / 255);
+    }
+}
