@@ -54,7 +54,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "jakarta..", "io.quarkus..", "org.jberet..", "org.hibernate..", "io.prometheus..", "io.micrometer..")
+                        "jakarta..",
+                        "io.quarkus..",
+                        "org.jberet..",
+                        "org.hibernate..",
+                        "io.prometheus..",
+                        "io.micrometer..")
                 .check(CLASSES);
     }
 

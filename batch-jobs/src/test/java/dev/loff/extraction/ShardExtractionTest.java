@@ -43,7 +43,8 @@ class ShardExtractionTest {
 
     @Test
     void aShardIsTheSameWhoeverMakesIt() throws Exception {
-        Map<Integer, Sha256> whole = extract("whole", IntStream.range(0, shards()).boxed().toList());
+        Map<Integer, Sha256> whole =
+                extract("whole", IntStream.range(0, shards()).boxed().toList());
         Map<Integer, Sha256> parts = new TreeMap<>();
         parts.putAll(extract("odd", ordinals(1)));
         parts.putAll(extract("even", ordinals(0)));
@@ -82,7 +83,9 @@ class ShardExtractionTest {
         assertThat(after.quarantined())
                 .extracting(ExtractedShard.Rejected::reason)
                 .containsExactly(QuarantineReason.CHANGED, QuarantineReason.VANISHED, QuarantineReason.NOT_A_FILE);
-        assertThat(after.keys()).hasSize(SHARD_IMAGES - 3).isSubsetOf(before.get(0).keys());
+        assertThat(after.keys())
+                .hasSize(SHARD_IMAGES - 3)
+                .isSubsetOf(before.get(0).keys());
         assertThat(after.images()).isEqualTo(SHARD_IMAGES);
     }
 
@@ -97,7 +100,10 @@ class ShardExtractionTest {
     }
 
     private List<Integer> ordinals(int remainder) {
-        return IntStream.range(0, shards()).filter(it -> it % 2 == remainder).boxed().toList();
+        return IntStream.range(0, shards())
+                .filter(it -> it % 2 == remainder)
+                .boxed()
+                .toList();
     }
 
     private Map<Integer, Sha256> extract(String name, List<Integer> ordinals) throws Exception {

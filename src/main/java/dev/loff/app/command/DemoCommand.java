@@ -62,7 +62,8 @@ public class DemoCommand implements Callable<Integer> {
 
     /** Under another name first: a demo that was interrupted while drawing draws anew. */
     private void draw(Path pictures) throws IOException {
-        Path begun = pictures.resolveSibling(pictures.getFileName() + ".tmp-" + ProcessHandle.current().pid());
+        Path begun = pictures.resolveSibling(
+                pictures.getFileName() + ".tmp-" + ProcessHandle.current().pid());
         DrawnPictures.writeFolder(begun, images, SEED);
         DrawnPictures.writeBrokenFiles(begun, SEED);
         Files.move(begun, pictures);

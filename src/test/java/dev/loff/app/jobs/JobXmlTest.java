@@ -30,7 +30,8 @@ class JobXmlTest {
         Document xml = parse(job);
         List<String> references = references(xml);
         assertThat(references).isNotEmpty();
-        assertThat(references).allSatisfy(name -> assertThat(beans.getBeans(name)).as(name).hasSize(1));
+        assertThat(references)
+                .allSatisfy(name -> assertThat(beans.getBeans(name)).as(name).hasSize(1));
     }
 
     @ParameterizedTest
@@ -43,7 +44,9 @@ class JobXmlTest {
     @ParameterizedTest
     @EnumSource(JobDefinition.class)
     void noExceptionIsSkippable(JobDefinition job) throws Exception {
-        assertThat(parse(job).getElementsByTagNameNS("*", "skippable-exception-classes").getLength())
+        assertThat(parse(job)
+                        .getElementsByTagNameNS("*", "skippable-exception-classes")
+                        .getLength())
                 .isZero();
     }
 

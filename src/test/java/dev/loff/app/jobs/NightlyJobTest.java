@@ -80,9 +80,8 @@ class NightlyJobTest {
 
         assertThat(images).hasSize(100);
         assertThat(images).extracting(Lineage.SeenImage::path).isSorted();
-        assertThat(models.sightings(images.get(7).sha256()))
-                .singleElement()
-                .satisfies(it -> assertThat(it.path()).isEqualTo(images.get(7).path()));
+        assertThat(models.sightings(images.get(7).sha256())).singleElement().satisfies(it -> assertThat(it.path())
+                .isEqualTo(images.get(7).path()));
         assertThat(models.sightings("0".repeat(64))).isEmpty();
     }
 
@@ -94,15 +93,16 @@ class NightlyJobTest {
         Path fresh = pictures("fresh", 2, 4);
         Files.writeString(fresh.resolve("notes.jpg"), "not a picture");
 
-        RunReport scored = run(JobDefinition.SCORE_IMAGES, fresh, Map.of("model", "scored", "quarantine-threshold", "0.1"));
+        RunReport scored =
+                run(JobDefinition.SCORE_IMAGES, fresh, Map.of("model", "scored", "quarantine-threshold", "0.1"));
 
         assertThat(scored.status()).as(scored.failure()).isEqualTo("COMPLETED");
         Path folder = Path.of(String.valueOf(scored.output()));
-        assertThat(Files.readAllLines(folder.resolve("scores.csv")))
-                .hasSize(21)
-                .allSatisfy(line -> assertThat(line).contains(","));
-        assertThat(Files.readAllLines(folder.resolve("quarantine.csv"))).hasSize(2).anySatisfy(line -> assertThat(line)
-                .startsWith("notes.jpg,NOT_AN_IMAGE"));
+        assertThat(Files.readAllLines(folder.resolve("scores.csv"))).hasSize(21).allSatisfy(line -> assertThat(line)
+                .contains(","));
+        assertThat(Files.readAllLines(folder.resolve("quarantine.csv")))
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).startsWith("notes.jpg,NOT_AN_IMAGE"));
         assertThat(folder.resolve("scores.arrow")).isNotEmptyFile();
     }
 
