@@ -33,6 +33,14 @@ class CommandLineTest {
     }
 
     @Test
+    void saysInOneLineWhyTheHostDoesNotStart() throws Exception {
+        Path file = Files.createFile(temporary.resolve("file"));
+        assertThat(loff("serve", "--home", file.toString()))
+                .startsWith("1 Cannot create a folder: ")
+                .endsWith("(folder=" + file.resolve("postgres") + ")\n");
+    }
+
+    @Test
     void onlyServeOpensThePort() {
         assertThat(configOf("serve", "--port", "9000"))
                 .containsEntry("quarkus.http.host-enabled", "true")
