@@ -2,9 +2,7 @@ package dev.loff.app.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loff.app.database.EmbeddedDatabaseResource;
 import dev.loff.job.parameter.JobDefinition;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
@@ -19,7 +17,6 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 @QuarkusTest
-@QuarkusTestResource(EmbeddedDatabaseResource.class)
 class JobXmlTest {
     @Inject
     BeanManager beans;

@@ -3,12 +3,10 @@ package dev.loff.app.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loff.app.database.EmbeddedDatabaseResource;
 import dev.loff.dataset.DrawnPictures;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.RefusedParametersException;
 import dev.loff.registry.Lineage;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on drawn pictures and the shipped encoder, in this process, on a real database. */
 @QuarkusTest
-@QuarkusTestResource(EmbeddedDatabaseResource.class)
 class NightlyJobTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
