@@ -1,0 +1,64 @@
+package dev.loff.encoder;
+
+import dev.loff.dataset.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The encoder that comes with the program: a small vision transformer, trained by {@code dev.loff.pretraining} on drawn
+ * pictures. It lies on the class path; TensorFlow loads models from folders only.
+ */
+public final class ShippedEncoder {
+    private static final String RESOURCES = "shipped/";
+    /** The description last: a folder that has it, has all. */
+    private static final List<String> FILES = List.of("README.md", "saved_model.pb", EncoderSpec.FILE_NAME);
+
+    private ShippedEncoder() {}
+
+    /**
+     * Puts the encoder into a folder, made if need be. A file that is there with the same content stays as it is; any
+     * other is replaced at once, so processes may share the folder.
+     *
+     * @return the folder
+     */
+    public static Path unpackTo(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            for (String file : FILES) {
+                unpack(resource(file), folder.resolve(file));
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + folder + "] Cannot unpack the shipped encoder: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] resource(String file) throws IOException {
+        try (InputStream in = ShippedEncoder.class.getResourceAsStream(RESOURCES + file)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "Cannot unpack the shipped encoder: it is not on the class path (file=" + file + ")");
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static void unpack(byte[] content, Path file) throws IOException {
+        if (Files.isRegularFile(file) && Sha256.ofFile(file).equals(Sha256.of(content))) {
+            return;
+        }
+        Path partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.write(partial, content);
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}
