@@ -38,6 +38,22 @@ public final class Sha256 implements Comparable<Sha256> {
         return new Sha256(digest.digest());
     }
 
+    /** The digest of the next {@code sizeBytes} bytes of {@code in}, or of what there is. */
+    static Sha256 ofFirst(InputStream in, long sizeBytes) throws IOException {
+        MessageDigest digest = newDigest();
+        byte[] buffer = new byte[1 << 16];
+        long left = sizeBytes;
+        while (left > 0) {
+            int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (read < 0) {
+                break;
+            }
+            digest.update(buffer, 0, read);
+            left -= read;
+        }
+        return finish(digest);
+    }
+
     /** Wraps 32 bytes that already are a digest. */
     public static Sha256 fromBytes(byte[] digest) {
         return new Sha256(digest.clone());

@@ -3,6 +3,7 @@ package dev.loff.encoder;
 import dev.loff.encoder.Extracted.Features;
 import dev.loff.encoder.Extracted.Quarantined;
 import dev.loff.encoder.FeatureOutput.Tokens;
+import dev.loff.tensorflow.Float16;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -50,7 +51,7 @@ final class FeatureRows {
 
     private static void round(float[] values, int from, int to, short[] halves, int at) {
         for (int i = from; i < to; i++) {
-            halves[at + i - from] = Float16.of(values[i]);
+            halves[at + i - from] = Float16.fromFloat(values[i]);
         }
     }
 

@@ -9,6 +9,9 @@ import dev.loff.encoder.Extracted.Features;
 import dev.loff.encoder.Extracted.Quarantined;
 import dev.loff.encoder.Freezing.Frozen;
 import dev.loff.encoder.Freezing.NotFreezable;
+import dev.loff.tensorflow.Float16;
+import dev.loff.tensorflow.GraphChain;
+import dev.loff.tensorflow.GraphStage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -76,7 +79,7 @@ class SavedModelEncoderTest {
             assertThat(encoder.shape()).isEqualTo(new FeatureShape(2, 2, true, 2));
             ByteBuffer row = features(encoder, noise(encoder, 1));
             assertThat(new short[] {row.getShort(0), row.getShort(2), row.getShort(4), row.getShort(18)})
-                    .containsExactly(Float16.of(6), Float16.of(7), Float16.of(0), Float16.of(9));
+                    .containsExactly(Float16.fromFloat(6), Float16.fromFloat(7), Float16.fromFloat(0), Float16.fromFloat(9));
             assertThat(frozenFeatures(encoder, TestImages.png(16, 16, 1)))
                     .containsExactly(6, 7, 0, 1, 2, 3, 4, 5, 8, 9);
         }
@@ -213,7 +216,7 @@ class SavedModelEncoderTest {
             ByteBuffer extracted = Extractions.features(extraction, image);
             float[] frozen = frozenFeatures(encoder, image);
             for (int i = 0; i < frozen.length; i++) {
-                assertThat(extracted.getShort(i * 2)).isEqualTo(Float16.of(frozen[i]));
+                assertThat(extracted.getShort(i * 2)).isEqualTo(Float16.fromFloat(frozen[i]));
             }
         }
     }
@@ -271,8 +274,9 @@ class SavedModelEncoderTest {
     }
 
     private static float[] frozenFeatures(SavedModelEncoder encoder, byte[] image) {
-        FrozenGraph model = ((Frozen) encoder.frozenGraph()).graph();
-        FrozenGraph whole = encoder.preprocessingGraph().then("encoder/", model);
+        GraphChain whole = new GraphChain(List.of(
+                stage("preprocessing", encoder.preprocessingGraph()),
+                stage("encoder", ((Frozen) encoder.frozenGraph()).graph())));
         try (Graph graph = new Graph()) {
             graph.importGraphDef(whole.graph());
             try (Session session = new Session(graph);
@@ -290,6 +294,10 @@ class SavedModelEncoderTest {
                 return values;
             }
         }
+    }
+
+    private static GraphStage stage(String prefix, FrozenGraph frozen) {
+        return new GraphStage(prefix, frozen.graph(), FrozenGraph.operation(frozen.input()), frozen.output());
     }
 
     private static ByteBuffer noise(Encoder encoder, long seed) {

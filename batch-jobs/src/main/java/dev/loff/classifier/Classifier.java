@@ -1,0 +1,93 @@
+package dev.loff.classifier;
+
+import dev.loff.encoder.FeatureShape;
+import dev.loff.tensorflow.Dropout;
+import dev.loff.tensorflow.GraphBuilder;
+import dev.loff.tensorflow.Layers;
+import dev.loff.tensorflow.StoredWeights;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The forward pass of a classifier on cached features, the same in training and in the exported model:
+ * standardise → (augment, in training) → transformer or pooling → head.
+ */
+public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardization standardization, int classes) {
+    /** The exported model's input and output, as operations and as signature keys. */
+    public static final String INPUT = "features";
+
+    public static final String OUTPUT = "probabilities";
+
+    public Classifier {
+        if (classes < 2) {
+            throw new IllegalArgumentException(
+                    "Cannot classify: there are at least two classes (classes=" + classes + ")");
+        }
+        if (!standardization.fits(shape)) {
+            throw new IllegalArgumentException("Cannot classify: the standardization is for other features (shape="
+                    + shape + ", standardization=" + standardization + ")");
+        }
+    }
+
+    /**
+     * Brings each channel to mean 0 and deviation 1, so that what augmentation fills in is the mean.
+     *
+     * @param features (minibatch, tokens, channels); so is the result
+     */
+    public Operand<TFloat32> standardize(Ops tf, Operand<TFloat32> features) {
+        return tf.math.mul(
+                tf.math.sub(features, tf.constant(standardization.means(shape))),
+                tf.constant(standardization.scales(shape)));
+    }
+
+    /**
+     * Adds the trainable part.
+     *
+     * @param standardized (minibatch, tokens, channels)
+     * @return (minibatch, classes)
+     */
+    public Operand<TFloat32> logits(GraphBuilder graph, Operand<TFloat32> standardized, Dropout dropout) {
+        Ops tf = graph.tf();
+        if (spec.kind() == ClassifierKind.LINEAR) {
+            return linear(graph, standardized);
+        }
+        int skipped = shape.classToken() && spec.encoderClassToken() == EncoderClassToken.IGNORED ? 1 : 0;
+        Operand<TFloat32> tokens = skipped == 0 ? standardized : tokens(tf, standardized, 1, shape.tokens() - 1);
+        return new TokenTransformer(spec, shape.tokens() - skipped, shape.channels(), classes)
+                .logits(graph, tokens, dropout);
+    }
+
+    /** The mean over the grid, beside it the encoder's class token, and one linear layer. */
+    private Operand<TFloat32> linear(GraphBuilder graph, Operand<TFloat32> tokens) {
+        Ops tf = graph.tf();
+        int grid = shape.gridHeight() * shape.gridWidth();
+        Operand<TFloat32> pooled = tf.math.mean(tokens(tf, tokens, shape.tokens() - grid, grid), tf.constant(1));
+        if (!shape.classToken() || spec.encoderClassToken() == EncoderClassToken.IGNORED) {
+            return new Layers(graph).linear(pooled, "head", shape.channels(), classes);
+        }
+        Operand<TFloat32> classToken =
+                tf.reshape(tokens(tf, tokens, 0, 1), tf.constant(new int[] {-1, shape.channels()}));
+        Operand<TFloat32> joined = tf.concat(List.of(classToken, pooled), tf.constant(1));
+        return new Layers(graph).linear(joined, "head", 2 * shape.channels(), classes);
+    }
+
+    private Operand<TFloat32> tokens(Ops tf, Operand<TFloat32> all, int first, int count) {
+        return tf.slice(
+                all, tf.constant(new int[] {0, first, 0}), tf.constant(new int[] {-1, count, shape.channels()}));
+    }
+
+    /** The graph that is exported: features (minibatch, tokens, channels) to probabilities (minibatch, classes). */
+    public FrozenClassifier freeze(StoredWeights weights) {
+        try (GraphBuilder graph = GraphBuilder.frozen(weights)) {
+            Ops tf = graph.tf();
+            Placeholder<TFloat32> features = tf.withName(INPUT)
+                    .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, shape.tokens(), shape.channels())));
+            tf.withName(OUTPUT).nn.softmax(logits(graph, standardize(tf, features), Dropout.none()));
+            return new FrozenClassifier(graph.graph().toGraphDef(), shape, classes);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.loff.classifier;
+
+/**
+ * What a classifier is made of.
+ *
+ * @param dropout how often single activations are dropped in training
+ * @param dropPath how often a sample skips a branch of the last block in training; earlier blocks less, the first never
+ */
+public record ClassifierSpec(
+        ClassifierKind kind,
+        ClassifierSize size,
+        Pooling pooling,
+        EncoderClassToken encoderClassToken,
+        float dropout,
+        float dropPath) {
+    public ClassifierSpec {
+        if (!(dropout >= 0 && dropout < 1) || !(dropPath >= 0 && dropPath < 1)) {
+            throw new IllegalArgumentException(
+                    "Cannot specify a classifier: dropout and dropPath are in [0, 1) (dropout=" + dropout
+                            + ", dropPath=" + dropPath + ")");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.loff.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads every candidate once, on several threads, and passes on what it read. At most a few files per thread wait; when
+ * more come, the caller's thread reads too.
+ */
+final class ContentHashing implements AutoCloseable {
+    private static final int WAITING_PER_THREAD = 4;
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    /** Opens a file for reading. */
+    interface Opener {
+        InputStream open(Path file) throws IOException;
+    }
+
+    private final Opener opener;
+    private final ExternalSort hashed;
+    private final FindingsLog findings;
+    private final ScanProgress progress;
+    private final ThreadPoolExecutor threads;
+    private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[BUFFER_BYTES]);
+    private long images;
+    private long bytes;
+    private volatile @Nullable Throwable failure;
+
+    ContentHashing(Opener opener, int threads, ExternalSort hashed, FindingsLog findings, ScanProgress progress) {
+        this.opener = opener;
+        this.hashed = hashed;
+        this.findings = findings;
+        this.progress = progress;
+        this.threads = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(threads * WAITING_PER_THREAD),
+                task -> new Thread(task, "loff-hash"),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+    }
+
+    void submit(Candidate candidate) {
+        rethrow();
+        threads.execute(() -> {
+            try {
+                hash(candidate);
+            } catch (IOException | RuntimeException | Error e) {
+                failure = e;
+            }
+        });
+    }
+
+    /** Waits until all that was submitted is read. */
+    void await() throws InterruptedException {
+        threads.shutdown();
+        while (!threads.awaitTermination(1, TimeUnit.DAYS)) {}
+        if (Thread.interrupted()) { // then the caller's own reads may have failed for that alone
+            throw new InterruptedException();
+        }
+        rethrow();
+    }
+
+    private void rethrow() {
+        Throwable failed = failure;
+        if (failed instanceof IOException e) {
+            throw new UncheckedIOException("Cannot scan data set: its work folder cannot be written", e);
+        } else if (failed instanceof RuntimeException e) {
+            throw e;
+        } else if (failed instanceof Error e) {
+            throw e;
+        }
+    }
+
+    private void hash(Candidate candidate) throws IOException {
+        HashedImage image;
+        try {
+            image = read(candidate);
+        } catch (NoSuchFileException e) {
+            findings.add(Finding.Kind.VANISHED, candidate.path(), "it is not there");
+            return;
+        } catch (IOException e) {
+            findings.add(Finding.Kind.UNREADABLE, candidate.path(), e);
+            return;
+        }
+        hashed.add(image.byContent());
+        report(image.sizeBytes());
+    }
+
+    private HashedImage read(Candidate candidate) throws IOException {
+        MessageDigest digest = Sha256.newDigest();
+        byte[] buffer = buffers.get();
+        long size = 0;
+        try (InputStream in = opener.open(candidate.file())) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+                size += read;
+            }
+        }
+        return new HashedImage(Sha256.finish(digest), candidate.path(), size, candidate.label(), candidate.given());
+    }
+
+    private synchronized void report(long imageBytes) {
+        images++;
+        bytes += imageBytes;
+        progress.hashed(images, bytes);
+    }
+
+    /** Stops reading. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        boolean interrupted = false;
+        while (!threads.isTerminated()) {
+            try {
+                threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.loff.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Lists and hashes a data set. A value: the methods that change a setting return another scan.
+ *
+ * <p>The source is a folder, {@code root/<class>/**} or {@code root/<split>/<class>/**}, or a CSV manifest with the
+ * columns {@code path,label,split} (split may be left out or empty; paths start from the manifest's folder), or, when
+ * {@link #unlabelled}, any folder or a manifest with paths only. Splits follow {@link SplitShares}; what is not taken, and why,
+ * is one {@link Finding} each. An image is what has the extension of one: a broken image stays in, to be quarantined later.
+ *
+ * <p>Memory does not grow with the number of images (but for images of one same content): lists are sorted on disk.
+ */
+public final class DatasetScan {
+    private static final long DEFAULT_SORT_BYTES = 64L << 20;
+
+    private final Path source;
+    private final boolean labelled;
+    private final SplitShares shares;
+    private final int threads;
+    private final ScanProgress progress;
+    private final ContentHashing.Opener opener;
+    private final long sortBytes;
+
+    private DatasetScan(
+            Path source,
+            boolean labelled,
+            SplitShares shares,
+            int threads,
+            ScanProgress progress,
+            ContentHashing.Opener opener,
+            long sortBytes) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("Cannot scan data set: it takes a thread (threads=" + threads + ")");
+        }
+        this.source = source;
+        this.labelled = labelled;
+        this.shares = shares;
+        this.threads = threads;
+        this.progress = progress;
+        this.opener = opener;
+        this.sortBytes = sortBytes;
+    }
+
+    /** A labelled folder or manifest. */
+    public static DatasetScan of(Path source) {
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return new DatasetScan(
+                source,
+                true,
+                SplitShares.DEFAULT,
+                threads,
+                ScanProgress.NONE,
+                Files::newInputStream,
+                DEFAULT_SORT_BYTES);
+    }
+
+    /** Folders and a label column mean nothing. */
+    public DatasetScan unlabelled() {
+        return new DatasetScan(source, false, shares, threads, progress, opener, sortBytes);
+    }
+
+    public DatasetScan shares(SplitShares other) {
+        return new DatasetScan(source, labelled, other, threads, progress, opener, sortBytes);
+    }
+
+    /** Files read at the same time; the processors of this machine, at least 2, by default. */
+    public DatasetScan threads(int other) {
+        return new DatasetScan(source, labelled, shares, other, progress, opener, sortBytes);
+    }
+
+    public DatasetScan progress(ScanProgress other) {
+        return new DatasetScan(source, labelled, shares, threads, other, opener, sortBytes);
+    }
+
+    DatasetScan opener(ContentHashing.Opener other) {
+        return new DatasetScan(source, labelled, shares, threads, progress, other, sortBytes);
+    }
+
+    /** Memory for each of the sorts. */
+    DatasetScan sortBytes(long other) {
+        return new DatasetScan(source, labelled, shares, threads, progress, opener, other);
+    }
+
+    /**
+     * Scans, and writes {@code <id>.tsv} and {@code <hash>.findings.tsv} into {@code targetFolder}. Until the end it
+     * works in {@code scan-*.tmp} there, which a killed scan leaves behind for anyone to remove.
+     *
+     * @throws IllegalArgumentException when the source is none, or has no image, or has labels of one class only
+     */
+    public ScanResult scan(Path targetFolder) {
+        if (!Files.exists(source)) {
+            throw new IllegalArgumentException("Cannot scan data set: it is not there (source=" + source + ")");
+        }
+        try {
+            Path target = Files.createDirectories(targetFolder);
+            Path work = Files.createDirectory(target.resolve("scan-" + UUID.randomUUID() + ".tmp"));
+            try {
+                return scan(target, work);
+            } finally {
+                remove(work);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Cannot scan data set: reading or writing failed (source=" + source + ", target=" + targetFolder
+                            + ")",
+                    e);
+        }
+    }
+
+    private ScanResult scan(Path target, Path work) throws IOException {
+        Path root = root();
+        SnapshotTally tally = new SnapshotTally();
+        try (ExternalSort byContent = new ExternalSort(work, "content", sortBytes);
+                ExternalSort byPath = new ExternalSort(work, "path", sortBytes);
+                FindingsLog findings = new FindingsLog(new ExternalSort(work, "findings", sortBytes))) {
+            Set<Split> named = hash(listing(root), byContent, findings);
+            Duplicates duplicates = new Duplicates(
+                    byPath, findings, tally, image -> shares.assign(image.sha256(), image.split(), named));
+            byContent.drain(record -> duplicates.add(HashedImage.fromByContent(record)));
+            duplicates.end();
+            ScanFindings found = findings.write(work.resolve("findings.tsv"), target);
+            check(tally, found);
+            return new ScanResult(root, write(byPath, tally, work, target), found);
+        }
+    }
+
+    private Path root() throws IOException {
+        if (Files.isDirectory(source)) {
+            return source.toRealPath();
+        }
+        if (!Files.isRegularFile(source)) {
+            throw new IllegalArgumentException(
+                    "Cannot scan data set: it is neither a folder nor a manifest (source=" + source + ")");
+        }
+        Path folder = source.toAbsolutePath().getParent();
+        return (folder == null ? source.toAbsolutePath() : folder).toRealPath();
+    }
+
+    private ImageListing listing(Path root) throws IOException {
+        if (Files.isRegularFile(source)) {
+            return new ManifestListing(source, root, labelled);
+        }
+        return new FolderListing(root, labelled ? FolderLayout.detect(root) : FolderLayout.UNLABELLED);
+    }
+
+    /** Returns the splits that images were given to. */
+    private Set<Split> hash(ImageListing listing, ExternalSort byContent, FindingsLog findings) throws IOException {
+        Set<Split> named = EnumSet.noneOf(Split.class);
+        try (ContentHashing hashing = new ContentHashing(opener, threads, byContent, findings, progress)) {
+            listing.list(
+                    candidate -> {
+                        named.add(candidate.given());
+                        hashing.submit(candidate);
+                    },
+                    findings);
+            hashing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Cannot scan data set: it was interrupted (source=" + source + ")", e);
+        }
+        return named;
+    }
+
+    private void check(SnapshotTally tally, ScanFindings found) {
+        if (tally.size() == 0) {
+            throw new IllegalArgumentException(
+                    "Cannot scan data set: no image is left (source=" + source + ", findings=" + found + ")");
+        }
+        if (labelled && tally.classes().size() < 2) {
+            throw new IllegalArgumentException("Cannot scan data set: labels tell at least two classes apart (source="
+                    + source + ", classes=" + tally.classes().keySet() + ", findings=" + found + ")");
+        }
+    }
+
+    private DatasetSnapshot write(ExternalSort byPath, SnapshotTally tally, Path work, Path target) throws IOException {
+        try (SnapshotWriter writer = new SnapshotWriter(work.resolve("snapshot.tsv"), labelled)) {
+            byPath.drain(record -> writer.add(HashedImage.fromByPath(record)));
+            return DatasetSnapshot.open(writer.seal(tally, target));
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.loff.dataset;
+
+/**
+ * Something a scan met and did not take as it was: nothing is left out without one.
+ *
+ * @param path relative to the data set's root
+ * @param detail for a person
+ */
+public record Finding(Kind kind, String path, String detail) {
+    public enum Kind {
+        /** The name starts with a dot; a hidden folder counts once, with all that is in it. */
+        HIDDEN,
+        /** A symbolic link that leads out of the root, to a folder, or nowhere. */
+        LINK,
+        /** The extension is none of an image. */
+        NOT_AN_IMAGE,
+        /** A folder (walked all the same), a pipe or a device with the name of an image. */
+        NOT_A_FILE,
+        /** An image that lies in no class folder. */
+        OUTSIDE_CLASS,
+        /** A class folder without an image; it makes no class. */
+        EMPTY_CLASS,
+        /** The same content as an image that was kept, with the same label. */
+        DUPLICATE,
+        /** The same content as an image that was kept in another split: TEST is kept before VALIDATION before TRAIN. */
+        DUPLICATE_ACROSS_SPLITS,
+        /** The same content under different labels: none of them is kept. */
+        AMBIGUOUS,
+        /** An image or folder that could not be read. */
+        UNREADABLE,
+        /** An image that was listed and then was not there. */
+        VANISHED
+    }
+}

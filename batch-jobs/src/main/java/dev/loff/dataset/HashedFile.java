@@ -1,0 +1,72 @@
+package dev.loff.dataset;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+
+/**
+ * A text file under way to the name of its own hash. Its last line, {@code #end <offset> <hash>}, carries the SHA-256 of
+ * all before it and the byte where the footer starts. Sealing forces it to disk and renames it, so under its
+ * final name it is always whole; a file of that name that is there already has the same content and stays.
+ */
+final class HashedFile implements AutoCloseable {
+    static final String END = "#end";
+    static final int END_LINE_BYTES =
+            String.format("%s\t%019d\t%064d\n", END, 0, 0).length();
+
+    private final Path file;
+    private final FileChannel channel;
+    private final OutputStream out;
+    private final MessageDigest digest = Sha256.newDigest();
+    private long offset;
+
+    /** Writes {@code file}, which must not exist, on the file system of the folder it is sealed into. */
+    HashedFile(Path file) throws IOException {
+        this.file = file;
+        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    }
+
+    void line(String... fields) throws IOException {
+        byte[] line = (String.join("\t", fields) + "\n").getBytes(StandardCharsets.UTF_8);
+        digest.update(line);
+        out.write(line);
+        offset += line.length;
+    }
+
+    /** Bytes written so far. */
+    long offset() {
+        return offset;
+    }
+
+    /** Ends the file and moves it to {@code <hash><suffix>} in {@code folder}. */
+    Path seal(long footerOffset, Path folder, String suffix) throws IOException {
+        Sha256 sha256 = Sha256.finish(digest);
+        line(END, String.format("%019d", footerOffset), sha256.hex());
+        out.flush();
+        channel.force(true);
+        out.close();
+        Path sealed = folder.resolve(sha256.hex() + suffix);
+        if (!Files.exists(sealed) || Files.size(sealed) != offset) {
+            Files.move(file, sealed, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        }
+        return sealed;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(file);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.loff.extraction;
+
+import dev.loff.dataset.DatasetSnapshot;
+import dev.loff.dataset.ImageEntry;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is extracted.
+ *
+ * @param root the folder that the snapshot's paths start from
+ * @param shardImages images of one shard
+ */
+public record ExtractionSource(DatasetSnapshot snapshot, Path root, ExtractionPlan plan, int shardImages) {
+
+    /** The planned images of one shard, in order. */
+    List<ImageEntry> images(int ordinal) {
+        long[] positions = plan.positions(ordinal, shardImages);
+        try (Stream<ImageEntry> entries = snapshot.entries(positions[0], positions[positions.length - 1] + 1)) {
+            return entries.filter(entry -> Arrays.binarySearch(positions, entry.position()) >= 0)
+                    .toList();
+        }
+    }
+
+    Iterator<ReadAhead.Planned> planned(List<Integer> ordinals) {
+        return ordinals.stream()
+                .flatMap(ordinal -> images(ordinal).stream().map(image -> new ReadAhead.Planned(ordinal, image)))
+                .iterator();
+    }
+}

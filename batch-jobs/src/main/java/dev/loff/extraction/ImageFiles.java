@@ -1,0 +1,53 @@
+package dev.loff.extraction;
+
+import dev.loff.dataset.ImageEntry;
+import dev.loff.dataset.Sha256;
+import dev.loff.encoder.QuarantineReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Reads the files of a snapshot. A file that is not what the snapshot saw, not there or too large gives a reason instead of
+ * bytes; nothing is thrown for it.
+ */
+final class ImageFiles {
+    private final Path root;
+    private final long maxBytes;
+
+    ImageFiles(Path root, long maxBytes) {
+        this.root = root;
+        this.maxBytes = maxBytes;
+    }
+
+    ImageContent read(ImageEntry entry) {
+        Path file = entry.under(root);
+        if (entry.sizeBytes() > maxBytes) {
+            return refused(
+                    QuarantineReason.TOO_MANY_BYTES, "it has " + entry.sizeBytes() + " bytes, the cap is " + maxBytes);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            // One byte more than the snapshot saw is enough to know that the file has grown.
+            byte[] bytes = in.readNBytes(Math.toIntExact(entry.sizeBytes()) + 1);
+            if (bytes.length != entry.sizeBytes() || !Sha256.of(bytes).equals(entry.sha256())) {
+                return refused(QuarantineReason.CHANGED, "its content is not what the data set's scan saw");
+            }
+            return new ImageContent.Bytes(bytes);
+        } catch (NoSuchFileException e) {
+            return refused(QuarantineReason.VANISHED, "it was there when the data set was scanned");
+        } catch (AccessDeniedException e) {
+            return refused(QuarantineReason.UNREADABLE, "permission denied");
+        } catch (IOException e) {
+            return refused(
+                    Files.isDirectory(file) ? QuarantineReason.NOT_A_FILE : QuarantineReason.UNREADABLE,
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ImageContent refused(QuarantineReason reason, String detail) {
+        return new ImageContent.Unreadable(reason, detail);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.loff.job;
+
+import dev.loff.job.event.JobFinished;
+import dev.loff.job.parameter.JobParameters;
+import dev.loff.registry.JobRun;
+import dev.loff.registry.JobRuns;
+import jakarta.batch.api.listener.JobListener;
+import jakarta.batch.operations.JobOperator;
+import jakarta.batch.runtime.context.JobContext;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+
+/** Listens to every job: the execution gets its lease before the first step, and its run a row. */
+@Named
+@Dependent
+public class ExecutionOwnership implements JobListener {
+    @Inject
+    JobContext job;
+
+    @Inject
+    JobOperator operator;
+
+    @Inject
+    LeaseKeeper leases;
+
+    @Inject
+    JobRuns runs;
+
+    @Inject
+    Event<JobFinished> finished;
+
+    @Override
+    public void beforeJob() {
+        leases.acquire(job.getExecutionId());
+        JobParameters parameters = JobParameters.of(operator.getParameters(job.getExecutionId()));
+        runs.begin(new JobRun(
+                job.getInstanceId(),
+                job.getJobName(),
+                parameters.text("dataset"),
+                parameters.text("model"),
+                Instant.now()));
+    }
+
+    @Override
+    public void afterJob() {
+        finished.fire(new JobFinished(job.getJobName(), job.getBatchStatus().name(), Instant.now()));
+    }
+}

@@ -1,0 +1,6 @@
+package dev.loff.job.event;
+
+import java.time.Duration;
+
+/** A training state was written and forced to disk. */
+public record CheckpointWritten(String job, Duration duration) {}

@@ -1,0 +1,128 @@
+package dev.loff.job.extract;
+
+import dev.loff.dataset.DatasetSnapshot;
+import dev.loff.dataset.ImageEntry;
+import dev.loff.encoder.QuarantineReason;
+import dev.loff.encoder.SavedModelEncoder;
+import dev.loff.extraction.ExtractionPlan;
+import dev.loff.job.CurrentJob;
+import dev.loff.job.Encoders;
+import dev.loff.job.Workspace;
+import dev.loff.job.parameter.JobParameters;
+import dev.loff.registry.FeatureLedger;
+import dev.loff.registry.FeatureSet;
+import dev.loff.registry.JobRun;
+import dev.loff.registry.ModelVersion;
+import dev.loff.registry.RegisteredEncoder;
+import jakarta.batch.api.AbstractBatchlet;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Step: decides once per job instance which images get extracted, and into which shards. */
+@Named
+@Dependent
+public class PlanExtraction extends AbstractBatchlet {
+    private static final int IMAGES_PER_QUERY = 10_000;
+
+    /** Reasons that lie in the content: the same bytes would be refused again. */
+    private static final List<String> LASTING = Stream.of(
+                    QuarantineReason.EMPTY,
+                    QuarantineReason.NOT_AN_IMAGE,
+                    QuarantineReason.UNSUPPORTED_FORMAT,
+                    QuarantineReason.TOO_MANY_BYTES,
+                    QuarantineReason.TOO_MANY_PIXELS,
+                    QuarantineReason.TRUNCATED,
+                    QuarantineReason.CORRUPT,
+                    QuarantineReason.NON_FINITE)
+            .map(QuarantineReason::name)
+            .toList();
+
+    @Inject
+    CurrentJob job;
+
+    @Inject
+    Workspace workspace;
+
+    @Inject
+    Encoders encoders;
+
+    @Inject
+    FeatureLedger ledger;
+
+    @Override
+    @Transactional
+    public String process() {
+        JobRun run = job.run();
+        if (run.featureSet() != null) {
+            return "resumed";
+        }
+        JobParameters parameters = job.parameters();
+        String source = encoderSource(run, parameters);
+        try (SavedModelEncoder encoder = encoders.open(source)) {
+            RegisteredEncoder registered = ledger.encoder(encoders.describe(encoder, source));
+            DatasetSnapshot snapshot = DatasetSnapshot.open(
+                    workspace.resolve(run.required(run.snapshot(), "snapshot").file()));
+            Pending pending = plan(snapshot, registered.id());
+            ExtractionPlan plan = pending.plan();
+            int shardImages = parameters.isAuto("shard-images")
+                    ? ExtractionPlan.defaultShardImages(encoder.shape())
+                    : parameters.whole("shard-images");
+            FeatureSet set = ledger.register(new FeatureSet(
+                    run.required(run.snapshot(), "snapshot"),
+                    registered,
+                    workspace.relative(plan.file()),
+                    plan.sha256().hex(),
+                    shardImages,
+                    plan.size(),
+                    pending.reused()));
+            job.update(it -> it.planned(set));
+        }
+        return "planned";
+    }
+
+    /** A scoring run uses the encoder that its model learned on. */
+    private static String encoderSource(JobRun run, JobParameters parameters) {
+        ModelVersion model = run.modelVersion();
+        return model == null
+                ? parameters.text("encoder")
+                : model.trainingRun().featureSet().encoder().source();
+    }
+
+    /** The pending positions, and how many images have features already. */
+    private record Pending(ExtractionPlan plan, long reused) {}
+
+    /** An image is extracted unless its content has features already, or was found bad for good. */
+    private Pending plan(DatasetSnapshot snapshot, long encoderId) {
+        long reused = 0;
+        try (ExtractionPlan.Writer writer = new ExtractionPlan.Writer(workspace.plans());
+                Stream<ImageEntry> entries = snapshot.entries()) {
+            List<ImageEntry> page = new ArrayList<>();
+            for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
+                page.add(it.next());
+                if (page.size() == IMAGES_PER_QUERY || !it.hasNext()) {
+                    reused += addMissing(page, encoderId, writer);
+                    page.clear();
+                }
+            }
+            return new Pending(writer.finish(), reused);
+        }
+    }
+
+    private long addMissing(List<ImageEntry> page, long encoderId, ExtractionPlan.Writer writer) {
+        List<byte[]> keys = page.stream().map(it -> it.sha256().bytes()).toList();
+        Set<String> there = ledger.locate(encoderId, keys).keySet();
+        Set<String> bad = ledger.rejected(encoderId, keys, LASTING).keySet();
+        page.stream()
+                .filter(it -> !there.contains(it.sha256().hex())
+                        && !bad.contains(it.sha256().hex()))
+                .forEach(it -> writer.add(it.position()));
+        return there.size();
+    }
+}

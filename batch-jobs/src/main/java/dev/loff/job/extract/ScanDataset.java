@@ -1,0 +1,130 @@
+package dev.loff.job.extract;
+
+import dev.loff.dataset.DatasetScan;
+import dev.loff.dataset.DatasetSnapshot;
+import dev.loff.dataset.Finding;
+import dev.loff.dataset.ImageEntry;
+import dev.loff.dataset.ScanFindings;
+import dev.loff.dataset.ScanProgress;
+import dev.loff.dataset.ScanResult;
+import dev.loff.dataset.SplitCounts;
+import dev.loff.job.CurrentJob;
+import dev.loff.job.Workspace;
+import dev.loff.job.event.StepProgress;
+import dev.loff.registry.Datasets;
+import dev.loff.registry.FeatureLedger;
+import dev.loff.registry.JobRun;
+import dev.loff.registry.QuarantinedImage;
+import dev.loff.registry.Snapshot;
+import jakarta.batch.api.AbstractBatchlet;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.UserTransaction;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Step: lists and hashes the data set once per job instance, and registers the snapshot with its images. */
+@Named
+@Dependent
+public class ScanDataset extends AbstractBatchlet {
+    private static final int IMAGES_PER_STATEMENT = 10_000;
+    private static final Set<Finding.Kind> LOST = EnumSet.of(Finding.Kind.UNREADABLE, Finding.Kind.VANISHED);
+
+    @Inject
+    CurrentJob job;
+
+    @Inject
+    Workspace workspace;
+
+    @Inject
+    Datasets datasets;
+
+    @Inject
+    FeatureLedger ledger;
+
+    @Inject
+    Event<StepProgress> progress;
+
+    @Inject
+    UserTransaction transaction;
+
+    @Override
+    public String process() throws Exception {
+        JobRun run = job.run();
+        if (run.snapshot() != null) {
+            return "resumed";
+        }
+        DatasetScan labelled = DatasetScan.of(Path.of(run.dataset())).progress(progress());
+        ScanResult scan = (job.scores() ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
+        transaction.setTransactionTimeout(24 * 60 * 60);
+        transaction.begin();
+        try {
+            Snapshot snapshot = datasets.find(scan.snapshot().id().hex()).orElseGet(() -> register(scan.snapshot()));
+            quarantine(snapshot, scan.findings());
+            job.update(it -> it.scanned(
+                    snapshot, scan.root().toString(), scan.findings().counts().toString()));
+            transaction.commit();
+        } catch (Exception e) {
+            transaction.rollback();
+            throw e;
+        }
+        return "scanned";
+    }
+
+    /** The number of images is known only at the end, so the total is what is done. */
+    private ScanProgress progress() {
+        return (images, bytes) -> progress.fire(
+                new StepProgress(job.executionId(), job.name(), "scan", images, images, "images", 0, null));
+    }
+
+    private Snapshot register(DatasetSnapshot listed) {
+        SplitCounts counts = listed.counts();
+        Snapshot snapshot = datasets.register(new Snapshot(
+                listed.id().hex(),
+                job.run().dataset(),
+                workspace.relative(listed.file()),
+                listed.classes(),
+                counts.train(),
+                counts.validation(),
+                counts.test()));
+        try (Stream<ImageEntry> entries = listed.entries()) {
+            List<Datasets.Image> page = new ArrayList<>();
+            for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
+                page.add(row(it.next()));
+                if (page.size() == IMAGES_PER_STATEMENT || !it.hasNext()) {
+                    datasets.add(snapshot, page);
+                    page.clear();
+                }
+            }
+        }
+        return snapshot;
+    }
+
+    private static Datasets.Image row(ImageEntry entry) {
+        return new Datasets.Image(
+                entry.position(),
+                entry.path(),
+                entry.sizeBytes(),
+                entry.sha256().bytes(),
+                entry.label(),
+                entry.split().name());
+    }
+
+    /** What could not be hashed has no place in the snapshot, but it is not lost without a word. */
+    private void quarantine(Snapshot snapshot, ScanFindings findings) {
+        for (Finding.Kind kind : LOST) {
+            try (Stream<Finding> lost = findings.list(kind)) {
+                lost.forEach(it -> ledger.quarantine(QuarantinedImage.atScan(
+                        snapshot, job.executionId(), it.path(), kind.name(), it.detail(), Instant.now())));
+            }
+        }
+    }
+}

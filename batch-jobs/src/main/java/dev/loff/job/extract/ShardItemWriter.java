@@ -1,0 +1,121 @@
+package dev.loff.job.extract;
+
+import dev.loff.dataset.Sha256;
+import dev.loff.extraction.ExtractedShard;
+import dev.loff.extraction.ExtractedShard.Rejected;
+import dev.loff.job.CurrentJob;
+import dev.loff.job.Workspace;
+import dev.loff.job.event.ImageQuarantined;
+import dev.loff.job.event.ImagesRead;
+import dev.loff.job.event.ShardCommitted;
+import dev.loff.registry.FeatureLedger;
+import dev.loff.registry.FeatureSet;
+import dev.loff.registry.JobRun;
+import dev.loff.registry.Leases;
+import dev.loff.registry.QuarantinedImage;
+import dev.loff.registry.Shard;
+import dev.loff.shard.ShardFile;
+import jakarta.batch.api.chunk.AbstractItemWriter;
+import jakarta.batch.runtime.context.StepContext;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the shard's file, then commits its row, its images' places and its quarantined images with the checkpoint. */
+@Named("shardWriter")
+@Dependent
+public class ShardItemWriter extends AbstractItemWriter {
+    private static final Logger LOG = Logger.getLogger(ShardItemWriter.class);
+
+    @Inject
+    CurrentJob job;
+
+    @Inject
+    StepContext step;
+
+    @Inject
+    Workspace workspace;
+
+    @Inject
+    FeatureLedger ledger;
+
+    @Inject
+    Leases leases;
+
+    @Inject
+    Event<Object> events;
+
+    @Override
+    public void writeItems(List<Object> items) throws Exception {
+        ExtractionWork work = (ExtractionWork) step.getTransientUserData();
+        JobRun run = job.run();
+        FeatureSet set = run.required(run.featureSet(), "feature set");
+        // Of what is committed: were it checked after this shard, its quarantine rows would be rolled back unseen.
+        QuarantineThreshold.of(job.parameters())
+                .check(ledger.quarantined(set.id()), set.snapshot().images());
+        ExtractedShard shard = work.extraction().finish();
+        leases.check(job.executionId());
+        ledger.commit(row(set, shard), shard.keys().stream().map(Sha256::bytes).toList());
+        for (Rejected image : shard.quarantined()) {
+            ledger.quarantine(row(set, image));
+        }
+        tell(shard);
+    }
+
+    private Shard row(FeatureSet set, ExtractedShard shard) {
+        ShardFile file = shard.file();
+        return new Shard(
+                set,
+                shard.ordinal(),
+                workspace.relative(file.path()),
+                file.sha256().hex(),
+                file.rows(),
+                file.sizeBytes(),
+                hex(file.firstKey()),
+                hex(file.lastKey()),
+                shard.total().toNanos() / 1e9,
+                job.executionId());
+    }
+
+    private static @Nullable String hex(@Nullable Sha256 key) {
+        return key == null ? null : key.hex();
+    }
+
+    private QuarantinedImage row(FeatureSet set, Rejected rejected) {
+        return QuarantinedImage.atExtraction(
+                set,
+                job.executionId(),
+                rejected.image().position(),
+                rejected.image().path(),
+                rejected.image().sha256().bytes(),
+                rejected.reason().name(),
+                rejected.detail(),
+                Instant.now());
+    }
+
+    private void tell(ExtractedShard shard) {
+        LOG.infof(
+                "shard %d: %d images, %d quarantined, %.1f images/s",
+                shard.ordinal(),
+                shard.file().rows(),
+                shard.quarantined().size(),
+                shard.images() / Math.max(1e-9, shard.total().toNanos() / 1e9));
+        events.fire(new ImagesRead(job.name(), shard.images()));
+        events.fire(new ShardCommitted(
+                job.name(),
+                shard.file().rows(),
+                shard.images(),
+                shard.file().sizeBytes(),
+                shard.decode(),
+                shard.encode(),
+                shard.write()));
+        shard.quarantined()
+                .forEach(it ->
+                        events.fire(new ImageQuarantined(job.name(), it.reason().name())));
+    }
+}

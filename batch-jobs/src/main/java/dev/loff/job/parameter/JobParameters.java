@@ -1,0 +1,66 @@
+package dev.loff.job.parameter;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A job's checked parameters: every one it takes has a value, given or default. Immutable. */
+public final class JobParameters {
+    private final SortedMap<String, String> values;
+
+    JobParameters(Map<String, String> values) {
+        this.values = new TreeMap<>(values);
+    }
+
+    /** What a started execution was told. */
+    public static JobParameters of(Properties properties) {
+        Map<String, String> values = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return new JobParameters(values);
+    }
+
+    public Properties toProperties() {
+        Properties properties = new Properties();
+        values.forEach(properties::setProperty);
+        return properties;
+    }
+
+    public SortedMap<String, String> values() {
+        return new TreeMap<>(values);
+    }
+
+    public String text(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("Cannot read a job parameter: the job was started without it (name="
+                    + name + ", known=" + values.keySet() + ")");
+        }
+        return value;
+    }
+
+    public int whole(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    public long number(String name) {
+        return Long.parseLong(text(name));
+    }
+
+    public double decimal(String name) {
+        return Double.parseDouble(text(name));
+    }
+
+    public boolean isOn(String name) {
+        return text(name).equals("on");
+    }
+
+    public boolean isAuto(String name) {
+        return text(name).equals(Parameter.AUTO);
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+}

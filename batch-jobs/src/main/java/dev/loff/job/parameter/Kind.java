@@ -1,0 +1,81 @@
+package dev.loff.job.parameter;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What values a parameter takes. {@link #problem} says what is wrong with one, in words that end a sentence. */
+public sealed interface Kind {
+
+    /** What is wrong with {@code value}; empty when nothing is. */
+    Optional<String> problem(String value);
+
+    record Text() implements Kind {
+        @Override
+        public Optional<String> problem(String value) {
+            return value.isBlank() ? Optional.of("it is blank") : Optional.empty();
+        }
+    }
+
+    /** A model's name: it becomes a folder name. */
+    record Name() implements Kind {
+        @Override
+        public Optional<String> problem(String value) {
+            return value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+                    ? Optional.empty()
+                    : Optional.of("a name starts with a letter or digit and has up to 100 of A-Z a-z 0-9 . _ -");
+        }
+    }
+
+    record Whole(long least, long most) implements Kind {
+        @Override
+        public Optional<String> problem(String value) {
+            try {
+                long number = Long.parseLong(value);
+                return number >= least && number <= most ? Optional.empty() : Optional.of(allowed());
+            } catch (NumberFormatException e) {
+                return Optional.of(allowed());
+            }
+        }
+
+        private String allowed() {
+            return "it is a whole number from " + least + " to " + most;
+        }
+    }
+
+    record Decimal(double least, double most) implements Kind {
+        @Override
+        public Optional<String> problem(String value) {
+            try {
+                double number = Double.parseDouble(value);
+                return number >= least && number <= most ? Optional.empty() : Optional.of(allowed());
+            } catch (NumberFormatException e) {
+                return Optional.of(allowed());
+            }
+        }
+
+        private String allowed() {
+            return "it is a number from " + least + " to " + most;
+        }
+    }
+
+    record Choice(List<String> values) implements Kind {
+        public Choice {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public Optional<String> problem(String value) {
+            return values.contains(value) ? Optional.empty() : Optional.of("it is one of " + String.join(", ", values));
+        }
+    }
+
+    /** A value of another kind, or the word that leaves the choice to the program. */
+    record OrAuto(Kind kind) implements Kind {
+        @Override
+        public Optional<String> problem(String value) {
+            return value.equals(Parameter.AUTO)
+                    ? Optional.empty()
+                    : kind.problem(value).map(it -> it + ", or auto");
+        }
+    }
+}

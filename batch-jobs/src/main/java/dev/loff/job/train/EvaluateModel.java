@@ -1,0 +1,174 @@
+package dev.loff.job.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loff.dataset.Sha256;
+import dev.loff.dataset.Split;
+import dev.loff.encoder.Freezing;
+import dev.loff.encoder.FrozenGraph;
+import dev.loff.encoder.SavedModelEncoder;
+import dev.loff.evaluation.Bootstrap;
+import dev.loff.evaluation.Evaluation;
+import dev.loff.evaluation.Predictions;
+import dev.loff.job.CurrentJob;
+import dev.loff.job.Encoders;
+import dev.loff.job.Workspace;
+import dev.loff.registry.Alias;
+import dev.loff.registry.FeatureLedger;
+import dev.loff.registry.FeatureSet;
+import dev.loff.registry.JobRun;
+import dev.loff.registry.Leases;
+import dev.loff.registry.ModelRegistry;
+import dev.loff.registry.ModelVersion;
+import dev.loff.registry.ModelVersion.Artifact;
+import dev.loff.registry.TrainingLedger;
+import dev.loff.registry.TrainingRun;
+import dev.loff.tensorflow.GraphStage;
+import dev.loff.training.ClassifierTraining;
+import dev.loff.training.EncoderIdentity;
+import dev.loff.training.EndToEndExport;
+import dev.loff.training.LabeledFeatures;
+import dev.loff.training.ModelFolder;
+import jakarta.batch.api.AbstractBatchlet;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Step: exports the best epoch's model, evaluates it and registers it as the candidate. */
+@Named
+@Dependent
+public class EvaluateModel extends AbstractBatchlet {
+    private static final Logger LOG = Logger.getLogger(EvaluateModel.class);
+
+    /** What is stored of an evaluation; a split without images has none. */
+    record Evaluations(
+            @Nullable Evaluation validation, @Nullable Evaluation test) {}
+
+    @Inject
+    CurrentJob job;
+
+    @Inject
+    Workspace workspace;
+
+    @Inject
+    Encoders encoders;
+
+    @Inject
+    FeatureLedger features;
+
+    @Inject
+    TrainingLedger trainings;
+
+    @Inject
+    ModelRegistry models;
+
+    @Inject
+    Leases leases;
+
+    @Override
+    @Transactional
+    public String process() throws IOException {
+        JobRun run = job.run();
+        if (run.modelVersion() != null) {
+            return "resumed";
+        }
+        TrainingRun training = run.required(run.trainingRun(), "training run");
+        Path folder = workspace.models().resolve(run.model()).resolve("run-" + training.id());
+        try (OpenTraining open = OpenTraining.open(training, workspace, features, trainings)) {
+            ModelFolder exported = open.training().export(folder, encoder(training), lineage(training));
+            Evaluations evaluations = new Evaluations(evaluate(open, Split.VALIDATION), evaluate(open, Split.TEST));
+            register(run, training, exported, endToEnd(folder, training, exported), evaluations);
+        }
+        return "evaluated";
+    }
+
+    private static EncoderIdentity encoder(TrainingRun run) {
+        return new EncoderIdentity(
+                run.featureSet().encoder().name(),
+                Sha256.parse(run.featureSet().encoder().fingerprint()));
+    }
+
+    /** Hashes, not row numbers: the same training elsewhere, or after a kill, gives the same model to the last byte. */
+    private static Map<String, String> lineage(TrainingRun run) {
+        FeatureSet set = run.featureSet();
+        return Map.of(
+                "snapshot", set.snapshot().sha256(),
+                "encoder", set.encoder().fingerprint(),
+                "trainImages", Long.toString(run.trainImages()));
+    }
+
+    private static @Nullable Evaluation evaluate(OpenTraining open, Split split) {
+        LabeledFeatures images = open.splits().features(split);
+        ClassifierTraining training = open.training();
+        if (images.size() == 0 || training.classes().size() < 2) {
+            return null;
+        }
+        int[] truth = new int[images.size()];
+        for (int i = 0; i < truth.length; i++) {
+            truth[i] = images.label(i);
+        }
+        return Evaluation.of(
+                new Predictions(training.classes(), truth, training.probabilities(images)), Bootstrap.DEFAULT);
+    }
+
+    /** The model from image bytes on, where the encoder's graph can be frozen. */
+    private @Nullable Artifact endToEnd(Path folder, TrainingRun training, ModelFolder exported) throws IOException {
+        try (SavedModelEncoder encoder =
+                encoders.open(training.featureSet().encoder().source())) {
+            encoders.requireSame(encoder, training.featureSet().encoder());
+            Freezing freezing = encoder.frozenGraph();
+            if (freezing instanceof Freezing.Frozen frozen) {
+                Path target = folder.resolveSibling(folder.getFileName() + "-end-to-end");
+                Sha256 hash = EndToEndExport.write(
+                        target,
+                        stage("preprocessing", encoder.preprocessingGraph()),
+                        stage("encoder", frozen.graph()),
+                        exported.classifier());
+                return new Artifact(workspace.relative(target.resolve("saved_model.pb")), hash.hex());
+            }
+            if (freezing instanceof Freezing.NotFreezable not) {
+                LOG.infof("no end-to-end model: %s", not.reason());
+            }
+            return null;
+        }
+    }
+
+    private static GraphStage stage(String prefix, FrozenGraph frozen) {
+        return new GraphStage(prefix, frozen.graph(), node(frozen.input()), frozen.output());
+    }
+
+    private static String node(String tensor) {
+        return tensor.replaceFirst(":\\d+$", "");
+    }
+
+    private void register(
+            JobRun run,
+            TrainingRun training,
+            ModelFolder exported,
+            @Nullable Artifact endToEnd,
+            Evaluations evaluations)
+            throws JsonProcessingException {
+        leases.check(job.executionId());
+        Evaluation test = evaluations.test();
+        ModelVersion version = models.register(new ModelVersion(
+                run.model(),
+                models.nextVersion(run.model()),
+                training,
+                new Artifact(
+                        workspace.relative(exported.folder()),
+                        exported.contentHash().hex()),
+                endToEnd,
+                JsonMapper.builder().build().writeValueAsString(evaluations),
+                test == null ? null : test.top1().value(),
+                Instant.now()));
+        models.point(Alias.CANDIDATE, version, "job " + job.name(), "the newest version");
+        job.update(it -> it.registered(version));
+    }
+}

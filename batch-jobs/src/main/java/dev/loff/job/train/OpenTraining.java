@@ -1,0 +1,125 @@
+package dev.loff.job.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loff.classifier.Standardization;
+import dev.loff.dataset.Sha256;
+import dev.loff.dataset.Split;
+import dev.loff.job.Workspace;
+import dev.loff.registry.FeatureLedger;
+import dev.loff.registry.FeatureSet;
+import dev.loff.registry.TrainingLedger;
+import dev.loff.registry.TrainingRun;
+import dev.loff.registry.TrainingSegment;
+import dev.loff.shard.ChannelStatistics;
+import dev.loff.shard.FeatureStatistics;
+import dev.loff.tensorflow.SessionSettings;
+import dev.loff.training.ClassifierTraining;
+import dev.loff.training.Hyperparameters;
+import dev.loff.training.LabeledFeatures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * A registered training run, opened where its last committed segment left it, with the shards it reads. Used by one
+ * thread; close it after use.
+ */
+final class OpenTraining implements AutoCloseable {
+    private final LabeledSplits splits;
+    private final ClassifierTraining training;
+    private final int nextOrdinal;
+
+    private OpenTraining(LabeledSplits splits, ClassifierTraining training, int nextOrdinal) {
+        this.splits = splits;
+        this.training = training;
+        this.nextOrdinal = nextOrdinal;
+    }
+
+    static OpenTraining open(TrainingRun run, Workspace workspace, FeatureLedger features, TrainingLedger trainings) {
+        LabeledSplits splits = LabeledSplits.open(run.featureSet(), features, workspace);
+        try {
+            LabeledFeatures train = splits.features(Split.TRAIN);
+            LabeledFeatures validation = splits.features(Split.VALIDATION);
+            TrainingSegment last = trainings.last(run.id()).orElse(null);
+            ClassifierTraining training = last == null
+                    ? begin(run, train, validation)
+                    : ClassifierTraining.restore(verifiedState(last, workspace), train, validation, settings(run));
+            return new OpenTraining(splits, training, last == null ? 0 : last.ordinal() + 1);
+        } catch (IOException e) {
+            splits.close();
+            throw new UncheckedIOException("Cannot open a training run (run=" + run.id() + ")", e);
+        } catch (RuntimeException e) {
+            splits.close();
+            throw e;
+        }
+    }
+
+    private static ClassifierTraining begin(TrainingRun run, LabeledFeatures train, LabeledFeatures validation) {
+        FeatureSet set = run.featureSet();
+        return ClassifierTraining.start(
+                Hyperparameters.parse(run.hyperparameters()),
+                standardization(set.statistics()),
+                set.snapshot().classes(),
+                train,
+                validation,
+                settings(run));
+    }
+
+    private static SessionSettings settings(TrainingRun run) {
+        return SessionSettings.defaults()
+                .with(Hyperparameters.parse(run.hyperparameters()).precision());
+    }
+
+    private static Path verifiedState(TrainingSegment last, Workspace workspace) throws IOException {
+        String name = last.stateFile();
+        if (name == null) {
+            throw new IllegalStateException(
+                    "Cannot resume a training: its last segment has no state (segment=" + last.ordinal() + ")");
+        }
+        Path file = workspace.resolve(name);
+        Sha256 found = Sha256.ofFile(file);
+        if (!found.hex().equals(last.stateSha256())) {
+            throw new IllegalStateException("[" + file + "] Cannot resume a training: its state was changed (expected="
+                    + last.stateSha256() + ", found=" + found + ")");
+        }
+        return file;
+    }
+
+    private static Standardization standardization(String statistics) {
+        try {
+            FeatureStatistics read = JsonMapper.builder().build().readValue(statistics, FeatureStatistics.class);
+            ChannelStatistics classToken = read.classToken();
+            return new Standardization(channels(read.grid()), classToken == null ? null : channels(classToken));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot read the statistics of a feature set", e);
+        }
+    }
+
+    private static Standardization.Channels channels(ChannelStatistics statistics) {
+        float[] mean = new float[statistics.mean().size()];
+        for (int channel = 0; channel < mean.length; channel++) {
+            mean[channel] = statistics.mean().get(channel).floatValue();
+        }
+        return new Standardization.Channels(mean, statistics.deviationVector());
+    }
+
+    ClassifierTraining training() {
+        return training;
+    }
+
+    LabeledSplits splits() {
+        return splits;
+    }
+
+    /** The ordinal of the next segment of the run. */
+    int nextOrdinal() {
+        return nextOrdinal;
+    }
+
+    @Override
+    public void close() {
+        training.close();
+        splits.close();
+    }
+}

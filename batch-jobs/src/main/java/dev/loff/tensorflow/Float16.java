@@ -1,0 +1,60 @@
+package dev.loff.tensorflow;
+
+/**
+ * IEEE 754 binary16, the number format of cached features, as the bits of a {@code short}. Both ways are exact to the
+ * standard: every half has its float, and a float goes to the nearest half, ties to even. Java has this from 20 on.
+ */
+public final class Float16 {
+    private static final int FLOAT_INFINITY = 0x7F80_0000;
+    private static final int HALF_INFINITY = 0x7C00;
+    private static final int SMALLEST_NORMAL_HALF = Float.floatToRawIntBits(0x1p-14f);
+    private static final int BEYOND_HALVES = Float.floatToRawIntBits(0x1p16f);
+    /** Between the exponent biases: 127 - 15, in a float's exponent field. */
+    private static final int BIAS_DIFFERENCE = 112 << 23;
+
+    private Float16() {}
+
+    /** Neither infinite nor NaN. */
+    public static boolean isFinite(short half) {
+        return (half & HALF_INFINITY) != HALF_INFINITY;
+    }
+
+    /** The same number; a NaN keeps its payload. */
+    public static float toFloat(short half) {
+        int sign = (half & 0x8000) << 16;
+        int magnitude = (half & 0x7FFF) << 13;
+        if (!isFinite(half)) {
+            return Float.intBitsToFloat(sign | FLOAT_INFINITY | magnitude);
+        }
+        // Read with the wrong bias the number is 2^-112 of itself; a power of two scales subnormals exactly as well.
+        float scaled = Float.intBitsToFloat(magnitude) * 0x1p112f;
+        return Float.intBitsToFloat(sign | Float.floatToRawIntBits(scaled));
+    }
+
+    /** The nearest half, ties to even; from 65520 on it is infinity. A NaN keeps the upper bits of its payload. */
+    public static short fromFloat(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = (bits >>> 16) & 0x8000;
+        return (short) (sign | magnitudeOf(bits & 0x7FFF_FFFF));
+    }
+
+    private static int magnitudeOf(int magnitude) {
+        if (magnitude > FLOAT_INFINITY) {
+            return HALF_INFINITY | 0x0200 | ((magnitude >>> 13) & 0x01FF);
+        }
+        if (magnitude >= BEYOND_HALVES) {
+            return HALF_INFINITY;
+        }
+        if (magnitude < SMALLEST_NORMAL_HALF) {
+            // At 0.5 a float's last place is 2^-24, a half's smallest step: the addition rounds.
+            return Float.floatToRawIntBits(Float.intBitsToFloat(magnitude) + 0.5f) - Float.floatToRawIntBits(0.5f);
+        }
+        int odd = (magnitude >>> 13) & 1;
+        return (magnitude - BIAS_DIFFERENCE + 0x0FFF + odd) >>> 13;
+    }
+
+    /** Widens a bfloat16: the upper half of a float. */
+    static float fromBfloat16(short bits) {
+        return Float.intBitsToFloat(bits << 16);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.loff.tensorflow;
+
+import dev.loff.tensorflow.Variable.WeightDecay;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A graph under construction and its weights. The same layer code serves two ends: in a {@linkplain #trainable trainable}
+ * graph a weight is a variable, in a {@linkplain #frozen frozen} one a constant read from stored weights. A weight asked
+ * for twice is shared, so training and evaluation paths of one graph see the same numbers.
+ *
+ * <p>Building is deterministic: equal calls give an equal graph. Used by one thread; whoever makes it closes it, after
+ * every session over it.
+ */
+public final class GraphBuilder implements AutoCloseable {
+    private final Graph graph = new Graph();
+    private final Ops tf = Ops.create(graph);
+    private final long seed;
+    private final @Nullable StoredWeights stored;
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final Map<String, Operand<TFloat32>> constants = new LinkedHashMap<>();
+
+    private GraphBuilder(long seed, @Nullable StoredWeights stored) {
+        this.seed = seed;
+        this.stored = stored;
+    }
+
+    /**
+     * A graph whose weights are variables.
+     *
+     * @param seed what random initial values depend on, together with each weight's name
+     */
+    public static GraphBuilder trainable(long seed) {
+        return new GraphBuilder(seed, null);
+    }
+
+    /** A graph whose weights are constants. */
+    public static GraphBuilder frozen(StoredWeights weights) {
+        return new GraphBuilder(0, weights);
+    }
+
+    public Ops tf() {
+        return tf;
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /** The weights in the order they were first asked for; empty in a frozen graph. */
+    public List<Variable> variables() {
+        return List.copyOf(variables.values());
+    }
+
+    /** A weight's value. Operation names take no slash: use dots. */
+    public Operand<TFloat32> weight(String name, Initializer initializer, WeightDecay decay, long... shape) {
+        if (stored != null) {
+            StoredWeights source = stored;
+            return constants.computeIfAbsent(name, key -> tf.withName(key)
+                    .constant(Shape.of(shape), DataBuffers.of(source.read(key, shape), true, false)));
+        }
+        Variable known = variables.get(name);
+        if (known == null) {
+            known = variable(name, initializer.value(tf, shape, seed, nameSeed(name)), decay, shape);
+            variables.put(name, known);
+        }
+        known.requireShape(shape);
+        return known.read();
+    }
+
+    /** A variable apart from the weights: an optimizer's slot, which starts at zero. */
+    Variable slot(String name, Shape shape) {
+        long[] dimensions = shape.asArray();
+        return variable(name, Initializer.ZEROS.value(tf, dimensions, 0, 0), WeightDecay.EXEMPT, dimensions);
+    }
+
+    private Variable variable(String name, Operand<TFloat32> initial, WeightDecay decay, long... dimensions) {
+        Shape shape = Shape.of(dimensions);
+        Operand<? extends TType> handle =
+                tf.withName(name).varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
+        Operation initialize = tf.withName(name + ".initialize")
+                .assignVariableOp(handle, initial)
+                .op();
+        Placeholder<TFloat32> value =
+                tf.withName(name + ".value").placeholder(TFloat32.class, Placeholder.shape(shape));
+        Operation assign =
+                tf.withName(name + ".assign").assignVariableOp(handle, value).op();
+        Operand<TFloat32> read = tf.withName(name + ".read").readVariableOp(handle, TFloat32.class);
+        return new Variable(name, shape, decay, handle, read, initialize, value, assign);
+    }
+
+    /** FNV-1a: a weight's start depends on its name, not on what else the graph holds. */
+    private static long nameSeed(String name) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ letter) * 0x100000001b3L;
+        }
+        return hash;
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

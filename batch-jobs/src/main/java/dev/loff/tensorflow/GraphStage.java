@@ -1,0 +1,116 @@
+package dev.loff.tensorflow;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * A frozen graph (constants, no variables) with one way in and one way out, to be chained with others.
+ *
+ * @param prefix set before the name of each of its nodes, with a dot
+ * @param input name of its placeholder
+ * @param output name of the tensor that leaves it: {@code node} or {@code node:index}
+ */
+public record GraphStage(String prefix, GraphDef graph, String input, String output) {
+    public GraphStage {
+        if (!prefix.matches("[A-Za-z0-9][A-Za-z0-9_]*")) {
+            throw new IllegalArgumentException(
+                    "Cannot chain a graph: its prefix is no letters and digits (prefix=" + prefix + ")");
+        }
+        Set<String> names = new HashSet<>();
+        graph.getNodeList().forEach(node -> names.add(node.getName()));
+        requireNode(names, prefix, node(input));
+        requireNode(names, prefix, node(output));
+    }
+
+    private static void requireNode(Set<String> names, String prefix, String node) {
+        if (!names.contains(node)) {
+            throw new IllegalArgumentException(missing(prefix, node));
+        }
+    }
+
+    private static String missing(String prefix, String node) {
+        return "Cannot chain a graph: it has no such node (graph=" + prefix + ", node=" + node + ")";
+    }
+
+    /** The node of a tensor or control input: {@code ^a}, {@code a:1} and {@code a} are all {@code a}. */
+    static String node(String tensor) {
+        String plain = tensor.startsWith("^") ? tensor.substring(1) : tensor;
+        int colon = plain.lastIndexOf(':');
+        return colon < 0 ? plain : plain.substring(0, colon);
+    }
+
+    /** The output's name in the chain. */
+    String renamedOutput() {
+        return prefix + "." + output;
+    }
+
+    /**
+     * Adds what the output needs, renamed.
+     *
+     * @param source the tensor that takes the place of the input, or this stage's own input when it is the first
+     */
+    void appendTo(GraphDef.Builder chain, String source) {
+        Set<String> needed = needed();
+        for (NodeDef node : graph.getNodeList()) {
+            boolean replaced = node.getName().equals(node(input)) && !source.equals(renamed(input));
+            if (needed.contains(node.getName()) && !replaced) {
+                chain.addNode(renamed(node, source));
+            }
+        }
+    }
+
+    private Set<String> needed() {
+        Map<String, NodeDef> byName = new HashMap<>();
+        graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
+        Set<String> needed = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(Set.of(node(output), node(input)));
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            if (needed.add(name)) {
+                NodeDef node = byName.get(name);
+                if (node == null) {
+                    throw new IllegalArgumentException(missing(prefix, name));
+                }
+                node.getInputList().forEach(from -> open.add(node(from)));
+            }
+        }
+        return needed;
+    }
+
+    private NodeDef renamed(NodeDef node, String source) {
+        NodeDef.Builder copy = node.toBuilder().setName(renamed(node.getName())).clearInput();
+        for (String from : node.getInputList()) {
+            copy.addInput(node(from).equals(node(input)) ? replaced(from, source) : renamed(from));
+        }
+        // Colocation constraints name nodes too.
+        if (node.containsAttr("_class")) {
+            AttrValue.ListValue.Builder classes = AttrValue.ListValue.newBuilder();
+            node.getAttrOrThrow("_class").getList().getSList().forEach(text -> classes.addS(renamedClass(text)));
+            copy.putAttr("_class", AttrValue.newBuilder().setList(classes).build());
+        }
+        return copy.build();
+    }
+
+    private ByteString renamedClass(ByteString text) {
+        String locator = text.toStringUtf8();
+        return locator.startsWith("loc:@")
+                ? ByteString.copyFromUtf8("loc:@" + renamed(locator.substring("loc:@".length())))
+                : text;
+    }
+
+    private static String replaced(String from, String source) {
+        return from.startsWith("^") ? "^" + node(source) : source;
+    }
+
+    private String renamed(String tensor) {
+        return tensor.startsWith("^") ? "^" + prefix + "." + tensor.substring(1) : prefix + "." + tensor;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.loff.tensorflow;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
+
+/**
+ * How a session uses the machine.
+ *
+ * <p>Sums are split over the threads of one operation, so equal bits need an equal {@code intraThreads}; 0 lets
+ * TensorFlow take one per core, which differs between machines.
+ *
+ * @param intraThreads threads inside one operation, 0 for one per core
+ * @param interThreads operations at a time, 0 for one per core; never changes a result
+ */
+public record SessionSettings(int intraThreads, int interThreads, Precision precision) {
+    /** What matrix products are computed in. Weights and sums stay float32. */
+    public enum Precision {
+        @JsonProperty("float32")
+        FLOAT32,
+        /** Faster where the processor has bfloat16 arithmetic; results differ in the third digit. */
+        @JsonProperty("bfloat16")
+        BFLOAT16
+    }
+
+    public SessionSettings {
+        if (intraThreads < 0 || interThreads < 0) {
+            throw new IllegalArgumentException("Cannot set up a session: threads are 0 or more (intraThreads="
+                    + intraThreads + ", interThreads=" + interThreads + ")");
+        }
+    }
+
+    public static SessionSettings defaults() {
+        return new SessionSettings(0, 0, Precision.FLOAT32);
+    }
+
+    public SessionSettings with(Precision other) {
+        return new SessionSettings(intraThreads, interThreads, other);
+    }
+
+    /** GPU memory grows on demand, so that two processes can share a device. */
+    public ConfigProto toProto() {
+        RewriterConfig.Builder rewriter = RewriterConfig.newBuilder();
+        if (precision == Precision.BFLOAT16) {
+            rewriter.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+        }
+        return ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(intraThreads)
+                .setInterOpParallelismThreads(interThreads)
+                .setAllowSoftPlacement(true)
+                .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+                .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter))
+                .build();
+    }
+}

@@ -1,0 +1,309 @@
+package dev.loff.training;
+
+import dev.loff.classifier.Classifier;
+import dev.loff.classifier.FrozenClassifier;
+import dev.loff.classifier.Standardization;
+import dev.loff.dataset.Sha256;
+import dev.loff.tensorflow.Safetensors;
+import dev.loff.tensorflow.SafetensorsWriter;
+import dev.loff.tensorflow.SessionSettings;
+import dev.loff.tensorflow.Variable;
+import dev.loff.tensorflow.VariableValues;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a classifier on cached features, segment by segment. Every random number is a function of (seed, epoch,
+ * minibatch, sample), so a training that was saved and restored after any segment goes on as if nothing had happened: on
+ * the same kind of processor with the same number of threads, bit for bit.
+ *
+ * <p>Used by one thread. Whoever starts or restores it closes it; the features are the caller's.
+ */
+public final class ClassifierTraining implements AutoCloseable {
+    private final TrainingState start;
+    private final Classifier classifier;
+    private final LabeledFeatures train;
+    private final LabeledFeatures validation;
+    private final SessionSettings settings;
+    private final TrainingGraph graph;
+    private final int minibatchesPerEpoch;
+    private final LearningRateSchedule schedule;
+    private final Map<String, float[]> best = new HashMap<>();
+    private Progress progress;
+
+    private ClassifierTraining(
+            TrainingState state,
+            Standardization standardization,
+            LabeledFeatures train,
+            LabeledFeatures validation,
+            SessionSettings settings) {
+        requireData(state, train, validation);
+        Hyperparameters hyperparameters = state.hyperparameters();
+        int classes = state.classes().size();
+        this.start = state;
+        this.train = train;
+        this.validation = validation;
+        this.settings = settings;
+        this.progress = state.progress();
+        this.minibatchesPerEpoch = MinibatchLoader.count(train.size(), hyperparameters.minibatch());
+        this.schedule = hyperparameters.schedule(minibatchesPerEpoch);
+        this.classifier = new Classifier(hyperparameters.classifier(), state.shape(), standardization, classes);
+        validation.counts(classes);
+        float[] classWeights = hyperparameters.classWeights().weights(train.counts(classes));
+        CrossEntropy loss = new CrossEntropy(hyperparameters.labelSmoothing(), classWeights);
+        this.graph = new TrainingGraph(classifier, hyperparameters, loss, settings);
+    }
+
+    private static void requireData(TrainingState state, LabeledFeatures train, LabeledFeatures validation) {
+        if (train.size() == 0) {
+            throw new IllegalArgumentException("Cannot train: there are no training images (train=0)");
+        }
+        if (!train.shape().equals(state.shape()) || !validation.shape().equals(state.shape())) {
+            throw new IllegalArgumentException("Cannot train: the features have another shape (expected="
+                    + state.shape() + ", train=" + train.shape() + ", validation=" + validation.shape() + ")");
+        }
+    }
+
+    /**
+     * Starts with drawn weights.
+     *
+     * @param classes class names; an image's label is an index into them
+     * @param validation may be empty, then the last epoch counts as the best
+     */
+    public static ClassifierTraining start(
+            Hyperparameters hyperparameters,
+            Standardization standardization,
+            List<String> classes,
+            LabeledFeatures train,
+            LabeledFeatures validation,
+            SessionSettings settings) {
+        TrainingState state = new TrainingState(
+                hyperparameters,
+                train.shape(),
+                classes,
+                train.fingerprint(),
+                validation.fingerprint(),
+                Progress.start());
+        ClassifierTraining training = new ClassifierTraining(state, standardization, train, validation, settings);
+        training.graph.initialize();
+        return training;
+    }
+
+    /**
+     * Goes on where {@link #save} was called.
+     *
+     * @throws IllegalArgumentException when the file is damaged or the images are not those of the saved training
+     */
+    public static ClassifierTraining restore(
+            Path file, LabeledFeatures train, LabeledFeatures validation, SessionSettings settings) throws IOException {
+        try (Safetensors tensors = Safetensors.open(file)) {
+            TrainingState state = TrainingState.read(file, tensors);
+            requireSame(file, "training", state.train(), train.fingerprint());
+            requireSame(file, "validation", state.validation(), validation.fingerprint());
+            Standardization standardization = TrainingState.standardization(tensors, state.shape());
+            ClassifierTraining training = new ClassifierTraining(state, standardization, train, validation, settings);
+            try {
+                training.load(tensors);
+                return training;
+            } catch (IOException | RuntimeException e) {
+                training.close();
+                throw e;
+            }
+        }
+    }
+
+    private static void requireSame(Path file, String split, Sha256 expected, Sha256 found) {
+        if (!expected.equals(found)) {
+            throw new IllegalArgumentException("[" + file + "] Cannot resume: the " + split
+                    + " images are not those of the saved training (expected=" + expected.shortHex() + ", found="
+                    + found.shortHex() + ")");
+        }
+    }
+
+    private void load(Safetensors tensors) throws IOException {
+        graph.assign((name, shape) -> floats(tensors, TrainingState.CURRENT + name, shape));
+        if (progress.bestEpoch() > 0) {
+            for (Variable weight : graph.weights()) {
+                String name = TrainingState.BEST + weight.name();
+                best.put(weight.name(), tensors.floats(name, weight.shape().asArray()));
+            }
+        }
+    }
+
+    private static float[] floats(Safetensors tensors, String name, long... shape) {
+        try {
+            return tensors.floats(name, shape);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot resume: a tensor is unreadable (tensor=" + name + ")", e);
+        }
+    }
+
+    public Hyperparameters hyperparameters() {
+        return start.hyperparameters();
+    }
+
+    public List<String> classes() {
+        return start.classes();
+    }
+
+    public TrainingPosition position() {
+        return progress.position();
+    }
+
+    /** Minibatches of one epoch; the last may be smaller. */
+    public int minibatchesPerEpoch() {
+        return minibatchesPerEpoch;
+    }
+
+    /** Whether all epochs are done or patience ran out. */
+    public boolean finished() {
+        return progress.stoppedEarly()
+                || progress.position().epoch() >= hyperparameters().epochs();
+    }
+
+    /** Trains to the end of the epoch, but at most that many minibatches; validates at the end of an epoch. */
+    public SegmentResult train(int maximumMinibatches) {
+        if (finished() || maximumMinibatches < 1) {
+            throw new IllegalStateException("Cannot train: nothing is left to do (epoch="
+                    + progress.position().epoch() + ", maximumMinibatches=" + maximumMinibatches + ")");
+        }
+        long startNanos = System.nanoTime();
+        TrainingPosition from = progress.position();
+        int end = (int) Math.min(minibatchesPerEpoch, (long) from.minibatch() + maximumMinibatches);
+        update(from, end);
+        Progress trained = progress;
+        boolean epochFinished = end == minibatchesPerEpoch;
+        ValidationResult result = epochFinished ? finishEpoch() : null;
+        return new SegmentResult(
+                from.epoch() + 1,
+                end - from.minibatch(),
+                epochFinished,
+                trained.lossSum() / trained.samples(),
+                (double) trained.correct() / trained.samples(),
+                trained.samples(),
+                (System.nanoTime() - startNanos) * 1e-9,
+                result,
+                progress.bestEpoch(),
+                progress.stoppedEarly());
+    }
+
+    private void update(TrainingPosition from, int end) {
+        Hyperparameters hyperparameters = hyperparameters();
+        SampleOrder order = SampleOrder.shuffled(train.size(), hyperparameters.seed(), from.epoch());
+        try (MinibatchLoader loader =
+                new MinibatchLoader(train, order, hyperparameters.minibatch(), from.minibatch(), end)) {
+            while (loader.hasNext()) {
+                Minibatch minibatch = loader.next();
+                int[] labels = minibatch.labelsOnHost();
+                TrainingPosition position = progress.position();
+                long seed = Seeds.mix(hyperparameters.seed(), position.epoch(), position.minibatch());
+                long number = position.update() + 1;
+                TrainingGraph.Update update = graph.update(minibatch, seed, number, schedule.at(number));
+                requireFinite(update.loss());
+                progress = progress.afterMinibatch(
+                        update.loss() * labels.length, update.scores().correct(labels), labels.length);
+            }
+        }
+    }
+
+    private void requireFinite(double loss) {
+        if (!Double.isFinite(loss)) {
+            TrainingPosition position = progress.position();
+            throw new IllegalStateException("Cannot train: the loss is no number; lower the learning rate (loss=" + loss
+                    + ", epoch=" + (position.epoch() + 1) + ", minibatch=" + position.minibatch() + ", learningRate="
+                    + hyperparameters().learningRate() + ")");
+        }
+    }
+
+    private @Nullable ValidationResult finishEpoch() {
+        ValidationResult result = validation.size() == 0 ? null : validate();
+        Double value =
+                result == null ? null : hyperparameters().selectionMetric().value(result);
+        if (progress.isBest(value)) {
+            try (VariableValues values = graph.read(graph.weights())) {
+                graph.weights().forEach(weight -> best.put(weight.name(), values.of(weight)));
+            }
+        }
+        progress = progress.afterEpoch(value, hyperparameters().patience());
+        return result;
+    }
+
+    private ValidationResult validate() {
+        Validation sums = new Validation(classes().size());
+        int minibatch = hyperparameters().minibatch();
+        int count = MinibatchLoader.count(validation.size(), minibatch);
+        try (MinibatchLoader loader = new MinibatchLoader(validation, SampleOrder.sequential(), minibatch, 0, count)) {
+            while (loader.hasNext()) {
+                Minibatch next = loader.next();
+                int[] labels = next.labelsOnHost();
+                sums.add(graph.evaluate(next), labels);
+            }
+        }
+        return sums.result();
+    }
+
+    /** Writes all that is needed to go on; the file is there whole or not at all. */
+    public SavedTrainingState save(Path file) throws IOException {
+        TrainingState state = new TrainingState(
+                hyperparameters(), start.shape(), classes(), start.train(), start.validation(), progress);
+        SafetensorsWriter writer = state.writer(classifier.standardization());
+        for (Variable weight : graph.weights()) {
+            float[] values = best.get(weight.name());
+            if (values != null) {
+                writer.add(TrainingState.BEST + weight.name(), weight.shape().asArray(), () -> values);
+            }
+        }
+        List<Variable> variables = graph.variables();
+        try (VariableValues values = graph.read(variables)) {
+            for (Variable variable : variables) {
+                String name = TrainingState.CURRENT + variable.name();
+                writer.add(name, variable.shape().asArray(), () -> values.of(variable));
+            }
+            DurableFile.write(file, writer::write);
+        }
+        return new SavedTrainingState(file, Sha256.ofFile(file), Files.size(file));
+    }
+
+    /** The classifier with the best epoch's weights, as it is exported. */
+    public FrozenClassifier best() {
+        if (best.isEmpty()) {
+            throw new IllegalStateException("Cannot freeze a classifier: no epoch is finished (minibatch="
+                    + progress.position().minibatch() + ")");
+        }
+        return classifier.freeze((name, shape) -> {
+            float[] values = best.get(name);
+            if (values == null) {
+                throw new IllegalStateException(
+                        "Cannot freeze a classifier: a weight is missing (weight=" + name + ")");
+            }
+            return values;
+        });
+    }
+
+    /**
+     * Writes the best epoch's classifier as a SavedModel with its card; DJL and TensorFlow load it.
+     *
+     * @param lineage identifiers of what it was made from; they go into the card, so equal ones give an equal folder
+     */
+    public ModelFolder export(Path folder, EncoderIdentity encoder, Map<String, String> lineage) throws IOException {
+        return ModelFolder.write(folder, best(), classes(), encoder, hyperparameters(), progress.bestEpoch(), lineage);
+    }
+
+    /** The probability of each class for each image with the best epoch's weights: (images × classes). */
+    public float[] probabilities(LabeledFeatures features) {
+        try (ClassifierScorer scorer = new ClassifierScorer(best(), settings)) {
+            return scorer.probabilities(features, hyperparameters().minibatch());
+        }
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

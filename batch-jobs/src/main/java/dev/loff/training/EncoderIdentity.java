@@ -1,0 +1,6 @@
+package dev.loff.training;
+
+import dev.loff.dataset.Sha256;
+
+/** The encoder whose features a classifier was trained on, and only understands. */
+public record EncoderIdentity(String name, Sha256 fingerprint) {}

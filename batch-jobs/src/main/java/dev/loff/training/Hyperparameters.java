@@ -1,0 +1,155 @@
+package dev.loff.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loff.classifier.ClassifierKind;
+import dev.loff.classifier.ClassifierSize;
+import dev.loff.classifier.ClassifierSpec;
+import dev.loff.classifier.EncoderClassToken;
+import dev.loff.classifier.Pooling;
+import dev.loff.tensorflow.SessionSettings.Precision;
+
+/**
+ * All that a training depends on beside its data. Stored with the run and in the model.
+ *
+ * @param learningRate the peak, after {@code warmupUpdates}; a cosine leads from there to {@code minimumLearningRate}
+ * @param warmupUpdates updates that lead up to the peak; at most a fifth of all
+ * @param weightDecay decoupled; norms, biases and embeddings are exempt
+ * @param clipNorm global norm gradients are scaled down to; 0 for no clipping
+ * @param labelSmoothing share of the target spread over all classes
+ * @param patience epochs without a better validation result after which training stops; 0 for never
+ */
+public record Hyperparameters(
+        ClassifierKind kind,
+        ClassifierSize size,
+        Pooling pooling,
+        EncoderClassToken encoderClassToken,
+        int epochs,
+        int minibatch,
+        double learningRate,
+        double minimumLearningRate,
+        long warmupUpdates,
+        double weightDecay,
+        double clipNorm,
+        double labelSmoothing,
+        ClassWeighting classWeights,
+        double dropout,
+        double dropPath,
+        int patience,
+        long seed,
+        Precision precision,
+        SelectionMetric selectionMetric) {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    public Hyperparameters {
+        require(epochs >= 1, "epochs", epochs, "at least 1");
+        require(minibatch >= 1 && minibatch <= 65_536, "minibatch", minibatch, "from 1 to 65536");
+        require(learningRate > 0 && learningRate <= 1, "learningRate", learningRate, "above 0 and at most 1");
+        require(
+                minimumLearningRate >= 0 && minimumLearningRate <= learningRate,
+                "minimumLearningRate",
+                minimumLearningRate,
+                "from 0 to learningRate");
+        require(warmupUpdates >= 0, "warmupUpdates", warmupUpdates, "0 or more");
+        require(weightDecay >= 0 && weightDecay <= 10, "weightDecay", weightDecay, "from 0 to 10");
+        require(clipNorm >= 0 && Double.isFinite(clipNorm), "clipNorm", clipNorm, "0 or more");
+        require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", labelSmoothing, "from 0 to below 1");
+        require(dropout >= 0 && dropout < 1, "dropout", dropout, "from 0 to below 1");
+        require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "from 0 to below 1");
+        require(patience >= 0, "patience", patience, "0 or more");
+    }
+
+    private static void require(boolean holds, String name, Number value, String range) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "Cannot train: " + name + " is " + range + " (" + name + "=" + value + ")");
+        }
+    }
+
+    /** What trains well on some thousand images in a night without GPU. */
+    public static Hyperparameters defaults(ClassifierKind kind) {
+        boolean linear = kind == ClassifierKind.LINEAR;
+        return new Hyperparameters(
+                kind,
+                ClassifierSize.named("night"),
+                Pooling.CLASS,
+                EncoderClassToken.USED,
+                linear ? 60 : 40,
+                32,
+                linear ? 2e-3 : 5e-4,
+                1e-6,
+                100,
+                0.05,
+                1,
+                0.1,
+                ClassWeighting.NONE,
+                linear ? 0 : 0.1,
+                linear ? 0 : 0.1,
+                0,
+                1,
+                Precision.FLOAT32,
+                SelectionMetric.ACCURACY);
+    }
+
+    /** Reads what {@link #toJson} wrote; a missing or unknown name is refused. */
+    public static Hyperparameters parse(String json) {
+        try {
+            return JSON.readValue(json, Hyperparameters.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Cannot read hyperparameters: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** One line; equal hyperparameters give equal text. */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write hyperparameters: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * These, with some replaced.
+     *
+     * @param changes a JSON object, like {@code {"epochs": 5}}; {@code size} may be a size's name
+     */
+    public Hyperparameters with(String changes) {
+        try {
+            ObjectNode all = JSON.valueToTree(this);
+            JsonNode given = JSON.readTree(changes);
+            if (!given.isObject()) {
+                throw new IllegalArgumentException(
+                        "Cannot change hyperparameters: the changes are no JSON object (changes=" + changes + ")");
+            }
+            given.properties().forEach(field -> replace(all, field.getKey(), field.getValue()));
+            return parse(all.toString());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Cannot change hyperparameters: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void replace(ObjectNode all, String name, JsonNode value) {
+        if (!all.has(name)) {
+            throw new IllegalArgumentException("Cannot change hyperparameters: no such name (name=" + name + ")");
+        }
+        boolean namedSize = name.equals("size") && value.isTextual();
+        all.set(name, namedSize ? JSON.valueToTree(ClassifierSize.named(value.textValue())) : value);
+    }
+
+    ClassifierSpec classifier() {
+        return new ClassifierSpec(kind, size, pooling, encoderClassToken, (float) dropout, (float) dropPath);
+    }
+
+    LearningRateSchedule schedule(int minibatchesPerEpoch) {
+        long total = (long) epochs * minibatchesPerEpoch;
+        return new LearningRateSchedule(learningRate, minimumLearningRate, Math.min(warmupUpdates, total / 5), total);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.loff.training;
+
+import dev.loff.dataset.Sha256;
+import dev.loff.encoder.FeatureShape;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * The images of one split: where each one's features lie and what its label is, in a fixed order that training depends
+ * on. Twelve bytes per image; features stay in their shards. Immutable; whoever opened the shards closes them, after use.
+ */
+public final class LabeledFeatures {
+    /** The label of an image that has none, for scoring. */
+    public static final int UNLABELED = -1;
+
+    private final FeatureShape shape;
+    private final List<FeatureRows> shards;
+    private final int[] shard;
+    private final int[] row;
+    private final int[] label;
+
+    /**
+     * Joins rows and labels.
+     *
+     * @param shard per image: which of the shards
+     * @param row per image: which row of it
+     * @param label per image: index of its class
+     */
+    public LabeledFeatures(
+            FeatureShape shape, List<? extends FeatureRows> shards, int[] shard, int[] row, int[] label) {
+        if (shard.length != row.length || shard.length != label.length) {
+            throw new IllegalArgumentException("Cannot join features and labels: one shard, row and label per image"
+                    + " (shards=" + shard.length + ", rows=" + row.length + ", labels=" + label.length + ")");
+        }
+        this.shape = shape;
+        this.shards = List.copyOf(shards);
+        this.shard = shard.clone();
+        this.row = row.clone();
+        this.label = label.clone();
+        for (FeatureRows rows : this.shards) {
+            if (!rows.shape().equals(shape)) {
+                throw new IllegalArgumentException("Cannot join features and labels: a shard has another shape"
+                        + " (expected=" + shape + ", found=" + rows.shape() + ")");
+            }
+        }
+        for (int i = 0; i < shard.length; i++) {
+            checkImage(i);
+        }
+    }
+
+    private void checkImage(int i) {
+        if (shard[i] < 0
+                || shard[i] >= shards.size()
+                || row[i] < 0
+                || row[i] >= shards.get(shard[i]).rows()) {
+            throw new IllegalArgumentException("Cannot join features and labels: an image has no such row (image=" + i
+                    + ", shard=" + shard[i] + ", row=" + row[i] + ")");
+        }
+        if (label[i] < UNLABELED) {
+            throw new IllegalArgumentException(
+                    "Cannot join features and labels: no such label (image=" + i + ", label=" + label[i] + ")");
+        }
+    }
+
+    public FeatureShape shape() {
+        return shape;
+    }
+
+    public int size() {
+        return label.length;
+    }
+
+    public int label(int image) {
+        return label[image];
+    }
+
+    public Sha256 key(int image) {
+        return shards.get(shard[image]).key(row[image]);
+    }
+
+    void copy(int image, ByteBuffer target) {
+        shards.get(shard[image]).copyRow(row[image], target);
+    }
+
+    /** Images per class. */
+    int[] counts(int classes) {
+        int[] counts = new int[classes];
+        for (int i = 0; i < label.length; i++) {
+            if (label[i] < 0 || label[i] >= classes) {
+                throw new IllegalArgumentException("Cannot count classes: an image's label is none of them (image=" + i
+                        + ", label=" + label[i] + ", classes=" + classes + ")");
+            }
+            counts[label[i]]++;
+        }
+        return counts;
+    }
+
+    /** Same images, same labels, same order: same fingerprint, however they are cut into shards. */
+    Sha256 fingerprint() {
+        MessageDigest digest = Sha256.newDigest();
+        ByteBuffer number = ByteBuffer.allocate(Integer.BYTES);
+        for (int i = 0; i < label.length; i++) {
+            digest.update(key(i).bytes());
+            digest.update(number.putInt(0, label[i]).array());
+        }
+        return Sha256.finish(digest);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.loff.training;
+
+/** What the scores (minibatch, classes) of one forward pass say, read on the host in double precision. */
+final class Scores {
+    private final float[] logits;
+    private final int classes;
+
+    Scores(float[] logits, int classes) {
+        this.logits = logits;
+        this.classes = classes;
+    }
+
+    /** The class of the highest score; of equals the first. */
+    int predicted(int sample) {
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            if (logits[sample * classes + c] > logits[sample * classes + best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    int correct(int[] labels) {
+        int correct = 0;
+        for (int i = 0; i < labels.length; i++) {
+            correct += predicted(i) == labels[i] ? 1 : 0;
+        }
+        return correct;
+    }
+
+    /** Cross-entropy of one sample: log Σ exp(logit) - logit[label]. */
+    double loss(int sample, int label) {
+        double highest = logits[sample * classes + predicted(sample)];
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            // StrictMath: interpreted and compiled code must agree to the last bit.
+            sum += StrictMath.exp(logits[sample * classes + c] - highest);
+        }
+        return highest + StrictMath.log(sum) - logits[sample * classes + label];
+    }
+}

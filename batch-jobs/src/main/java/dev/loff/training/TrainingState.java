@@ -1,0 +1,104 @@
+package dev.loff.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loff.classifier.Standardization;
+import dev.loff.dataset.Sha256;
+import dev.loff.encoder.FeatureShape;
+import dev.loff.tensorflow.Safetensors;
+import dev.loff.tensorflow.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training state holds beside the numbers in the session: what is trained, on what, and how far it has come. It
+ * stands in the metadata of the state's safetensors file.
+ *
+ * @param train fingerprint of the training images; a state goes on with the same ones only
+ */
+record TrainingState(
+        Hyperparameters hyperparameters,
+        FeatureShape shape,
+        List<String> classes,
+        Sha256 train,
+        Sha256 validation,
+        Progress progress) {
+    /** Before the name of a weight or slot in the file. */
+    static final String CURRENT = "current.";
+
+    /** Before the name of a weight of the best epoch. */
+    static final String BEST = "best.";
+
+    private static final String VERSION = "1";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    TrainingState {
+        classes = List.copyOf(classes);
+    }
+
+    /** A file's metadata and tensors, without the numbers of the session. */
+    SafetensorsWriter writer(Standardization standardization) throws JsonProcessingException {
+        SafetensorsWriter writer = new SafetensorsWriter(Map.of(
+                "format", "loff.training-state",
+                "version", VERSION,
+                "hyperparameters", hyperparameters.toJson(),
+                "shape", JSON.writeValueAsString(shape),
+                "classes", JSON.writeValueAsString(classes),
+                "train", train.hex(),
+                "validation", validation.hex(),
+                "progress", JSON.writeValueAsString(progress)));
+        add(writer, "standardization.grid", standardization.grid());
+        Standardization.Channels classToken = standardization.classToken();
+        if (classToken != null) {
+            add(writer, "standardization.class_token", classToken);
+        }
+        return writer;
+    }
+
+    private static void add(SafetensorsWriter writer, String name, Standardization.Channels channels) {
+        long[] shape = {channels.count()};
+        writer.add(name + ".mean", shape, channels::mean).add(name + ".deviation", shape, channels::deviation);
+    }
+
+    static TrainingState read(Path file, Safetensors tensors) throws IOException {
+        Map<String, String> metadata = tensors.metadata();
+        String version = metadata.get("version");
+        if (!"loff.training-state".equals(metadata.get("format")) || !VERSION.equals(version)) {
+            throw new IllegalArgumentException("[" + file + "] Cannot resume: it is no training state of version "
+                    + VERSION + " (format=" + metadata.get("format") + ", version=" + version + ")");
+        }
+        return new TrainingState(
+                Hyperparameters.parse(text(file, metadata, "hyperparameters")),
+                JSON.readValue(text(file, metadata, "shape"), FeatureShape.class),
+                JSON.readValue(text(file, metadata, "classes"), new TypeReference<List<String>>() {}),
+                Sha256.parse(text(file, metadata, "train")),
+                Sha256.parse(text(file, metadata, "validation")),
+                JSON.readValue(text(file, metadata, "progress"), Progress.class));
+    }
+
+    private static String text(Path file, Map<String, String> metadata, String name) {
+        @Nullable String text = metadata.get(name);
+        if (text == null) {
+            throw new IllegalArgumentException(
+                    "[" + file + "] Cannot resume: the state lacks a part (part=" + name + ")");
+        }
+        return text;
+    }
+
+    static Standardization standardization(Safetensors tensors, FeatureShape shape) throws IOException {
+        return new Standardization(
+                channels(tensors, "standardization.grid", shape),
+                shape.classToken() ? channels(tensors, "standardization.class_token", shape) : null);
+    }
+
+    private static Standardization.Channels channels(Safetensors tensors, String name, FeatureShape shape)
+            throws IOException {
+        return new Standardization.Channels(
+                tensors.floats(name + ".mean", shape.channels()),
+                tensors.floats(name + ".deviation", shape.channels()));
+    }
+}

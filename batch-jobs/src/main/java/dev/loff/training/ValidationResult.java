@@ -1,0 +1,9 @@
+package dev.loff.training;
+
+/**
+ * How a classifier does on validation images, without augmentation, label smoothing or class weights.
+ *
+ * @param loss mean cross-entropy
+ * @param macroRecall mean recall of the classes that occur
+ */
+public record ValidationResult(double loss, double accuracy, double macroRecall) {}

@@ -1,0 +1,7 @@
+package dev.loff.registry;
+
+/** What the gate said of a candidate. */
+public enum Decision {
+    PROMOTED,
+    HELD
+}

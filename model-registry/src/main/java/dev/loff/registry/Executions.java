@@ -1,0 +1,80 @@
+package dev.loff.registry;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The batch repository's executions, read as an operator sees them. */
+@ApplicationScoped
+@Transactional
+public class Executions {
+    /** One execution; {@code failure} is what the failed step threw, as the batch runtime keeps it. */
+    public record Row(
+            long execution,
+            long instance,
+            String job,
+            String status,
+            @Nullable String exitStatus,
+            @Nullable Instant started,
+            @Nullable Instant ended,
+            @Nullable String step,
+            @Nullable String failure) {
+
+        /** Whether the batch runtime thinks that it runs. */
+        public boolean unfinished() {
+            return status.equals("STARTING") || status.equals("STARTED") || status.equals("STOPPING");
+        }
+    }
+
+    private static final String SELECT = """
+            select e.jobexecutionid, e.jobinstanceid, i.jobname, e.batchstatus, e.exitstatus,
+              coalesce(e.starttime, e.createtime), e.endtime, s.stepname, s.executionexception
+            from job_execution e
+            join job_instance i on i.jobinstanceid = e.jobinstanceid
+            left join lateral (
+              select stepname, executionexception from step_execution
+              where jobexecutionid = e.jobexecutionid order by stepexecutionid desc limit 1) s on true
+            """;
+
+    private final EntityManager entities;
+
+    Executions(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    public Optional<Row> find(long executionId) {
+        return rows(SELECT + "where e.jobexecutionid = :id", executionId, 1).stream()
+                .findFirst();
+    }
+
+    /** Newest first, of ids below {@code beforeId}: the last row's id fetches the next page. */
+    public List<Row> recent(long beforeId, int limit) {
+        return rows(SELECT + "where e.jobexecutionid < :id order by e.jobexecutionid desc", beforeId, limit);
+    }
+
+    /** Those that the batch runtime thinks run, whether their owner lives or not. */
+    public List<Row> unfinished() {
+        return rows(
+                SELECT + "where e.batchstatus in ('STARTING', 'STARTED', 'STOPPING') and e.jobexecutionid <= :id",
+                Long.MAX_VALUE,
+                Integer.MAX_VALUE);
+    }
+
+    /** The newest execution of a job instance. */
+    public Optional<Row> latest(long instanceId) {
+        return rows(SELECT + "where e.jobinstanceid = :id order by e.jobexecutionid desc", instanceId, 1).stream()
+                .findFirst();
+    }
+
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    private List<Row> rows(String sql, long id, int limit) {
+        return entities.createNativeQuery(sql, Row.class)
+                .setParameter("id", id)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.loff.registry;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.Session;
+
+/** The ledger of features: what is committed here exists, and nothing else does. */
+@ApplicationScoped
+@Transactional
+public class FeatureLedger {
+    /** Where one image's features lie. */
+    public record Location(long shardId, int row) {}
+
+    private final EntityManager entities;
+
+    FeatureLedger(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** The registered encoder of that fingerprint; {@code candidate} when there is none yet. */
+    public RegisteredEncoder encoder(RegisteredEncoder candidate) {
+        return entities.createQuery("from RegisteredEncoder where fingerprint = :it", RegisteredEncoder.class)
+                .setParameter("it", candidate.fingerprint())
+                .getResultStream()
+                .findFirst()
+                .orElseGet(() -> {
+                    entities.persist(candidate);
+                    return candidate;
+                });
+    }
+
+    /** The id of a registered encoder; 0, which none has, where it is new. */
+    public long encoderId(String fingerprint) {
+        return entities.createQuery("select id from RegisteredEncoder where fingerprint = :it", Long.class)
+                .setParameter("it", fingerprint)
+                .getResultStream()
+                .findFirst()
+                .orElse(0L);
+    }
+
+    public FeatureSet register(FeatureSet set) {
+        entities.persist(set);
+        entities.flush();
+        return set;
+    }
+
+    public FeatureSet featureSet(long id) {
+        return entities.find(FeatureSet.class, id);
+    }
+
+    /** Commits a shard with the place of every image in it: row {@code i} holds {@code keys.get(i)}. */
+    public void commit(Shard shard, List<byte[]> keys) {
+        entities.persist(shard);
+        entities.flush();
+        entities.unwrap(Session.class).doWork(connection -> {
+            // Another data set may have brought the same image in meanwhile: its features are equal, the first stay.
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    insert into image_feature (encoder_id, sha256, shard_id, row_index)
+                    select ?, key, ?, ordinality - 1 from unnest(?::bytea[]) with ordinality as k (key, ordinality)
+                    on conflict do nothing""")) {
+                insert.setLong(1, shard.featureSet().encoder().id());
+                insert.setLong(2, shard.id());
+                insert.setArray(3, connection.createArrayOf("bytea", keys.toArray(byte[][]::new)));
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    public void quarantine(QuarantinedImage image) {
+        entities.persist(image);
+    }
+
+    /** Ordinals of a set's committed shards in {@code [from, to)}. */
+    public List<Integer> committed(long featureSetId, int from, int to) {
+        return entities.createQuery(
+                        "select ordinal from Shard where featureSet.id = :set and ordinal >= :from and ordinal < :to",
+                        Integer.class)
+                .setParameter("set", featureSetId)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .getResultList();
+    }
+
+    /** A set's own shards by ordinal. */
+    public List<Shard> shards(long featureSetId) {
+        return entities.createQuery("from Shard where featureSet.id = :set order by ordinal", Shard.class)
+                .setParameter("set", featureSetId)
+                .getResultList();
+    }
+
+    public Optional<Shard> shard(long id) {
+        return Optional.ofNullable(entities.find(Shard.class, id));
+    }
+
+    public long quarantined(long featureSetId) {
+        return entities.createQuery("select count(*) from QuarantinedImage where featureSetId = :set", Long.class)
+                .setParameter("set", featureSetId)
+                .getSingleResult();
+    }
+
+    /** Which of these contents already have features of that encoder, and where. */
+    public Map<String, Location> locate(long encoderId, List<byte[]> keys) {
+        return lookUp(
+                "select sha256, shard_id, row_index from image_feature where encoder_id = ? and sha256 = any(?)",
+                encoderId,
+                keys,
+                row -> location(row));
+    }
+
+    /** Which of these contents that encoder's extraction has set aside for good, with the reason. */
+    public Map<String, String> rejected(long encoderId, List<byte[]> keys, List<String> lastingReasons) {
+        Map<String, String> found = lookUp(
+                "select sha256, reason from quarantined_image where encoder_id = ? and sha256 = any(?)",
+                encoderId,
+                keys,
+                row -> text(row));
+        found.values().retainAll(lastingReasons);
+        return found;
+    }
+
+    /** Keeps the per-channel statistics of a shard (JSON). */
+    public void describe(Shard shard, String statistics) {
+        entities.createNativeQuery(
+                        "insert into shard_statistics values (:shard, :statistics) on conflict (shard_id) do nothing")
+                .setParameter("shard", shard.id())
+                .setParameter("statistics", statistics)
+                .executeUpdate();
+    }
+
+    /** The statistics of every shard that holds an image of the snapshot, in a fixed order. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<String> statistics(long snapshotId, long encoderId) {
+        return entities.createNativeQuery("""
+                        select t.statistics
+                        from shard s join shard_statistics t on t.shard_id = s.id
+                        where s.id in (
+                          select f.shard_id from image_feature f join snapshot_image i on i.sha256 = f.sha256
+                          where f.encoder_id = :encoder and i.snapshot_id = :snapshot)
+                        order by s.feature_set_id, s.ordinal""", String.class)
+                .setParameter("encoder", encoderId)
+                .setParameter("snapshot", snapshotId)
+                .getResultList();
+    }
+
+    private <T> Map<String, T> lookUp(String sql, long encoderId, List<byte[]> keys, SqlFunction<T> value) {
+        return entities.unwrap(Session.class).doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setLong(1, encoderId);
+                select.setArray(2, connection.createArrayOf("bytea", keys.toArray(byte[][]::new)));
+                Map<String, T> found = new HashMap<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        found.put(hex(rows.getBytes(1)), value.of(rows));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    private interface SqlFunction<T> {
+        T of(ResultSet row) throws java.sql.SQLException;
+    }
+
+    private static Location location(ResultSet row) throws java.sql.SQLException {
+        return new Location(row.getLong(2), row.getInt(3));
+    }
+
+    private static String text(ResultSet row) throws java.sql.SQLException {
+        return row.getString(2);
+    }
+
+    private static String hex(byte[] bytes) {
+        return java.util.HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.loff.registry;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What one job instance has made so far. A step that finds its part here has nothing left to do. */
+@Entity
+@Table(name = "job_run")
+public class JobRun {
+    @Id
+    private Long instanceId;
+
+    private String job;
+    private String dataset;
+    private @Nullable String datasetRoot;
+    private String model;
+
+    @ManyToOne
+    private @Nullable Snapshot snapshot;
+
+    @ManyToOne
+    private @Nullable RegisteredEncoder encoder;
+
+    @ManyToOne
+    private @Nullable FeatureSet featureSet;
+
+    @ManyToOne
+    private @Nullable TrainingRun trainingRun;
+
+    @ManyToOne
+    private @Nullable ModelVersion modelVersion;
+
+    private @Nullable String findings;
+    private @Nullable String decision;
+    private @Nullable String decisionReason;
+    private @Nullable String output;
+    private Instant createdAt;
+
+    /** For Hibernate. */
+    @SuppressWarnings("NullAway.Init")
+    protected JobRun() {}
+
+    public JobRun(long instanceId, String job, String dataset, String model, Instant when) {
+        this.instanceId = instanceId;
+        this.job = job;
+        this.dataset = dataset;
+        this.model = model;
+        this.createdAt = when;
+    }
+
+    public void scanned(Snapshot snapshot, String datasetRoot, String findings) {
+        this.snapshot = snapshot;
+        this.datasetRoot = datasetRoot;
+        this.findings = findings;
+    }
+
+    public void planned(FeatureSet featureSet) {
+        this.featureSet = featureSet;
+        this.encoder = featureSet.encoder();
+    }
+
+    public void trains(TrainingRun trainingRun) {
+        this.trainingRun = trainingRun;
+    }
+
+    public void registered(ModelVersion modelVersion) {
+        this.modelVersion = modelVersion;
+    }
+
+    public void decided(Decision decision, String reason) {
+        this.decision = decision.name();
+        this.decisionReason = reason;
+    }
+
+    public void wrote(String output) {
+        this.output = output;
+    }
+
+    public long instanceId() {
+        return instanceId;
+    }
+
+    public String job() {
+        return job;
+    }
+
+    /** Where the images were read. */
+    public String dataset() {
+        return dataset;
+    }
+
+    /** The folder that the snapshot's paths start from. */
+    public @Nullable String datasetRoot() {
+        return datasetRoot;
+    }
+
+    /** The model's name. */
+    public String model() {
+        return model;
+    }
+
+    public @Nullable Snapshot snapshot() {
+        return snapshot;
+    }
+
+    public @Nullable RegisteredEncoder encoder() {
+        return encoder;
+    }
+
+    public @Nullable FeatureSet featureSet() {
+        return featureSet;
+    }
+
+    public @Nullable TrainingRun trainingRun() {
+        return trainingRun;
+    }
+
+    public @Nullable ModelVersion modelVersion() {
+        return modelVersion;
+    }
+
+    /** What the scan left out, JSON. */
+    public @Nullable String findings() {
+        return findings;
+    }
+
+    public @Nullable Decision decision() {
+        return decision == null ? null : Decision.valueOf(decision);
+    }
+
+    public @Nullable String decisionReason() {
+        return decisionReason;
+    }
+
+    /** The folder of scores, relative to the data folder. */
+    public @Nullable String output() {
+        return output;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** {@code part}, which an earlier step of this run must have made. */
+    public <T> T required(@Nullable T part, String name) {
+        if (part == null) {
+            throw new IllegalStateException(
+                    "Cannot go on: an earlier step of this run left no " + name + " (instance=" + instanceId + ")");
+        }
+        return part;
+    }
+}

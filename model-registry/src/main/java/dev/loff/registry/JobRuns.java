@@ -1,0 +1,46 @@
+package dev.loff.registry;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What each job instance has made so far. */
+@ApplicationScoped
+@Transactional
+public class JobRuns {
+    private final EntityManager entities;
+
+    JobRuns(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    public @Nullable JobRun find(long instanceId) {
+        return entities.find(JobRun.class, instanceId);
+    }
+
+    /** The run of an instance that has begun. */
+    public JobRun get(long instanceId) {
+        JobRun run = find(instanceId);
+        if (run == null) {
+            throw new IllegalStateException(
+                    "Cannot find what a job instance has made: it never began (instance=" + instanceId + ")");
+        }
+        return run;
+    }
+
+    public JobRun begin(JobRun run) {
+        JobRun begun = find(run.instanceId());
+        if (begun != null) {
+            return begun;
+        }
+        entities.persist(run);
+        return run;
+    }
+
+    /** Changes a run's row in the caller's transaction, or in one of its own. */
+    public void update(long instanceId, Consumer<JobRun> change) {
+        change.accept(get(instanceId));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.loff.registry;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The result of a job instance in numbers. */
+@ApplicationScoped
+@Transactional
+public class Summaries {
+    /**
+     * Counts of one job instance; what it has not come to yet is 0 or absent.
+     *
+     * @param images of the data set, those that could not be read included
+     * @param quarantined images without features
+     * @param extractionSeconds summed over the shards
+     */
+    public record Summary(
+            long images,
+            long extracted,
+            long reused,
+            long quarantined,
+            int shards,
+            double extractionSeconds,
+            int epochs,
+            @Nullable Double testAccuracy,
+            @Nullable String modelName,
+            @Nullable Integer modelVersion,
+            @Nullable String decision,
+            @Nullable String decisionReason,
+            @Nullable String output) {
+
+        public double imagesPerSecond() {
+            return extractionSeconds > 0 ? extracted / extractionSeconds : 0;
+        }
+    }
+
+    private final EntityManager entities;
+
+    Summaries(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public Optional<Summary> find(long instanceId) {
+        List<Summary> found = entities.createNativeQuery("""
+                        select coalesce(d.images, 0) + coalesce(lost.images, 0),
+                          coalesce(s.rows, 0),
+                          coalesce(f.reused, 0),
+                          coalesce(lost.images, 0) + coalesce(bad.images, 0)
+                            + coalesce(d.images - f.planned - f.reused, 0),
+                          cast(coalesce(s.shards, 0) as integer),
+                          coalesce(s.seconds, 0),
+                          cast(coalesce(t.epochs, 0) as integer),
+                          m.test_accuracy, m.model, m.version, r.decision, r.decision_reason, r.output
+                        from job_run r
+                        left join dataset_snapshot d on d.id = r.snapshot_id
+                        left join feature_set f on f.id = r.feature_set_id
+                        left join model_version m on m.id = r.model_version_id
+                        left join lateral (
+                          select sum(row_count) as rows, count(*) as shards, sum(seconds) as seconds
+                          from shard where feature_set_id = f.id) s on true
+                        left join lateral (
+                          select count(*) as images from quarantined_image where feature_set_id = f.id) bad on true
+                        left join lateral (
+                          select count(*) as images from quarantined_image q
+                          join job_execution e on e.jobexecutionid = q.execution_id
+                          where q.feature_set_id is null and e.jobinstanceid = r.instance_id) lost on true
+                        left join lateral (
+                          select count(*) as epochs from training_segment
+                          where training_run_id = r.training_run_id and epoch_finished) t on true
+                        where r.instance_id = :instance""", Summary.class)
+                .setParameter("instance", instanceId)
+                .getResultList();
+        return found.stream().findFirst();
+    }
+}

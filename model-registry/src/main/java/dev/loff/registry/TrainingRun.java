@@ -1,0 +1,109 @@
+package dev.loff.registry;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One training: its features, its hyperparameters (JSON) and its seed. */
+@Entity
+@Table(name = "training_run")
+public class TrainingRun {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @ManyToOne(optional = false)
+    private FeatureSet featureSet;
+
+    @Column(unique = true)
+    private long instanceId;
+
+    private String classifier;
+    private String hyperparameters;
+    private long seed;
+    private long trainImages;
+    private @Nullable Integer bestEpoch;
+    private boolean stoppedEarly;
+    private Instant createdAt;
+    private @Nullable Instant finishedAt;
+
+    /** For Hibernate. */
+    @SuppressWarnings("NullAway.Init")
+    protected TrainingRun() {}
+
+    @SuppressWarnings("NullAway.Init") // the database gives the id
+    public TrainingRun(
+            FeatureSet featureSet,
+            long instanceId,
+            String classifier,
+            String hyperparameters,
+            long seed,
+            long trainImages,
+            Instant when) {
+        this.featureSet = featureSet;
+        this.instanceId = instanceId;
+        this.classifier = classifier;
+        this.hyperparameters = hyperparameters;
+        this.seed = seed;
+        this.trainImages = trainImages;
+        this.createdAt = when;
+    }
+
+    public void finish(int bestEpoch, boolean stoppedEarly, Instant when) {
+        this.bestEpoch = bestEpoch;
+        this.stoppedEarly = stoppedEarly;
+        this.finishedAt = when;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public FeatureSet featureSet() {
+        return featureSet;
+    }
+
+    /** The batch job instance that trains it. */
+    public long instanceId() {
+        return instanceId;
+    }
+
+    public String classifier() {
+        return classifier;
+    }
+
+    /** JSON. */
+    public String hyperparameters() {
+        return hyperparameters;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    public long trainImages() {
+        return trainImages;
+    }
+
+    public @Nullable Integer bestEpoch() {
+        return bestEpoch;
+    }
+
+    public boolean stoppedEarly() {
+        return stoppedEarly;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public @Nullable Instant finishedAt() {
+        return finishedAt;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.loff.app;
+
+import dev.loff.app.command.HostedCommand;
+import dev.loff.app.command.Loff;
+import dev.loff.app.database.DataFolder;
+import dev.loff.app.database.DatabaseAddress;
+import dev.loff.app.database.EmbeddedDatabase;
+import io.quarkus.runtime.Application;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The life of the process that runs a command: configuration, database, Quarkus, and all of it backwards. Quarkus reads its
+ * configuration once at its start, so what a command asks for is set before, as system properties.
+ */
+final class Host {
+
+    private Host() {}
+
+    /** Runs the command and returns its exit status. */
+    static int run(ParseResult parsed, String[] arguments) {
+        Config configured = ConfigUtils.configBuilder().build();
+        DataFolder home = new DataFolder(Optional.ofNullable(options(parsed).home)
+                .or(() -> configured.getOptionalValue("loff.home", Path.class))
+                .orElseGet(DataFolder::defaultRoot));
+        Map<String, String> config = configOf(parsed);
+        config.put("loff.home", home.root().toString());
+        if (configured.getOptionalValue("loff.db.url", String.class).isPresent()) {
+            return runQuarkus(config, arguments);
+        }
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            leaveOnSignal(database);
+            DatabaseAddress address = database.address();
+            config.put("loff.db.url", address.url());
+            config.put("loff.db.user", address.user());
+            config.put("loff.db.password-file", address.passwordFile().toString());
+            return runQuarkus(config, arguments);
+        }
+    }
+
+    /** What the command line asks of the host; a command that asks for nothing opens no port. */
+    static Map<String, String> configOf(ParseResult parsed) {
+        Map<String, String> config = new HashMap<>();
+        config.put("quarkus.http.host-enabled", "false");
+        String logLevel = options(parsed).logLevel;
+        if (logLevel != null) {
+            config.put("loff.log.level", logLevel);
+        }
+        for (ParseResult command = parsed; command != null; command = command.subcommand()) {
+            CommandSpec spec = command.commandSpec();
+            Stream.concat(Stream.of(spec), spec.mixins().values().stream())
+                    .map(CommandSpec::userObject)
+                    .filter(HostedCommand.class::isInstance)
+                    .map(HostedCommand.class::cast)
+                    .forEach(hosted -> config.putAll(hosted.hostConfig()));
+        }
+        return config;
+    }
+
+    private static Loff options(ParseResult parsed) {
+        return (Loff) parsed.commandSpec().userObject();
+    }
+
+    private static int runQuarkus(Map<String, String> config, String[] arguments) {
+        config.forEach(System::setProperty);
+        AtomicInteger status = new AtomicInteger();
+        Quarkus.run(LoffApplication.class, (code, problem) -> status.set(code), arguments);
+        return status.get();
+    }
+
+    /** A signal ends the JVM while {@link #run} still waits; the database must outlast Quarkus then, too. */
+    private static void leaveOnSignal(EmbeddedDatabase database) {
+        Thread leave = new Thread(
+                () -> {
+                    Application application = Application.currentApplication();
+                    try {
+                        if (application != null) {
+                            application.awaitShutdown();
+                        }
+                    } finally {
+                        database.close();
+                    }
+                },
+                "leave embedded database");
+        Runtime.getRuntime().addShutdownHook(leave);
+    }
+}

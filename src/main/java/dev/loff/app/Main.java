@@ -1,0 +1,35 @@
+package dev.loff.app;
+
+import dev.loff.app.command.Loff;
+import dev.loff.app.command.OptionsOnly;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Reads the command line, and starts the host only for a command that is to run: help, the version and mistakes are answered
+ * without a database.
+ */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(Loff.class, new OptionsOnly());
+        line.setExecutionStrategy(parsed -> helpOrHost(line, parsed, arguments));
+        System.exit(line.execute(arguments));
+    }
+
+    private static int helpOrHost(CommandLine line, ParseResult parsed, String[] arguments) {
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        if (!parsed.hasSubcommand()) {
+            line.usage(line.getErr());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return Host.run(parsed, arguments);
+    }
+}

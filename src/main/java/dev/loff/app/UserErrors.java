@@ -1,0 +1,28 @@
+package dev.loff.app;
+
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.job.parameter.RefusedParametersException;
+import org.jboss.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** A user's mistake is one line on standard error and exit code 2; anything else is a failure with its trace in the log. */
+final class UserErrors implements IExecutionExceptionHandler {
+    private static final Logger LOG = Logger.getLogger(UserErrors.class);
+    private static final int REFUSED = 2;
+    private static final int FAILED = 1;
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof RefusedException
+                || failure instanceof RefusedParametersException
+                || failure instanceof IllegalArgumentException) {
+            command.getErr().println(failure.getMessage());
+            return REFUSED;
+        }
+        LOG.error("The command failed", failure);
+        command.getErr().println("Cannot finish " + command.getCommandName() + ": " + failure.getMessage());
+        return FAILED;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.loff.app.command;
+
+import dev.loff.app.command.FsckCommand;
+import dev.loff.app.command.LineageCommand;
+import dev.loff.app.command.ModelsCommand;
+import dev.loff.app.command.PlanCommand;
+import dev.loff.app.command.PromoteCommand;
+import dev.loff.app.command.RestartCommand;
+import dev.loff.app.command.RunCommand;
+import dev.loff.app.command.RunsCommand;
+import dev.loff.app.command.StatusCommand;
+import dev.loff.app.command.StopCommand;
+import dev.loff.app.command.VerifyCommand;
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.context.Dependent;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The top command: what all commands have in common.
+ *
+ * <p>Command classes are made twice: by {@link OptionsOnly} without beans, to read what the host needs before it starts, and
+ * by the host to run. Hence their constructors only assign.
+ */
+@Command(
+        name = "loff",
+        description = "Learns from offline foundation features, night by night.",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoffVersion.class,
+        subcommands = {
+            RunCommand.class,
+            PlanCommand.class,
+            StatusCommand.class,
+            StopCommand.class,
+            RestartCommand.class,
+            RunsCommand.class,
+            ModelsCommand.class,
+            PromoteCommand.class,
+            LineageCommand.class,
+            VerifyCommand.class,
+            FsckCommand.class,
+            ServeCommand.class
+        })
+@Dependent
+@Unremovable
+public final class Loff {
+
+    @Option(
+            names = "--home",
+            paramLabel = "<folder>",
+            scope = ScopeType.INHERIT,
+            description = "The data folder; else LOFF_HOME, else ~/.loff.")
+    public @Nullable Path home;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "<level>",
+            scope = ScopeType.INHERIT,
+            description = "From which level on Loff logs: DEBUG, INFO, WARN or ERROR.")
+    public @Nullable String logLevel;
+}

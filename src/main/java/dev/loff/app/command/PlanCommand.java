@@ -1,0 +1,68 @@
+package dev.loff.app.command;
+
+import dev.loff.app.jobs.ExtractionForecast;
+import dev.loff.job.parameter.JobDefinition;
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "plan",
+        description = "Say what a job would do, and do none of it: counts, shards, bytes, time and disk.")
+@Dependent
+@Unremovable
+public class PlanCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
+    String job;
+
+    @Mixin
+    ParameterOptions parameters;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    boolean json;
+
+    @Inject
+    ExtractionForecast forecasts;
+
+    @Override
+    public Integer call() {
+        ExtractionForecast.Forecast it = forecasts.of(JobDefinition.named(job), parameters.values);
+        if (json) {
+            Output.json(it);
+        } else {
+            print(it);
+        }
+        return it.enoughDisk() ? ExitCode.COMPLETED.code() : ExitCode.REFUSED.code();
+    }
+
+    private static void print(ExtractionForecast.Forecast it) {
+        Output.table(
+                List.of("plan", "", ""),
+                List.of(
+                        List.of("images", Long.toString(it.images()), it.leftOut() + " files left out by the scan"),
+                        List.of("reused", Long.toString(it.reused()), "features are there already"),
+                        List.of("to extract", Long.toString(it.toExtract()), "with encoder " + it.encoder()),
+                        List.of("shards", Integer.toString(it.shards()), it.shardImages() + " images each"),
+                        List.of("bytes", mebibytes(it.bytes()), mebibytes(it.freeBytes()) + " free"),
+                        List.of(
+                                "time",
+                                Progress.clock(Duration.ofMillis((long) (1000 * it.seconds()))),
+                                String.format(
+                                        Locale.ROOT, "at %.1f images/s, measured on a sample", it.imagesPerSecond()))));
+        if (!it.enoughDisk()) {
+            System.out.println("the disk is too small for this: free some space or give another --home");
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+    }
+}

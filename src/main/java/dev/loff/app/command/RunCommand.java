@@ -1,0 +1,75 @@
+package dev.loff.app.command;
+
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.Parameter;
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "run",
+        description = "Run a job to its end and print what it made.",
+        footer = {
+            "",
+            "Jobs: extract-features, train-classifier, nightly, score-images.",
+            "Example: loff run nightly -P dataset=/data/leaves -P seed=7",
+            "Exit codes: 0 completed, 4 completed with images set aside, 1 failed, 3 stopped, 2 refused."
+        })
+@Dependent
+@Unremovable
+public class RunCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
+    String job;
+
+    @Mixin
+    ParameterOptions parameters;
+
+    @Option(names = "--json", description = "Print one JSON object at the end instead of a table.")
+    boolean json;
+
+    @Option(names = "--wait", description = "Wait for the end (the default).")
+    boolean wait;
+
+    @Option(names = "--detach", description = "Start in a process of its own, print the execution id and return.")
+    boolean detach;
+
+    @Option(names = "--help-parameters", description = "List the job's parameters and leave.")
+    boolean helpParameters;
+
+    @Inject
+    ForegroundRun foreground;
+
+    @Inject
+    DetachedRun detached;
+
+    @Override
+    public Integer call() throws Exception {
+        JobDefinition definition = JobDefinition.named(job);
+        if (helpParameters) {
+            list(definition);
+            return ExitCode.COMPLETED.code();
+        }
+        return detach
+                ? detached.start(definition, parameters.values, json)
+                : foreground.start(definition, parameters.values, json).code();
+    }
+
+    private static void list(JobDefinition definition) {
+        System.out.println(definition.jobName() + ": " + definition.purpose());
+        Output.table(
+                List.of("parameter", "default", "meaning"),
+                definition.parameters().stream()
+                        .map(it -> List.of(it.name(), defaultOf(it), it.meaning()))
+                        .toList());
+    }
+
+    private static String defaultOf(Parameter parameter) {
+        return parameter.defaultValue() == null ? "(required)" : parameter.defaultValue();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.loff.app.command;
+
+import dev.loff.app.jobs.RunReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A run's result for a person: a line for each thing that it has come to, and what to do next. */
+final class RunReportTable {
+    private RunReportTable() {}
+
+    static void print(RunReport report) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row("execution", Long.toString(report.execution()), "loff status " + report.execution()));
+        rows.add(row("status", report.status(), took(report)));
+        rows.add(row("images", Long.toString(report.images()), "in the data set"));
+        rows.add(row(
+                "extracted",
+                Long.toString(report.extracted()),
+                String.format(Locale.ROOT, "%.1f images/s into %d shards", report.imagesPerSecond(), report.shards())));
+        rows.add(row("reused", Long.toString(report.reused()), "features were there from an earlier run"));
+        rows.add(row("quarantined", Long.toString(report.quarantined()), "set aside with a reason"));
+        if (report.epochs() > 0) {
+            rows.add(row("epochs", Integer.toString(report.epochs()), "of training"));
+        }
+        if (report.testAccuracy() != null) {
+            rows.add(row(
+                    "test accuracy",
+                    String.format(Locale.ROOT, "%.1f %%", 100 * report.testAccuracy()),
+                    "top-1 on images the model never saw"));
+        }
+        if (report.modelName() != null) {
+            rows.add(row("model", report.modelName() + " v" + report.modelVersion(), promotion(report)));
+        }
+        if (report.output() != null) {
+            rows.add(row("scores", report.output(), "labels and probabilities"));
+        }
+        Output.table(List.of(report.job(), "", ""), rows);
+        if (report.failure() != null) {
+            System.out.println("failed in step " + report.step() + ": " + report.failure());
+            System.out.println("go on from there: loff restart " + report.execution());
+        } else if (report.status().equals("STOPPED")) {
+            System.out.println("go on from there: loff restart " + report.execution());
+        }
+    }
+
+    private static String promotion(RunReport report) {
+        if (report.promoted() == null) {
+            return "loff lineage " + report.modelName() + " " + report.modelVersion();
+        }
+        return (report.promoted() ? "promoted: " : "held: ") + report.decisionReason();
+    }
+
+    private static String took(RunReport report) {
+        return report.started() == null || report.ended() == null
+                ? ""
+                : "took " + Progress.clock(Duration.between(report.started(), report.ended()));
+    }
+
+    private static List<String> row(String name, String value, @Nullable String remark) {
+        return List.of(name, value, remark == null ? "" : remark);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.loff.app.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The folder that holds all that Loff keeps on this machine. Folders made here are the owner's only ({@code rwx------}); one
+ * that exists keeps the permissions its operator gave it.
+ */
+public record DataFolder(Path root) {
+
+    public DataFolder {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** {@code ~/.loff}, where nobody said otherwise. */
+    public static Path defaultRoot() {
+        return Path.of(System.getProperty("user.home"), ".loff");
+    }
+
+    /** The sub-folder of this name, made with its parents if absent. */
+    public Path folder(String name) {
+        Path folder = root.resolve(name).normalize();
+        if (!folder.startsWith(root)) {
+            throw new IllegalArgumentException(
+                    "Cannot open a sub-folder: it lies outside the data folder (name=" + name + ", home=" + root + ")");
+        }
+        try {
+            return Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create a folder: " + e.getMessage() + " (folder=" + folder + ")", e);
+        }
+    }
+}

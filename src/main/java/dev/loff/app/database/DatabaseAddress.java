@@ -1,0 +1,37 @@
+package dev.loff.app.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where a PostgreSQL answers and as whom to log in.
+ *
+ * @param passwordFile holds the password alone; the password itself is not kept here, so nothing prints it by accident
+ */
+public record DatabaseAddress(String url, String user, Path passwordFile) {
+
+    /** Opens a connection; its caller closes it. */
+    public Connection connect() throws SQLException, IOException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(user);
+        source.setPassword(Files.readString(passwordFile));
+        return source.getConnection();
+    }
+
+    /** Throws unless the server lets this user in. */
+    void requireLogin() throws IOException {
+        try (Connection connection = connect()) {
+            if (!connection.isValid(0)) {
+                throw new IllegalStateException("Cannot use the database: it does not answer (url=" + url + ")");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "Cannot log in to the database: " + e.getMessage() + " (url=" + url + ", user=" + user + ")", e);
+        }
+    }
+}

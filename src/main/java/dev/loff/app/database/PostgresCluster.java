@@ -1,0 +1,150 @@
+package dev.loff.app.database;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One PostgreSQL data directory: made, started, stopped. The caller keeps other processes out.
+ *
+ * <p>The server listens on 127.0.0.1 only, has no Unix socket and asks everybody for a password. It runs in a session of its
+ * own (pg_ctl sees to that), so neither Ctrl-C nor the death of the JVM that started it ends it.
+ */
+final class PostgresCluster {
+
+    /** The database of Loff and the role that owns it. */
+    static final String OWNER = "loff";
+
+    private static final String SUPERUSER = "postgres";
+    private static final long LOG_LIMIT_BYTES = 8L << 20;
+
+    /** Sized for a few Loff processes on one machine that needs its memory for features. */
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("listen_addresses", "127.0.0.1"),
+            Map.entry("unix_socket_directories", ""),
+            Map.entry("max_connections", "60"),
+            Map.entry("shared_buffers", "64MB"),
+            Map.entry("work_mem", "4MB"),
+            Map.entry("maintenance_work_mem", "32MB"),
+            Map.entry("max_wal_size", "256MB"),
+            // Parallel workers need room in /dev/shm, which containers keep small.
+            Map.entry("max_parallel_workers_per_gather", "0"),
+            Map.entry("jit", "off"),
+            Map.entry("timezone", "UTC"),
+            Map.entry("log_timezone", "UTC"),
+            Map.entry("log_checkpoints", "off"));
+
+    private static final String WAIT_SECONDS = "60";
+
+    private final Path dataDirectory;
+    private final Path log;
+    private final PostgresCommand command;
+
+    PostgresCluster(Path folder, PostgresBinaries binaries) {
+        dataDirectory = folder.resolve("data");
+        log = folder.resolve("postgres.log");
+        command = new PostgresCommand(binaries, folder.resolve("command.log"));
+    }
+
+    Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    /** Makes the data directory if absent. A directory under its final name is whole: it is made under another. */
+    void createIfAbsent(Path passwordFile) throws IOException {
+        if (Files.isDirectory(dataDirectory)) {
+            return;
+        }
+        Path unfinished = dataDirectory.resolveSibling("data.tmp");
+        PostgresBinaries.deleteTree(unfinished);
+        run(
+                "create the embedded database",
+                "initdb",
+                List.of(
+                        "--pgdata=" + unfinished,
+                        "--username=" + SUPERUSER,
+                        "--pwfile=" + passwordFile,
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        // Sorts by code point on every machine, whatever its C library says.
+                        "--locale=C",
+                        "--locale-provider=builtin",
+                        "--builtin-locale=C.UTF-8"),
+                "");
+        // Loff itself is no superuser. Single-user mode ends a statement at the line's end.
+        run(
+                "create the embedded database",
+                "postgres",
+                List.of("--single", "-D", unfinished.toString(), "-c", "exit_on_error=true", "postgres"),
+                "create role " + OWNER + " login password '" + Files.readString(passwordFile) + "'\ncreate database "
+                        + OWNER + " owner " + OWNER + "\n");
+        Files.move(unfinished, dataDirectory, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Starts the server and waits until it answers; recovery after a crash is part of it. */
+    void start(int port) throws IOException {
+        if (Files.exists(log) && Files.size(log) > LOG_LIMIT_BYTES) {
+            Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        String settings = SETTINGS.entrySet().stream()
+                .map(setting ->
+                        "-c " + setting.getKey() + "=" + (setting.getValue().isEmpty() ? "''" : setting.getValue()))
+                .sorted()
+                .collect(Collectors.joining(" ", "-p " + port + " ", ""));
+        run(
+                "start the embedded database",
+                "pg_ctl",
+                List.of(
+                        "start",
+                        "-w",
+                        "-t",
+                        WAIT_SECONDS,
+                        "-D",
+                        dataDirectory.toString(),
+                        "-l",
+                        log.toString(),
+                        "-o",
+                        settings),
+                "");
+    }
+
+    /** Stops the server; open transactions roll back. */
+    void stop() throws IOException {
+        run(
+                "stop the embedded database",
+                "pg_ctl",
+                List.of("stop", "-w", "-t", WAIT_SECONDS, "-m", "fast", "-D", dataDirectory.toString()),
+                "");
+    }
+
+    private void run(String what, String program, List<String> arguments, String input) throws IOException {
+        long logged = Files.exists(log) ? Files.size(log) : 0;
+        int status = command.run(program, arguments, input);
+        if (status != 0) {
+            throw new PostgresFailure("Cannot " + what + ": " + reason(logged) + " (folder=" + dataDirectory.getParent()
+                    + ", program=" + program + ", status=" + status + ")");
+        }
+    }
+
+    /** The server's own last word in its log beyond {@code logged} bytes, or else the program's. */
+    private String reason(long logged) throws IOException {
+        String reason = command.output();
+        if (Files.exists(log)) {
+            try (BufferedReader lines = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
+                lines.skip(logged);
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.contains("FATAL:")) {
+                        reason = line.substring(line.indexOf("FATAL:"));
+                    }
+                }
+            }
+        }
+        return reason;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.loff.app.database;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs one of PostgreSQL's programs to its end.
+ *
+ * <p>PostgreSQL refuses to run as root. Root therefore runs it in a user namespace of its own that maps nobody: inside, the
+ * process is not root; outside, its files stay root's.
+ */
+final class PostgresCommand {
+
+    private final PostgresBinaries binaries;
+    private final Path outputFile;
+
+    /** @param outputFile what the programs print; overwritten by each run */
+    PostgresCommand(PostgresBinaries binaries, Path outputFile) {
+        this.binaries = binaries;
+        this.outputFile = outputFile;
+    }
+
+    /** Runs a program on {@code input} and returns its exit status; what it printed is in {@link #output()}. */
+    int run(String program, List<String> arguments, String input) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (runsAsRoot()) {
+            command.add("unshare");
+            command.add("--user");
+        }
+        command.add(binaries.program(program).toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                // A file, not a pipe: the server inherits it, and must outlive this JVM.
+                .redirectOutput(outputFile.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        Process process = builder.start();
+        try (Writer stdin = process.outputWriter(StandardCharsets.UTF_8)) {
+            stdin.write(input);
+        }
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted (program=" + program + ")");
+        }
+    }
+
+    String output() throws IOException {
+        return Files.readString(outputFile, StandardCharsets.UTF_8).strip();
+    }
+
+    private static boolean runsAsRoot() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    }
+}

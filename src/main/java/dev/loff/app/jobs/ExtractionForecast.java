@@ -1,0 +1,147 @@
+package dev.loff.app.jobs;
+
+import dev.loff.dataset.DatasetScan;
+import dev.loff.dataset.DatasetSnapshot;
+import dev.loff.dataset.ImageEntry;
+import dev.loff.dataset.ScanResult;
+import dev.loff.encoder.ExtractionOptions;
+import dev.loff.encoder.FeatureExtraction;
+import dev.loff.encoder.SavedModelEncoder;
+import dev.loff.encoder.Ticket;
+import dev.loff.extraction.ExtractionPlan;
+import dev.loff.job.Encoders;
+import dev.loff.job.Workspace;
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.JobParameters;
+import dev.loff.registry.FeatureLedger;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Says what an extraction would do, without doing it: lists the data set, and measures the encoder on a few images. */
+@ApplicationScoped
+public class ExtractionForecast {
+    /** What a job would extract; {@code bytes} are those of the shards it would write. */
+    public record Forecast(
+            String job,
+            String encoder,
+            long images,
+            long leftOut,
+            long reused,
+            long toExtract,
+            int shards,
+            int shardImages,
+            long bytes,
+            long freeBytes,
+            boolean enoughDisk,
+            double imagesPerSecond,
+            double seconds) {}
+
+    private static final int SAMPLE = 32;
+
+    private final JobControl jobs;
+    private final Encoders encoders;
+    private final FeatureLedger ledger;
+    private final Workspace workspace;
+
+    ExtractionForecast(JobControl jobs, Encoders encoders, FeatureLedger ledger, Workspace workspace) {
+        this.jobs = jobs;
+        this.encoders = encoders;
+        this.ledger = ledger;
+        this.workspace = workspace;
+    }
+
+    public Forecast of(JobDefinition job, Map<String, String> given) {
+        JobParameters parameters = jobs.checked(job, given);
+        DatasetScan labelled = DatasetScan.of(Path.of(parameters.text("dataset")));
+        boolean scores = job == JobDefinition.SCORE_IMAGES;
+        ScanResult scan = (scores ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
+        String source = scores ? jobs.championEncoder(parameters) : parameters.text("encoder");
+        try (SavedModelEncoder encoder = encoders.open(source)) {
+            return forecast(job, parameters, scan, encoder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot plan: " + e.getMessage(), e);
+        }
+    }
+
+    private Forecast forecast(JobDefinition job, JobParameters parameters, ScanResult scan, SavedModelEncoder encoder)
+            throws IOException {
+        DatasetSnapshot snapshot = scan.snapshot();
+        List<ImageEntry> sample = new ArrayList<>();
+        long missing = missing(snapshot, ledger.encoderId(encoder.fingerprint().hex()), sample);
+        int shardImages = parameters.isAuto("shard-images")
+                ? ExtractionPlan.defaultShardImages(encoder.shape())
+                : parameters.whole("shard-images");
+        long bytes = missing * encoder.shape().sizeBytes();
+        long free = Files.getFileStore(workspace.home()).getUsableSpace();
+        double perSecond = sample.isEmpty() ? 0 : measure(encoder, scan.root(), sample);
+        return new Forecast(
+                job.jobName(),
+                encoder.name(),
+                snapshot.size(),
+                scan.findings().counts().values().stream().mapToLong(it -> it).sum(),
+                snapshot.size() - missing,
+                missing,
+                Math.toIntExact((missing + shardImages - 1) / shardImages),
+                shardImages,
+                bytes,
+                free,
+                bytes < free,
+                Math.round(10 * perSecond) / 10.0,
+                perSecond > 0 ? missing / perSecond : 0);
+    }
+
+    private long missing(DatasetSnapshot snapshot, long encoderId, List<ImageEntry> sample) {
+        long missing = 0;
+        List<ImageEntry> page = new ArrayList<>();
+        try (Stream<ImageEntry> entries = snapshot.entries()) {
+            for (var it = entries.iterator(); it.hasNext(); ) {
+                page.add(it.next());
+                if (page.size() == 10_000 || !it.hasNext()) {
+                    var there = ledger.locate(
+                            encoderId,
+                            page.stream().map(e -> e.sha256().bytes()).toList());
+                    for (ImageEntry entry : page) {
+                        if (!there.containsKey(entry.sha256().hex())) {
+                            missing++;
+                            if (sample.size() < SAMPLE) {
+                                sample.add(entry);
+                            }
+                        }
+                    }
+                    page.clear();
+                }
+            }
+        }
+        return missing;
+    }
+
+    private static double measure(SavedModelEncoder encoder, Path root, List<ImageEntry> sample) throws IOException {
+        try (FeatureExtraction pipeline = new FeatureExtraction(encoder, ExtractionOptions.DEFAULT)) {
+            run(pipeline, root, sample); // the first pass warms the graph up
+            long begun = System.nanoTime();
+            run(pipeline, root, sample);
+            return sample.size() / ((System.nanoTime() - begun) / 1e9);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Cannot measure the encoder: interrupted", e);
+        }
+    }
+
+    private static void run(FeatureExtraction pipeline, Path root, List<ImageEntry> sample)
+            throws IOException, InterruptedException {
+        List<Ticket> tickets = new ArrayList<>();
+        for (ImageEntry entry : sample) {
+            tickets.add(pipeline.submit(Files.readAllBytes(entry.under(root))));
+        }
+        for (Ticket ticket : tickets) {
+            ticket.await();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.loff.app.jobs;
+
+import dev.loff.job.LeaseKeeper;
+import dev.loff.registry.Executions;
+import dev.loff.registry.Leases;
+import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.batch.runtime.BatchStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jberet.runtime.JobExecutionImpl;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds executions whose owner is gone and marks them FAILED, so that they can be restarted. The batch runtime itself
+ * leaves them STARTED for ever. The lease is revoked first: if the owner lives after all, it can commit nothing more.
+ */
+@ApplicationScoped
+public class Recovery {
+    /** An execution gets its lease before its first step; one this old without a lease never will. */
+    private static final Duration UNLEASED = Duration.ofMinutes(1);
+
+    private static final Logger LOG = Logger.getLogger(Recovery.class);
+
+    private final Executions executions;
+    private final Leases leases;
+    private final QuarkusJobOperator operator;
+
+    Recovery(Executions executions, Leases leases, QuarkusJobOperator operator) {
+        this.executions = executions;
+        this.leases = leases;
+        this.operator = operator;
+    }
+
+    /** Recovers every execution that nobody owns any more, and returns their ids. */
+    public List<Long> recoverAll() {
+        return executions.unfinished().stream()
+                .filter(it -> reasonToRecover(it).isPresent())
+                .map(Executions.Row::execution)
+                .filter(this::recover)
+                .toList();
+    }
+
+    /** Recovers one execution if nobody owns it any more. */
+    public boolean recover(long executionId) {
+        Executions.Row row = executions.find(executionId).orElse(null);
+        if (row == null || !row.unfinished()) {
+            return false;
+        }
+        Optional<String> reason = reasonToRecover(row);
+        reason.ifPresent(it -> markFailed(row, it));
+        return reason.isPresent();
+    }
+
+    private Optional<String> reasonToRecover(Executions.Row row) {
+        List<Leases.Lease> found = leases.lease(row.execution());
+        if (found.isEmpty()) {
+            Instant since = row.started() == null ? Instant.EPOCH : row.started();
+            return since.isBefore(Instant.now().minus(UNLEASED))
+                    ? Optional.of("it never got a lease")
+                    : Optional.empty();
+        }
+        Leases.Lease lease = found.get(0);
+        if (lease.revoked()) {
+            return Optional.of("its lease was revoked");
+        }
+        if (lease.expired()) {
+            return Optional.of("its lease expired at " + lease.expiresAt());
+        }
+        return LeaseKeeper.isGone(lease)
+                ? Optional.of("its process " + lease.pid() + " on this host has ended")
+                : Optional.empty();
+    }
+
+    private void markFailed(Executions.Row row, String reason) {
+        LOG.warnf("Execution %d of %s was %s, but %s: FAILED", row.execution(), row.job(), row.status(), reason);
+        leases.revoke(row.execution());
+        QuarkusTransaction.requiringNew().run(() -> {
+            JobExecutionImpl execution = (JobExecutionImpl) operator.getJobExecution(row.execution());
+            execution.setBatchStatus(BatchStatus.FAILED);
+            execution.setExitStatus("ORPHANED");
+            operator.getJobRepository().updateJobExecution(execution, true, false);
+        });
+    }
+}

@@ -1,0 +1,86 @@
+package dev.loff.app.jobs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.loff.registry.Executions;
+import dev.loff.registry.Summaries;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An execution and what its run has made: what {@code --json} prints and the tables show. */
+@JsonPropertyOrder({
+    "execution",
+    "job",
+    "status",
+    "images",
+    "extracted",
+    "reused",
+    "quarantined",
+    "shards",
+    "imagesPerSecond",
+    "epochs",
+    "testAccuracy",
+    "modelName",
+    "modelVersion",
+    "promoted"
+})
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record RunReport(
+        long execution,
+        String job,
+        String status,
+        long images,
+        long extracted,
+        long reused,
+        long quarantined,
+        int shards,
+        double imagesPerSecond,
+        int epochs,
+        @Nullable Double testAccuracy,
+        @Nullable String modelName,
+        @Nullable Integer modelVersion,
+        @Nullable Boolean promoted,
+        @Nullable String decisionReason,
+        @Nullable String output,
+        @Nullable String step,
+        @Nullable String failure,
+        @Nullable Instant started,
+        @Nullable Instant ended) {
+
+    static RunReport of(Executions.Row row, Summaries.@Nullable Summary summary) {
+        Summaries.Summary known = summary == null
+                ? new Summaries.Summary(0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null)
+                : summary;
+        return new RunReport(
+                row.execution(),
+                row.job(),
+                row.status(),
+                known.images(),
+                known.extracted(),
+                known.reused(),
+                known.quarantined(),
+                known.shards(),
+                Math.round(known.imagesPerSecond() * 10) / 10.0,
+                known.epochs(),
+                known.testAccuracy(),
+                known.modelName(),
+                known.modelVersion(),
+                known.decision() == null ? null : known.decision().equals("PROMOTED"),
+                known.decisionReason(),
+                known.output(),
+                row.step(),
+                row.status().equals("FAILED") ? reason(row) : null,
+                row.started(),
+                row.ended());
+    }
+
+    /** What the failed step threw, without the classes and frames that the batch runtime keeps with it. */
+    private static @Nullable String reason(Executions.Row row) {
+        String failure = row.failure();
+        if (failure == null) {
+            return row.exitStatus();
+        }
+        String first = failure.lines().findFirst().orElse(failure);
+        return first.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
+    }
+}

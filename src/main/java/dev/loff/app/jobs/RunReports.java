@@ -1,0 +1,32 @@
+package dev.loff.app.jobs;
+
+import dev.loff.registry.Executions;
+import dev.loff.registry.Summaries;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Reports on executions, one or a page of them. */
+@ApplicationScoped
+public class RunReports {
+    private final Executions executions;
+    private final Summaries summaries;
+
+    RunReports(Executions executions, Summaries summaries) {
+        this.executions = executions;
+        this.summaries = summaries;
+    }
+
+    public Optional<RunReport> find(long executionId) {
+        return executions.find(executionId).map(this::report);
+    }
+
+    /** Newest first, of ids below {@code beforeId}. */
+    public List<RunReport> recent(long beforeId, int limit) {
+        return executions.recent(beforeId, limit).stream().map(this::report).toList();
+    }
+
+    private RunReport report(Executions.Row row) {
+        return RunReport.of(row, summaries.find(row.instance()).orElse(null));
+    }
+}

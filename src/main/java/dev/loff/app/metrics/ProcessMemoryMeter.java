@@ -1,0 +1,24 @@
+package dev.loff.app.metrics;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+
+/** {@code process_resident_memory_bytes}, by the name that Prometheus' own clients give it. */
+@Startup
+@Singleton
+final class ProcessMemoryMeter {
+
+    ProcessMemoryMeter(PrometheusRegistry registry) {
+        ResidentMemory memory = new ResidentMemory(Path.of("/proc/self/status"));
+        GaugeWithCallback.builder()
+                .name("process_resident_memory_bytes")
+                .help("Resident memory size in bytes.")
+                .unit(Unit.BYTES)
+                .callback(gauge -> memory.bytes().ifPresent(gauge::call))
+                .register(registry);
+    }
+}

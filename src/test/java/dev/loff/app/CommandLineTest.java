@@ -1,0 +1,91 @@
+package dev.loff.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loff.app.command.Loff;
+import dev.loff.app.command.MetricsPort;
+import dev.loff.app.command.OptionsOnly;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class CommandLineTest {
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void helpVersionAndMistakesStartNothing() throws Exception {
+        assertThat(loff("--help")).startsWith("0 Usage: loff");
+        assertThat(loff("--version")).startsWith("0 loff ");
+        assertThat(loff("serve", "--help")).startsWith("0 Usage: loff serve");
+        assertThat(loff()).startsWith("2 Usage: loff");
+        assertThat(loff("nonsense")).startsWith("2 Unmatched argument at index 0: 'nonsense'");
+        assertThat(temporary.resolve("home")).as("data folder").doesNotExist();
+    }
+
+    @Test
+    void onlyServeOpensThePort() {
+        assertThat(configOf("serve", "--port", "9000"))
+                .containsEntry("quarkus.http.host-enabled", "true")
+                .containsEntry("quarkus.http.port", "9000")
+                .doesNotContainKey("quarkus.http.host");
+        assertThat(configOf("sample")).isEqualTo(Map.of("quarkus.http.host-enabled", "false"));
+    }
+
+    @Test
+    void jobCommandServesMetersWhenAsked() {
+        assertThat(configOf("sample", "--metrics-port", "9100", "--log-level", "DEBUG"))
+                .containsEntry("loff.metrics.port", "9100")
+                .containsEntry("loff.log.level", "DEBUG")
+                .containsEntry("quarkus.http.host-enabled", "false");
+    }
+
+    private static Map<String, String> configOf(String... arguments) {
+        CommandLine line = new CommandLine(Loff.class, new OptionsOnly());
+        line.addSubcommand(new CommandLine(Sample.class, new OptionsOnly()));
+        return Host.configOf(line.parseArgs(arguments));
+    }
+
+    private String loff(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(temporary, "output", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("LOFF_HOME", temporary.resolve("home").toString());
+        int status = builder.start().waitFor();
+        return status + " " + Files.readString(output, StandardCharsets.UTF_8);
+    }
+
+    /** A command as jobs have them: it needs a bean to run, and offers its meters. */
+    @Command(name = "sample")
+    static final class Sample implements Runnable {
+
+        @Mixin
+        MetricsPort metrics;
+
+        private final CommandLine.IFactory bean;
+
+        Sample(CommandLine.IFactory bean) {
+            this.bean = bean;
+        }
+
+        @Override
+        public void run() {
+            throw new IllegalStateException("not to be run " + bean);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.loff.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loff.app.config.LoffConfig;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class HostTest {
+
+    @Inject
+    DataSource source;
+
+    @Inject
+    LoffConfig config;
+
+    @Test
+    void usesTheEmbeddedDatabase() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo("PostgreSQL");
+            assertThat(connection.getMetaData().getURL()).isEqualTo(config.db().url());
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.loff.app.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedDatabaseTest {
+
+    @TempDir
+    static Path temporary;
+
+    /** Made and initialised by the first test, for each would need seconds for its own. */
+    private final DataFolder home = new DataFolder(temporary.resolve("a home"));
+
+    private final Path data = home.root().resolve("postgres/data");
+
+    @AfterEach
+    void nothingIsLeftRunning() throws Exception {
+        for (Path directory : List.of(data, temporary.resolve("fresh/postgres/data"))) {
+            for (Postmaster postmaster : Postmaster.read(directory).stream().toList()) {
+                boolean running = postmaster.alive();
+                if (running) {
+                    killPostmaster(postmaster);
+                }
+                assertThat(running)
+                        .as("%s still runs after the test", postmaster)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void keepsDataAndPortFromOneProcessToTheNext() throws Exception {
+        String url;
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            url = database.address().url();
+            write(database, 7);
+        }
+        assertThat(Postmaster.read(data)).as("stopped by the last to leave").isEmpty();
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            assertThat(database.address().url()).isEqualTo(url);
+            assertThat(written(database)).contains(7);
+        }
+    }
+
+    @Test
+    void letsInNobodyWithoutThePassword() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            Path wrong = Files.writeString(temporary.resolve("wrong"), "guess");
+            DatabaseAddress address = database.address();
+            for (String user : List.of("loff", "postgres")) {
+                assertThatThrownBy(() -> new DatabaseAddress(address.url(), user, wrong).connect())
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("password authentication failed");
+            }
+            assertThat(Files.getPosixFilePermissions(address.passwordFile()))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Files.getPosixFilePermissions(home.folder("postgres")))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void isDurableAndLoffIsNoSuperuser() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            assertThat(query(database, "show fsync")).containsExactly("on");
+            assertThat(query(database, "show synchronous_commit")).containsExactly("on");
+            assertThat(query(database, "show full_page_writes")).containsExactly("on");
+            assertThat(query(database, "show listen_addresses")).containsExactly("127.0.0.1");
+            assertThat(Files.readAllLines(data.resolve("postmaster.pid")).get(4))
+                    .as("folder of the Unix socket")
+                    .isBlank();
+            assertThat(query(database, "show is_superuser")).containsExactly("off");
+        }
+    }
+
+    @Test
+    void serverOutlivesKilledProcessAndIsUsedAgain() throws Exception {
+        Postmaster orphan;
+        String url;
+        try (DatabaseUserProcess killed = DatabaseUserProcess.start(home.root())) {
+            url = killed.joined();
+            killed.kill();
+            orphan = Postmaster.read(data).orElseThrow();
+        }
+        assertThat(orphan.alive()).as("the server lives on").isTrue();
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            assertThat(database.address().url()).isEqualTo(url);
+            assertThat(Postmaster.read(data)).map(Postmaster::pid).contains(orphan.pid());
+        }
+        assertThat(orphan.alive()).as("stopped by the last to leave").isFalse();
+    }
+
+    @Test
+    void processesStartedAtOnceShareOneServerAndTheLastStopsIt() throws Exception {
+        Path fresh = temporary.resolve("fresh");
+        try (DatabaseUserProcess first = DatabaseUserProcess.start(fresh);
+                DatabaseUserProcess second = DatabaseUserProcess.start(fresh)) {
+            assertThat(first.joined()).isEqualTo(second.joined());
+            Postmaster server = Postmaster.read(fresh.resolve("postgres/data")).orElseThrow();
+            first.leave();
+            assertThat(server.alive()).as("one still uses it").isTrue();
+            second.leave();
+            assertThat(server.alive()).as("nobody uses it").isFalse();
+        }
+    }
+
+    @Test
+    void recoversAfterTheServerItselfWasKilled() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            write(database, 11);
+            killPostmaster(Postmaster.read(data).orElseThrow());
+        }
+        assertThat(Postmaster.read(data)).as("the file of the dead server").isPresent();
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            assertThat(written(database)).contains(11);
+        }
+    }
+
+    @Test
+    void recoversWhenAnotherProcessHasTheDeadServersId() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            write(database, 13);
+            killPostmaster(Postmaster.read(data).orElseThrow());
+        }
+        Path pidFile = data.resolve("postmaster.pid");
+        List<String> lines = new ArrayList<>(Files.readAllLines(pidFile));
+        lines.set(0, Long.toString(ProcessHandle.current().pid()));
+        Files.write(pidFile, lines);
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            assertThat(written(database)).contains(13);
+        }
+    }
+
+    @Test
+    void choosesAndKeepsAnotherPortWhenItsOwnIsTaken() throws Exception {
+        EmbeddedDatabase.join(home).close();
+        int kept = keptPort();
+        try (ServerSocket intruder = new ServerSocket(kept, 1, InetAddress.getLoopbackAddress());
+                EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            assertThat(database.address().url()).doesNotContain(":" + intruder.getLocalPort() + "/");
+            assertThat(database.address().url()).contains(":" + keptPort() + "/");
+        }
+        assertThat(keptPort()).isNotEqualTo(kept);
+    }
+
+    private int keptPort() throws IOException {
+        return Integer.parseInt(
+                Files.readString(home.root().resolve("postgres/port")).strip());
+    }
+
+    private static void killPostmaster(Postmaster postmaster) {
+        ProcessHandle.of(postmaster.pid()).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
+    private static void write(EmbeddedDatabase database, int number) throws Exception {
+        try (Connection connection = database.address().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table if not exists noted (number int)");
+            statement.execute("insert into noted values (" + number + ")");
+        }
+    }
+
+    private static List<Integer> written(EmbeddedDatabase database) throws Exception {
+        return query(database, "select number from noted").stream()
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    private static List<String> query(EmbeddedDatabase database, String sql) throws Exception {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = database.address().connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.loff.app.metrics;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loff.job.event.CheckpointWritten;
+import dev.loff.job.event.EpochFinished;
+import dev.loff.job.event.ImageQuarantined;
+import dev.loff.job.event.ImagesRead;
+import dev.loff.job.event.ImagesReused;
+import dev.loff.job.event.JobFinished;
+import dev.loff.job.event.ShardCommitted;
+import dev.loff.job.event.StepProgress;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class MetricsTest {
+
+    private static final String JOB = "extract-features";
+
+    @Inject
+    Event<Object> events;
+
+    @BeforeEach
+    void oneOfEachEvent() {
+        events.fire(new ImagesRead(JOB, 100));
+        events.fire(new ImagesReused(JOB, 10));
+        events.fire(new ImageQuarantined(JOB, "NOT_AN_IMAGE"));
+        events.fire(new ShardCommitted(
+                JOB, 80, 10, 4096, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMillis(200)));
+        events.fire(new CheckpointWritten("train-classifier", Duration.ofMillis(40)));
+        events.fire(new EpochFinished("train-classifier", 3, 0.7, 0.8, 0.9, 0.75, 512));
+        events.fire(new StepProgress(1, JOB, "extract", 80, 400, "images", 20, Duration.ofSeconds(16)));
+    }
+
+    @Test
+    void showsWhatEventsTold() {
+        PageText page = scrape();
+        assertThat(page.value("loff_images_extracted_total{job=\"extract-features\"}"))
+                .isGreaterThanOrEqualTo(80);
+        assertThat(page.value("loff_images_quarantined_total{job=\"extract-features\",reason=\"not_an_image\"}"))
+                .isGreaterThanOrEqualTo(1);
+        assertThat(page.value("loff_training_accuracy_ratio{job=\"train-classifier\",split=\"validation\"}"))
+                .isEqualTo(0.75);
+        assertThat(page.value("loff_step_remaining_seconds{job=\"extract-features\",step=\"extract\"}"))
+                .isEqualTo(16);
+        assertThat(page.value("loff_shard_phase_duration_seconds_sum{job=\"extract-features\",phase=\"write\"}"))
+                .isGreaterThanOrEqualTo(0.2);
+    }
+
+    @Test
+    void showsProcessAndHostInOneScrape() {
+        PageText page = scrape();
+        assertThat(page.value("process_resident_memory_bytes")).isGreaterThan(50e6);
+        assertThat(page.value("loff_database_up")).isEqualTo(1);
+        assertThat(page.text()).containsPattern("(?m)^loff_build_info\\{.*version=\"");
+        assertThat(page.text()).as("meters of Micrometer").contains("jvm_memory_used_bytes{");
+    }
+
+    @Test
+    void stepsOfAJobDisappearWhenItEnds() {
+        events.fire(new JobFinished(JOB, "COMPLETED", Instant.EPOCH));
+        PageText page = scrape();
+        assertThat(page.text()).doesNotContain("step=\"extract\"");
+        assertThat(page.value("loff_job_executions_total{job=\"extract-features\",status=\"completed\"}"))
+                .isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void namesFollowPrometheusRules() {
+        assertThat(scrape().lint()).isEmpty();
+    }
+
+    @Test
+    void speaksOpenMetricsAndProtobufWhenAsked() {
+        String openMetrics = given().header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+                .get("/metrics")
+                .then()
+                .statusCode(200)
+                .header("Content-Type", org.hamcrest.Matchers.startsWith("application/openmetrics-text"))
+                .extract()
+                .asString();
+        assertThat(openMetrics).endsWith("# EOF\n");
+        assertThat(openMetrics).contains("# UNIT loff_shard_written_bytes bytes");
+        given().header(
+                        "Accept",
+                        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited")
+                .get("/metrics")
+                .then()
+                .statusCode(200)
+                .header("Content-Type", org.hamcrest.Matchers.startsWith("application/vnd.google.protobuf"));
+    }
+
+    @Test
+    void noLabelHoldsAnId() {
+        assertThat(scrape().text().lines().filter(line -> line.startsWith("loff_")))
+                .noneMatch(Pattern.compile("[{,](id|execution|execution_id|instance|path|file)=")
+                        .asPredicate());
+    }
+
+    private static PageText scrape() {
+        return new PageText(given().get("/metrics")
+                .then()
+                .statusCode(200)
+                .header("Content-Type", org.hamcrest.Matchers.startsWith("text/plain"))
+                .extract()
+                .asString());
+    }
+}
