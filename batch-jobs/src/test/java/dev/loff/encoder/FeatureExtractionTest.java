@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class FeatureExtractionTest {
@@ -45,6 +47,25 @@ class FeatureExtractionTest {
                             options(3, 2, 8),
                             order.stream().map(images::get).toList()))
                     .isEqualTo(order.stream().map(expected::get).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 8, 16})
+    void aTransformerThatOpensIsExactAtEveryMinibatch(int minibatch) throws IOException {
+        List<byte[]> images = images(20);
+        Path model = TinyModel.transformer().write(folder.resolve("model"));
+        try (SavedModelEncoder encoder =
+                SavedModelEncoder.open(model, EncoderOptions.DEFAULT.withMinibatch(minibatch))) {
+            List<Extracted> expected = extract(encoder, options(1, 1, 1), images);
+            for (int from = 0; from < minibatch; from++) {
+                assertThat(extract(encoder, options(2, 2, 8), images.subList(from, 20)))
+                        .as("shifted by %d", from)
+                        .isEqualTo(expected.subList(from, 20));
+            }
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining("depend on its place in the minibatch");
+            assertThat(minibatch).isGreaterThan(1);
         }
     }
 

@@ -79,7 +79,8 @@ class SavedModelEncoderTest {
             assertThat(encoder.shape()).isEqualTo(new FeatureShape(2, 2, true, 2));
             ByteBuffer row = features(encoder, noise(encoder, 1));
             assertThat(new short[] {row.getShort(0), row.getShort(2), row.getShort(4), row.getShort(18)})
-                    .containsExactly(Float16.fromFloat(6), Float16.fromFloat(7), Float16.fromFloat(0), Float16.fromFloat(9));
+                    .containsExactly(
+                            Float16.fromFloat(6), Float16.fromFloat(7), Float16.fromFloat(0), Float16.fromFloat(9));
             assertThat(frozenFeatures(encoder, TestImages.png(16, 16, 1)))
                     .containsExactly(6, 7, 0, 1, 2, 3, 4, 5, 8, 9);
         }
