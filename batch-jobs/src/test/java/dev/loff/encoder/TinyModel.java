@@ -44,6 +44,20 @@ final class TinyModel {
         return new TinyModel().output("features", TinyModel::patches);
     }
 
+    /** Five tokens of two channels, whatever the image: 0 1, 2 3, 4 5, 6 7, 8 9. */
+    static TinyModel numberedTokens(int classToken) {
+        return new TinyModel()
+                .output("features", (tf, image) -> {
+                    Operand<TFloat32> corner =
+                            tf.slice(image, tf.constant(new int[4]), tf.constant(new int[] {-1, 1, 1, 1}));
+                    Operand<TFloat32> numbers = tf.math.add(
+                            tf.math.mul(corner, tf.constant(0f)),
+                            tf.constant(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+                    return tf.reshape(numbers, tf.constant(new int[] {-1, 5, 2}));
+                })
+                .described("\"kind\": \"tokens\", \"count\": 5, \"channels\": 2, \"classToken\": " + classToken);
+    }
+
     TinyModel output(String name, BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> body) {
         outputs.put(name, body);
         return this;
