@@ -3,10 +3,12 @@ package dev.loff.encoder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.loff.dataset.Sha256;
+import dev.loff.encoder.FeatureOutput.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,13 +22,18 @@ final class EncoderFingerprint {
         MessageDigest digest = Sha256.newDigest();
         add(digest, VERSION);
         add(digest, spec.preprocessing().description());
-        add(digest, spec.output().toString());
+        add(digest, description(spec.output()));
         add(digest, options.precision() + " minibatch=" + options.minibatch());
         for (Path file : modelFiles(folder)) {
             add(digest, folder.relativize(file).toString().replace('\\', '/'));
             add(digest, Sha256.ofFile(file).hex());
         }
         return Sha256.finish(digest);
+    }
+
+    private static String description(FeatureOutput output) {
+        String classToken = output instanceof Tokens tokens ? " class token " + tokens.classToken() : "";
+        return "output " + output.name() + " " + Arrays.toString(output.shape(1)) + classToken;
     }
 
     private static void add(MessageDigest digest, String part) {

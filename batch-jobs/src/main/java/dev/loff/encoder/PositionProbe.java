@@ -1,6 +1,5 @@
 package dev.loff.encoder;
 
-import dev.loff.encoder.Extracted.Features;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -34,16 +33,12 @@ final class PositionProbe {
     private static void compare(Path folder, Encoder encoder, List<Extracted> first, List<Integer> order) {
         List<Extracted> now = run(encoder, order);
         for (int place = 0; place < order.size(); place++) {
-            if (!same(first.get(order.get(place)), now.get(place))) {
+            if (!first.get(order.get(place)).equals(now.get(place))) {
                 throw new IllegalArgumentException("[" + folder
                         + "] Cannot encode in minibatches of this size: an image's features depend on its place in the"
                         + " minibatch; 1 always works (minibatch=" + encoder.minibatch() + ")");
             }
         }
-    }
-
-    private static boolean same(Extracted one, Extracted other) {
-        return one instanceof Features && one.equals(other);
     }
 
     private static List<Extracted> run(Encoder encoder, List<Integer> order) {

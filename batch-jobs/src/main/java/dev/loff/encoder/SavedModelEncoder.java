@@ -35,11 +35,15 @@ import org.tensorflow.proto.RewriterConfig;
  * <p>The model is called with one fixed number of images ({@link EncoderOptions#minibatch}), by default one. A
  * matrix product rounds differently for the last rows of a minibatch, so an image's features would depend on where it
  * stands and on how many stand beside it: of 48 images through a small vision transformer (257 tokens, TensorFlow 2.18,
- * oneDNN) 45 differed between minibatches of 1 and of 16, 9 of 45 at 5, none at 8; all differed without oneDNN. A
- * convolutional network (MobileNetV2) did not differ. One image per call is exact by construction. It costs nothing on
- * a CPU as long as two threads call: per image 11.5 ms alone and 11.6 ms in eights for that transformer, 2.8 and 2.9 ms
- * for MobileNetV2 (two cores). Larger minibatches, which a GPU wants, are tried out when the encoder is opened, and
- * refused where the position shows.
+ * oneDNN) 45 differed between minibatches of 1 and of 16, 9 of 45 at 5, none at 8; without oneDNN nearly all. The
+ * convolutional MobileNetV2 did not differ. One image per call is exact by construction. On a CPU it costs the
+ * transformer nothing as long as two threads call (per image 11.5 ms, and 11.6 ms in eights), and MobileNetV2 with
+ * decoding 6.1 ms of processor time instead of 5.4 in sixteens. Larger minibatches, which a GPU wants, are tried out
+ * when the encoder is opened, and refused where the place shows.
+ *
+ * <p>Runs, callers and the number of calling threads change no bit. The number of threads within an operator
+ * ({@link EncoderOptions#intraOpThreads}) can, so features of machines with different core counts, as of different
+ * processors, agree to rounding only.
  */
 public final class SavedModelEncoder implements Encoder {
     private final Path folder;

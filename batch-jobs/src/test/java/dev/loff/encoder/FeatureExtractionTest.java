@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.Extracted.Features;
 import dev.loff.encoder.Extracted.Quarantined;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,77 +25,12 @@ class FeatureExtractionTest {
     Path folder;
 
     @Test
-    void featuresDoNotDependOnThreadsOrderOrNeighbours() throws IOException {
-        List<byte[]> images = images(24);
-        try (SavedModelEncoder encoder = tiny(EncoderOptions.DEFAULT)) {
-            List<Extracted> expected = extract(encoder, options(1, 1, 1), images);
-            assertThat(expected).allMatch(Features.class::isInstance).doesNotHaveDuplicates();
-            assertThat(extract(encoder, options(4, 3, 16), images)).isEqualTo(expected);
-            assertThat(extract(encoder, options(2, 1, 2), images.subList(5, 6))).isEqualTo(expected.subList(5, 6));
-            List<Integer> order = new ArrayList<>();
-            for (int i = 0; i < images.size(); i++) {
-                order.add(i);
-            }
-            Collections.shuffle(order, new Random(3));
-            assertThat(extract(
-                            encoder,
-                            options(3, 2, 8),
-                            order.stream().map(images::get).toList()))
-                    .isEqualTo(order.stream().map(expected::get).toList());
-        }
-    }
-
-    @Test
-    void aFixedMinibatchIsFilledUpAtTheTail() throws IOException {
-        List<byte[]> images = images(24);
-        try (SavedModelEncoder encoder = tiny(EncoderOptions.DEFAULT.withMinibatch(8))) {
-            List<Extracted> expected = extract(encoder, options(1, 1, 16), images);
-            assertThat(extract(encoder, options(2, 1, 16), images.subList(0, 21)))
-                    .isEqualTo(expected.subList(0, 21));
-            assertThat(extract(encoder, options(2, 1, 16), images.subList(3, 4)))
-                    .isEqualTo(expected.subList(3, 4));
-        }
-    }
-
-    @Test
-    void badImagesAreQuarantinedAndChangeNothingForOthers() throws IOException {
-        List<byte[]> images = new ArrayList<>(images(12));
-        for (int minibatch : new int[] {1, 4}) {
-            try (SavedModelEncoder encoder = tiny(EncoderOptions.DEFAULT.withMinibatch(minibatch))) {
-                List<Extracted> expected = extract(encoder, options(2, 1, 8), images);
-                byte[] jpeg = TestImages.jpeg(64, 64, 1);
-                List<byte[]> bad = List.of(
-                        new byte[0],
-                        Arrays.copyOf(jpeg, jpeg.length / 2),
-                        TestImages.golden("small.webp"),
-                        new byte[] {1, 2, 3},
-                        Arrays.copyOf(TestImages.png(64, 64, 1), 300));
-                List<byte[]> mixed = new ArrayList<>();
-                for (int i = 0; i < images.size(); i++) {
-                    mixed.add(bad.get(i % bad.size()));
-                    mixed.add(images.get(i));
-                }
-                List<Extracted> results = extract(encoder, options(3, 1, 8), mixed);
-                for (int i = 0; i < images.size(); i++) {
-                    assertThat(results.get(2 * i + 1)).as("image %d", i).isEqualTo(expected.get(i));
-                    assertThat(((Quarantined) results.get(2 * i)).reason())
-                            .isEqualTo(List.of(
-                                            QuarantineReason.EMPTY,
-                                            QuarantineReason.TRUNCATED,
-                                            QuarantineReason.UNSUPPORTED_FORMAT,
-                                            QuarantineReason.NOT_AN_IMAGE,
-                                            QuarantineReason.TRUNCATED)
-                                    .get(i % bad.size()));
-                }
-            }
-        }
-    }
-
-    @Test
     void aMinibatchOfBadImagesOnlyIsFinished() throws IOException {
         try (SavedModelEncoder encoder = tiny(EncoderOptions.DEFAULT.withMinibatch(4))) {
             List<byte[]> bad = Collections.nCopies(9, new byte[] {7});
-            assertThat(extract(encoder, options(2, 1, 4), bad)).hasSize(9).allMatch(Quarantined.class::isInstance);
+            assertThat(Extractions.all(encoder, Extractions.options(2, 1, 4), bad))
+                    .hasSize(9)
+                    .allMatch(Quarantined.class::isInstance);
         }
     }
 
@@ -117,7 +49,7 @@ class FeatureExtractionTest {
         BlockedEncoder encoder = new BlockedEncoder();
         byte[] image = TestImages.png(8, 8, 1);
         AtomicInteger submitted = new AtomicInteger();
-        try (FeatureExtraction extraction = new FeatureExtraction(encoder, options(2, 1, 4))) {
+        try (FeatureExtraction extraction = new FeatureExtraction(encoder, Extractions.options(2, 1, 4))) {
             Thread submitter = new Thread(() -> {
                 try {
                     for (int i = 0; i < 10; i++) {
@@ -164,7 +96,7 @@ class FeatureExtractionTest {
     @Test
     void aFailingEncoderFailsItsTickets() throws Exception {
         Encoder failing = new FailingEncoder();
-        try (FeatureExtraction extraction = new FeatureExtraction(failing, options(1, 1, 2))) {
+        try (FeatureExtraction extraction = new FeatureExtraction(failing, Extractions.options(1, 1, 2))) {
             Ticket ticket = extraction.submit(TestImages.png(8, 8, 1));
             assertThatIllegalStateException()
                     .isThrownBy(ticket::await)
@@ -177,8 +109,8 @@ class FeatureExtractionTest {
     void closingFinishesWhatWasSubmitted() throws Exception {
         List<Ticket> tickets = new ArrayList<>();
         try (SavedModelEncoder encoder = tiny(EncoderOptions.DEFAULT.withMinibatch(4))) {
-            FeatureExtraction extraction = new FeatureExtraction(encoder, options(2, 1, 16));
-            for (byte[] image : images(10)) {
+            FeatureExtraction extraction = new FeatureExtraction(encoder, Extractions.options(2, 1, 16));
+            for (byte[] image : Extractions.images(10)) {
                 tickets.add(extraction.submit(image));
             }
             extraction.close();
@@ -209,27 +141,6 @@ class FeatureExtractionTest {
     private SavedModelEncoder tiny(EncoderOptions options) throws IOException {
         Path model = folder.resolve("model");
         return SavedModelEncoder.open(TinyModel.grid().write(model), options);
-    }
-
-    /** Different sizes and formats. */
-    private static List<byte[]> images(int count) {
-        List<byte[]> images = new ArrayList<>();
-        String[] formats = {"jpg", "png", "gif", "bmp"};
-        for (int i = 0; i < count; i++) {
-            images.add(TestImages.encoded(
-                    TestImages.picture(20 + i, 40 - i, BufferedImage.TYPE_INT_RGB, i), formats[i % formats.length]));
-        }
-        return images;
-    }
-
-    private static List<Extracted> extract(Encoder encoder, ExtractionOptions options, List<byte[]> images) {
-        try (FeatureExtraction extraction = new FeatureExtraction(encoder, options)) {
-            return Extractions.all(extraction, images);
-        }
-    }
-
-    private static ExtractionOptions options(int decodeThreads, int encodeThreads, int maxImagesInFlight) {
-        return new ExtractionOptions(decodeThreads, encodeThreads, maxImagesInFlight, 1 << 20, ImageCaps.DEFAULT);
     }
 
     /** Encodes nothing, in a way to be chosen. */

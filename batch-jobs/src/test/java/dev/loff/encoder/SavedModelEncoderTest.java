@@ -7,8 +7,6 @@ import dev.loff.dataset.Sha256;
 import dev.loff.encoder.EncoderOptions.Precision;
 import dev.loff.encoder.Extracted.Features;
 import dev.loff.encoder.Extracted.Quarantined;
-import dev.loff.encoder.Freezing.Frozen;
-import dev.loff.encoder.Freezing.NotFreezable;
 import dev.loff.tensorflow.Float16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,17 +17,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.ConcreteFunction;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
-import org.tensorflow.Signature;
-import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TString;
 
 class SavedModelEncoderTest {
     @TempDir
@@ -60,27 +50,13 @@ class SavedModelEncoderTest {
 
     @Test
     void theClassTokenIsMovedToTheFront() throws IOException {
-        // Five tokens of two channels, all different: 0 1, 2 3, 4 5, 6 7, 8 9.
-        new TinyModel()
-                .output(
-                        "features",
-                        (tf, image) -> tf.reshape(
-                                tf.math.add(
-                                        tf.math.mul(
-                                                tf.slice(image, tf.constant(new int[4]), ints(tf, -1, 1, 1, 1)),
-                                                tf.constant(0f)),
-                                        tf.constant(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})),
-                                ints(tf, -1, 5, 2)))
-                .described("\"kind\": \"tokens\", \"count\": 5, \"channels\": 2, \"classToken\": 3")
-                .write(folder);
+        TinyModel.numberedTokens(3).write(folder);
         try (SavedModelEncoder encoder = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT)) {
             assertThat(encoder.shape()).isEqualTo(new FeatureShape(2, 2, true, 2));
             ByteBuffer row = features(encoder, noise(encoder, 1));
             assertThat(new short[] {row.getShort(0), row.getShort(2), row.getShort(4), row.getShort(18)})
                     .containsExactly(
                             Float16.fromFloat(6), Float16.fromFloat(7), Float16.fromFloat(0), Float16.fromFloat(9));
-            assertThat(frozenFeatures(encoder, TestImages.png(16, 16, 1)))
-                    .containsExactly(6, 7, 0, 1, 2, 3, 4, 5, 8, 9);
         }
     }
 
@@ -206,55 +182,6 @@ class SavedModelEncoderTest {
         assertRefused(folder, "(name=image, model=[-1, 16, 16, 3], encoder.json=[1, 16, 32, 3])");
     }
 
-    @Test
-    void theFrozenGraphGivesTheSameFeaturesFromTheImage() throws IOException {
-        TinyModel.grid().write(folder);
-        byte[] image = TestImages.jpeg(40, 30, 1);
-        try (SavedModelEncoder encoder = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT);
-                FeatureExtraction extraction = new FeatureExtraction(encoder, ExtractionOptions.DEFAULT)) {
-            ByteBuffer extracted = Extractions.features(extraction, image);
-            float[] frozen = frozenFeatures(encoder, image);
-            for (int i = 0; i < frozen.length; i++) {
-                assertThat(extracted.getShort(i * 2)).isEqualTo(Float16.fromFloat(frozen[i]));
-            }
-        }
-    }
-
-    @Test
-    void variablesAreFrozen() throws IOException {
-        TinyModel.grid().withVariable("bias", 0.25f).write(folder);
-        Path constant = TinyModel.grid()
-                .output("features", (tf, image) -> tf.math.add(TinyModel.patches(tf, image), tf.constant(0.25f)))
-                .write(folder.resolve("constant"));
-        byte[] image = TestImages.jpeg(40, 30, 1);
-        try (SavedModelEncoder encoder = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT);
-                SavedModelEncoder expected = SavedModelEncoder.open(constant, EncoderOptions.DEFAULT)) {
-            assertThat(features(encoder, noise(encoder, 1))).isEqualTo(features(expected, noise(expected, 1)));
-            assertThat(frozenFeatures(encoder, image)).containsExactly(frozenFeatures(expected, image));
-        }
-    }
-
-    @Test
-    void aModelThatCallsAFunctionIsNotFreezable() throws IOException {
-        try (ConcreteFunction identity = ConcreteFunction.create((Ops tf) -> {
-            Operand<TFloat32> in = tf.placeholder(TFloat32.class);
-            return Signature.builder()
-                    .input("in", in)
-                    .output("out", tf.math.neg(in))
-                    .build();
-        })) {
-            new TinyModel()
-                    .output("features", (tf, image) -> tf.call(identity, TinyModel.patches(tf, image))
-                            .asOutput()
-                            .expect(TFloat32.class))
-                    .write(folder);
-        }
-        try (SavedModelEncoder encoder = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT)) {
-            assertThat(encoder.frozenGraph()).isInstanceOfSatisfying(NotFreezable.class, not -> assertThat(not.reason())
-                    .startsWith("it calls a function (node="));
-        }
-    }
-
     private static void assertRefused(Path folder, String reason) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedModelEncoder.open(folder, EncoderOptions.DEFAULT))
@@ -270,28 +197,6 @@ class SavedModelEncoderTest {
 
     private static ByteBuffer features(SavedModelEncoder encoder, ByteBuffer pixels) {
         return ((Features) encoder.encode(pixels).get(0)).float16();
-    }
-
-    private static float[] frozenFeatures(SavedModelEncoder encoder, byte[] image) {
-        FrozenGraph model = ((Frozen) encoder.frozenGraph()).graph();
-        FrozenGraph whole = encoder.preprocessingGraph().then("encoder/", model);
-        try (Graph graph = new Graph()) {
-            graph.importGraphDef(whole.graph());
-            try (Session session = new Session(graph);
-                    TString bytes = TString.tensorOfBytes(NdArrays.scalarOfObject(image));
-                    Result result = session.runner()
-                            .feed(whole.input(), bytes)
-                            .fetch(whole.output())
-                            .run()) {
-                TFloat32 features = (TFloat32) result.get(0);
-                assertThat(features.shape().asArray())
-                        .containsExactly(
-                                1, encoder.shape().tokens(), encoder.shape().channels());
-                float[] values = new float[encoder.shape().size()];
-                features.asRawTensor().data().asFloats().read(values);
-                return values;
-            }
-        }
     }
 
     private static ByteBuffer noise(Encoder encoder, long seed) {

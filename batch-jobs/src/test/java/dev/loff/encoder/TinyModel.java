@@ -18,6 +18,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
@@ -41,6 +42,20 @@ final class TinyModel {
     /** A convolution of 4 × 4 pixels each: (minibatch, 4, 4, 8). */
     static TinyModel grid() {
         return new TinyModel().output("features", TinyModel::patches);
+    }
+
+    /** Five tokens of two channels, whatever the image: 0 1, 2 3, 4 5, 6 7, 8 9. */
+    static TinyModel numberedTokens(int classToken) {
+        return new TinyModel()
+                .output("features", (tf, image) -> {
+                    Operand<TFloat32> corner =
+                            tf.slice(image, tf.constant(new int[4]), tf.constant(new int[] {-1, 1, 1, 1}));
+                    Operand<TFloat32> numbers = tf.math.add(
+                            tf.math.mul(corner, tf.constant(0f)),
+                            tf.constant(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+                    return tf.reshape(numbers, tf.constant(new int[] {-1, 5, 2}));
+                })
+                .described("\"kind\": \"tokens\", \"count\": 5, \"channels\": 2, \"classToken\": " + classToken);
     }
 
     TinyModel output(String name, BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> body) {
@@ -147,6 +162,38 @@ final class TinyModel {
 
     static Operand<TFloat32> patches(Ops tf, Operand<TFloat32> image) {
         return tf.nn.conv2d(image, weights(tf, 1, 4, 4, 3, 8), List.of(1L, 4L, 4L, 1L), "VALID");
+    }
+
+    /** Tokens through two layers of attention, the class token first: (minibatch, 17, 32). */
+    static TinyModel transformer() {
+        return new TinyModel()
+                .output("features", TinyModel::attended)
+                .described("\"kind\": \"tokens\", \"count\": 17, \"channels\": 32, \"classToken\": 0");
+    }
+
+    private static Operand<TFloat32> attended(Ops tf, Operand<TFloat32> image) {
+        Operand<TFloat32> patches = tf.reshape(
+                tf.nn.conv2d(image, weights(tf, 1, 4, 4, 3, 32), List.of(1L, 4L, 4L, 1L), "VALID"),
+                tf.constant(new int[] {-1, 16, 32}));
+        Operand<TFloat32> none = tf.math.mul(
+                tf.slice(patches, tf.constant(new int[3]), tf.constant(new int[] {-1, 1, 32})), tf.constant(0f));
+        Operand<TFloat32> tokens =
+                tf.concat(List.of(tf.math.add(none, weights(tf, 2, 1, 1, 32)), patches), tf.constant(1));
+        for (int layer = 1; layer <= 2; layer++) {
+            Operand<TFloat32> query = projected(tf, tokens, 10L * layer);
+            Operand<TFloat32> key = projected(tf, tokens, 10L * layer + 1);
+            Operand<TFloat32> value = projected(tf, tokens, 10L * layer + 2);
+            Operand<TFloat32> weight =
+                    tf.nn.softmax(tf.train.batchMatMul(query, key, TFloat32.class, BatchMatMul.adjY(true)));
+            tokens = tf.math.add(tokens, tf.train.batchMatMul(weight, value, TFloat32.class));
+        }
+        return tokens;
+    }
+
+    /** One matrix product over the tokens of all images: where a minibatch's size shows. */
+    private static Operand<TFloat32> projected(Ops tf, Operand<TFloat32> tokens, long seed) {
+        Operand<TFloat32> rows = tf.reshape(tokens, tf.constant(new int[] {-1, 32}));
+        return tf.reshape(tf.linalg.matMul(rows, weights(tf, seed, 32, 32)), tf.constant(new int[] {-1, 17, 32}));
     }
 
     /** Random numbers, the same for a seed. */
