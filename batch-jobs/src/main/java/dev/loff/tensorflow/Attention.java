@@ -22,9 +22,9 @@ record Attention(int tokens, int width, int heads) {
         List<Output<TFloat32>> qkv = tf.unstack(split, 3L).output();
         Operand<TFloat32> query = tf.math.mul(qkv.get(0), tf.constant((float) (1 / StrictMath.sqrt(headWidth))));
         Operand<TFloat32> scores = tf.train.batchMatMul(query, qkv.get(1), TFloat32.class, BatchMatMul.adjY(true));
-        Operand<TFloat32> heads = tf.train.batchMatMul(tf.nn.softmax(scores), qkv.get(2), TFloat32.class);
+        Operand<TFloat32> attended = tf.train.batchMatMul(tf.nn.softmax(scores), qkv.get(2), TFloat32.class);
         Operand<TFloat32> joined = tf.reshape(
-                tf.linalg.transpose(heads, tf.constant(new int[] {0, 2, 1, 3})), tf.constant(new int[] {-1, width}));
+                tf.linalg.transpose(attended, tf.constant(new int[] {0, 2, 1, 3})), tf.constant(new int[] {-1, width}));
         return dropout.activations(tf, layers.linear(joined, name + ".projection", width, width));
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,19 @@ class ClassifierTrainingTest {
                 assertThat(row[0] + row[1] + row[2] + row[3]).isBetween(0.9999f, 1.0001f);
             }
             assertThat((double) correct / validation.size()).isEqualTo(expected.accuracy());
+        }
+    }
+
+    @Test
+    void trainingAndValidationLeaveNoNativeMemoryBehind() {
+        try (ClassifierTraining training = start(hyperparameters(ClassifierKind.LOFF_TA, 9))) {
+            training.train(Integer.MAX_VALUE);
+            long before = Pointer.totalCount();
+            assertThat(before).isPositive();
+            trainToTheEnd(training, Integer.MAX_VALUE);
+            assertThat(Pointer.totalCount()).isEqualTo(before);
+            training.probabilities(validation);
+            assertThat(Pointer.totalCount()).isEqualTo(before);
         }
     }
 
