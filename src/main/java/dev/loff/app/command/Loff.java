@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = LoffVersion.class,
         subcommands = {
+            DemoCommand.class,
             RunCommand.class,
             PlanCommand.class,
             StatusCommand.class,
