@@ -1,0 +1,40 @@
+package dev.loff.app.checks;
+
+import dev.loff.dataset.DrawnPictures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Drawn pictures, some files among them that are none, and the encoder to use on them. */
+record CheckData(Path pictures, String encoder) {
+
+    static CheckData draw(Path pictures, int perClass, String encoder) {
+        DrawnPictures.writeFolder(pictures, perClass, 1);
+        DrawnPictures.writeBrokenFiles(pictures, 1);
+        return new CheckData(pictures, encoder);
+    }
+
+    /** With an encoder that costs next to nothing. */
+    static CheckData small(Path folder, int perClass) throws IOException {
+        String encoder = SmallEncoder.write(folder.resolve("encoder")).toString();
+        return draw(folder.resolve("pictures"), perClass, encoder);
+    }
+
+    /** The words of a {@code loff run} over these pictures. */
+    List<String> run(String job, String... parameters) {
+        List<String> words = new ArrayList<>(List.of("run", job, "--json"));
+        parameter(words, "dataset=" + pictures);
+        parameter(words, "encoder=" + encoder);
+        parameter(words, "quarantine-threshold=0.1");
+        for (String parameter : parameters) {
+            parameter(words, parameter);
+        }
+        return words;
+    }
+
+    private static void parameter(List<String> words, String parameter) {
+        words.add("-P");
+        words.add(parameter);
+    }
+}

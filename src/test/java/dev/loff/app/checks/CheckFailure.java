@@ -1,0 +1,13 @@
+package dev.loff.app.checks;
+
+import java.io.Serial;
+
+/** What a check is about does not hold; the message says what was found. */
+final class CheckFailure extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    CheckFailure(String message) {
+        super(message);
+    }
+}

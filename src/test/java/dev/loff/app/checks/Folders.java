@@ -1,0 +1,43 @@
+package dev.loff.app.checks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whole folders of files. */
+final class Folders {
+    private Folders() {}
+
+    static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** All files below, also while others come and go: what is gone by then is not listed. */
+    static List<Path> files(Path folder) {
+        List<Path> files = new ArrayList<>();
+        collect(folder, files);
+        return files;
+    }
+
+    private static void collect(Path folder, List<Path> files) {
+        String[] names = folder.toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            Path path = folder.resolve(name);
+            if (Files.isDirectory(path)) {
+                collect(path, files);
+            } else {
+                files.add(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.loff.app.checks;
+
+import dev.loff.app.database.DataFolder;
+import dev.loff.app.database.EmbeddedDatabase;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A data folder that a check runs commands in. Its database is joined as long as this is open, so that rows can be read
+ * between commands; closing stops it.
+ */
+final class JobHome implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private final Path root;
+    private final EmbeddedDatabase database;
+    private int commands;
+
+    private JobHome(Path root, EmbeddedDatabase database) {
+        this.root = root;
+        this.database = database;
+    }
+
+    static JobHome open(Path root) {
+        return new JobHome(root, EmbeddedDatabase.join(new DataFolder(root)));
+    }
+
+    /** Copies a data folder that nobody uses, with its database. */
+    static JobHome copyOf(Path template, Path root) throws IOException {
+        Files.walkFileTree(template, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Files.copy(folder, copyOf(folder), StandardCopyOption.COPY_ATTRIBUTES);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, copyOf(file), StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+                return FileVisitResult.CONTINUE;
+            }
+
+            private Path copyOf(Path path) {
+                return root.resolve(template.relativize(path).toString());
+            }
+        });
+        return open(root);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    LoffProcess start(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--home", root.toString()));
+        all.addAll(Arrays.asList(arguments));
+        String name = String.format("%03d-%s", ++commands, arguments[0]);
+        return LoffProcess.start(
+                root.resolveSibling(root.getFileName() + "-commands").resolve(name), all);
+    }
+
+    /** Runs a command to its end; throws unless it answers with one of those exit codes. Returns its output. */
+    String run(List<Integer> expected, String... arguments) throws IOException, InterruptedException {
+        try (LoffProcess process = start(arguments)) {
+            if (!process.await(PATIENCE)) {
+                throw new CheckFailure("a command does not end: " + String.join(" ", arguments));
+            }
+            if (!expected.contains(process.exitCode())) {
+                throw new CheckFailure("loff " + String.join(" ", arguments) + " ended with " + process.exitCode()
+                        + "\n" + process.output() + process.lastErrors());
+            }
+            return process.output();
+        }
+    }
+
+    /** Rows as text, their columns joined by a blank; null is a dash. */
+    List<String> rows(String sql, Object... parameters) throws SQLException, IOException {
+        try (Connection connection = database.address().connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<String> rows = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    rows.add(row(found));
+                }
+            }
+            return rows;
+        }
+    }
+
+    private static String row(ResultSet found) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+            String value = found.getString(i);
+            columns.add(value == null ? "-" : value);
+        }
+        return String.join(" ", columns);
+    }
+
+    /** The one number that a query gives. */
+    double number(String sql, Object... parameters) throws SQLException, IOException {
+        return Double.parseDouble(rows(sql, parameters).get(0));
+    }
+
+    /** Whether the job tables are there: a process may be killed before it makes them. */
+    boolean migrated() throws SQLException, IOException {
+        return rows("select to_regclass('job_run')").equals(List.of("job_run"));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** Removes the closed home and its commands' output. */
+    void delete() throws IOException {
+        for (Path folder : List.of(root, root.resolveSibling(root.getFileName() + "-commands"))) {
+            Folders.delete(folder);
+        }
+    }
+}

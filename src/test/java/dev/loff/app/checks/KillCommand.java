@@ -1,0 +1,86 @@
+package dev.loff.app.checks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The long kill checks: {@code ops/checks/kill-extraction} and {@code kill-training}. */
+@Command(name = "kill", mixinStandardHelpOptions = true, description = "Kill jobs with SIGKILL at random moments.")
+final class KillCommand implements Callable<Integer> {
+    /** What is killed. */
+    enum Target {
+        EXTRACTION {
+            @Override
+            Workload workload(CheckData data, int epochs) {
+                return Workload.extraction(
+                        data.run("train-classifier", "shard-images=24", "classifier=linear", "epochs=" + epochs));
+            }
+        },
+        TRAINING {
+            @Override
+            Workload workload(CheckData data, int epochs) {
+                return Workload.training(
+                        data.run("extract-features"),
+                        data.run("nightly", "classifier=loff-ta", "epochs=" + epochs, "segment-minibatches=3"));
+            }
+        };
+
+        abstract Workload workload(CheckData data, int epochs);
+    }
+
+    @Parameters(index = "0", description = "What is killed: ${COMPLETION-CANDIDATES}.")
+    Target target;
+
+    @Option(names = "--kills", description = "How many processes are killed (default: ${DEFAULT-VALUE}).")
+    int kills = 20;
+
+    @Option(names = "--kills-per-run", description = "At most so many of one run (default: ${DEFAULT-VALUE}).")
+    int killsPerRun = 5;
+
+    @Option(names = "--doubled", description = "At least so many come in a row without a commit (default: ${DEFAULT-VALUE}).")
+    int doubled = 2;
+
+    @Option(names = "--seed", description = "Draws the moments (default: another one each time).")
+    long seed = System.nanoTime();
+
+    @Option(names = "--encoder", description = "A folder with an encoder, or shipped (default: ${DEFAULT-VALUE}).")
+    String encoder = "shipped";
+
+    @Option(names = "--per-class", description = "Pictures of each of the ten classes (default: ${DEFAULT-VALUE}).")
+    int perClass = 60;
+
+    @Option(names = "--epochs", description = "Epochs of the training (default: ${DEFAULT-VALUE}).")
+    int epochs = 4;
+
+    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
+    @Nullable
+    Path work;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new KillCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = work == null ? Files.createTempDirectory("loff-kill-") : Files.createDirectories(work);
+        CheckData data = CheckData.draw(folder.resolve("pictures"), perClass, encoder);
+        try {
+            KillCheck check = new KillCheck(target.workload(data, epochs), folder, seed, System.err);
+            KillCheck.Outcome outcome = check.run(kills, killsPerRun);
+            boolean enough = outcome.doubled() >= doubled;
+            System.out.println((enough ? "" : "too few kills in a row (--doubled=" + doubled + "): ") + outcome.figure());
+            Folders.delete(folder);
+            return enough ? 0 : 1;
+        } catch (CheckFailure e) {
+            System.out.println("fell short (seed=" + seed + "): " + e.getMessage());
+            return 1;
+        }
+    }
+}

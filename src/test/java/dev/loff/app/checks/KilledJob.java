@@ -1,0 +1,180 @@
+package dev.loff.app.checks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Drives one job to its end through kills, the way an operator would: what was killed is restarted by its id. */
+final class KilledJob {
+    /** The exit codes of a job that is complete, with or without images set aside. */
+    static final List<Integer> COMPLETED = List.of(0, 4);
+
+    private static final Duration POLL = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private final JobHome home;
+    private final Workload workload;
+    private final Pace pace;
+    private final RandomGenerator random;
+    private final PrintStream log;
+    private int kills;
+    private int doubled;
+    private double committedAtKill;
+
+    KilledJob(JobHome home, Workload workload, Pace pace, RandomGenerator random, PrintStream log) {
+        this.home = home;
+        this.workload = workload;
+        this.pace = pace;
+        this.random = random;
+        this.log = log;
+    }
+
+    /** How many of the kills hit. */
+    int kills() {
+        return kills;
+    }
+
+    /** How many of the kills came after another and before anything new was committed. */
+    int doubled() {
+        return doubled;
+    }
+
+    /** Runs the job to its end; at most {@code wanted} of its processes are killed. */
+    void run(int wanted) throws IOException, InterruptedException, SQLException {
+        boolean complete = false;
+        while (!complete) {
+            String[] newest = newest();
+            complete = newest[1].equals("COMPLETED") || end(newest[0], wanted);
+        }
+    }
+
+    /** Runs one process; true if it ended by itself, and well. */
+    private boolean end(String execution, int wanted) throws IOException, InterruptedException, SQLException {
+        try (LoffProcess process = start(execution)) {
+            if (kills < wanted && kill(process)) {
+                return false;
+            }
+            if (!process.await(PATIENCE)) {
+                throw new CheckFailure("a restarted job does not end");
+            }
+            if (!COMPLETED.contains(process.exitCode())) {
+                throw new CheckFailure("after " + kills + " kills the job ended with " + process.exitCode() + ":\n"
+                        + process.lastErrors());
+            }
+            return true;
+        }
+    }
+
+    private LoffProcess start(String execution) throws IOException {
+        return execution.equals("0")
+                ? home.start(workload.job().toArray(String[]::new))
+                : home.start("restart", execution, "--json");
+    }
+
+    /** Id and status of the newest execution; 0 and a dash if there is none. */
+    private String[] newest() throws SQLException, IOException {
+        List<String> rows = home.migrated()
+                ? home.rows("select jobexecutionid, batchstatus from job_execution where jobexecutionid > "
+                        + firstExecution() + " order by jobexecutionid desc limit 1")
+                : List.of();
+        return (rows.isEmpty() ? "0 -" : rows.get(0)).split(" ");
+    }
+
+    /** The preparation's executions are none of this job's. */
+    private int firstExecution() {
+        return workload.preparation().size();
+    }
+
+    private boolean kill(LoffProcess process) throws InterruptedException, SQLException, IOException {
+        KillMoment moment = KillMoment.draw(random, kills > 0);
+        boolean waited =
+                switch (moment) {
+                    case ANY -> sleep(process, scaled(pace.start().plus(pace.lastCommit()), left()));
+                    case BEFORE_COMMIT -> announced(process) && sleep(process, pace.firstCommit());
+                    case AT_FILE ->
+                        fileAppears(process, 1 + random.nextInt(3)) && sleep(process, Duration.ofMillis(30));
+                };
+        if (!waited) {
+            return false;
+        }
+        Duration age = process.age();
+        boolean took = process.announced();
+        process.kill();
+        count(moment, age, took);
+        return true;
+    }
+
+    private void count(KillMoment moment, Duration age, boolean took) throws SQLException, IOException {
+        double committed = committed();
+        boolean again = took && kills > 0 && committed == committedAtKill;
+        committedAtKill = committed;
+        kills++;
+        doubled += again ? 1 : 0;
+        log.printf(
+                "  kill %d, %s after %.2f s: %s, %.0f of %.0f committed%s%n",
+                kills,
+                moment,
+                age.toNanos() / 1e9,
+                took ? step() : "before the job",
+                committed,
+                pace.commits(),
+                again ? ", none since the kill before" : "");
+    }
+
+    private String step() throws SQLException, IOException {
+        List<String> steps =
+                home.rows("select 'in step ' || stepname from step_execution order by stepexecutionid desc limit 1");
+        return steps.isEmpty() ? "before the first step" : steps.get(0);
+    }
+
+    private double committed() throws SQLException, IOException {
+        return home.migrated() ? home.number(workload.committed()) : 0;
+    }
+
+    private double left() throws SQLException, IOException {
+        return 1 - committed() / (pace.commits() + 1);
+    }
+
+    private static Duration scaled(Duration duration, double share) {
+        return Duration.ofNanos((long) (duration.toNanos() * share));
+    }
+
+    /** Sleeps a random part of {@code longest}; false if the process ended meanwhile. */
+    private boolean sleep(LoffProcess process, Duration longest) throws InterruptedException {
+        return !process.await(scaled(longest, random.nextDouble()));
+    }
+
+    private static boolean announced(LoffProcess process) throws InterruptedException {
+        boolean ended = false;
+        while (!process.announced() && !ended) {
+            ended = process.await(POLL);
+        }
+        return !ended;
+    }
+
+    /** Waits until so many new names were seen in the workload's folders; false if the process ended before. */
+    private boolean fileAppears(LoffProcess process, int times) throws InterruptedException {
+        Set<Path> seen = new HashSet<>(files());
+        int before = seen.size();
+        boolean ended = false;
+        while (seen.size() < before + times && !ended) {
+            ended = process.await(POLL);
+            seen.addAll(files());
+        }
+        return !ended;
+    }
+
+    private List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        workload.folders()
+                .forEach(folder -> files.addAll(Folders.files(home.root().resolve(folder))));
+        return files;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.loff.app.checks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A {@code loff} command in a JVM of its own. Its output goes to files; closing kills what still runs. */
+final class LoffProcess implements AutoCloseable {
+    private static final String ANNOUNCEMENT = "execution ";
+
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+    private final long begun = System.nanoTime();
+    private final CompletableFuture<Long> execution = new CompletableFuture<>();
+    private final Thread listener;
+
+    private LoffProcess(Process process, Path output, Path errors) {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+        this.listener = new Thread(this::listen, "errors of process " + process.pid());
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    /** Starts {@code ops/bin/loff}; {@code log} names its output files. */
+    static LoffProcess start(Path log, List<String> arguments) throws IOException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        List<String> command = new ArrayList<>();
+        command.add(projectRoot().resolve("ops/bin/loff").toString());
+        command.addAll(arguments);
+        Path output = log.resolveSibling(log.getFileName() + ".out");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile());
+        builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+        return new LoffProcess(builder.start(), output, log.resolveSibling(log.getFileName() + ".err"));
+    }
+
+    /** Where this build lies: the classes are in {@code src/target/test-classes}. */
+    static Path projectRoot() {
+        try {
+            Path classes = Path.of(LoffProcess.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return classes.resolve("../../..").normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("Cannot find the project that these classes were built in", e);
+        }
+    }
+
+    private void listen() {
+        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
+                PrintWriter copy = new PrintWriter(Files.newBufferedWriter(errors), true)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                copy.println(line);
+                if (line.startsWith(ANNOUNCEMENT)) {
+                    execution.complete(Long.parseLong(line.substring(ANNOUNCEMENT.length())));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + errors + "] Cannot keep what a process says", e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Whether the command has said which execution it runs. */
+    boolean announced() {
+        return execution.isDone();
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** Waits for the end; false if that takes longer. */
+    boolean await(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** SIGKILL: nothing in the process runs any more when this returns. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** What an operator would look at first. */
+    String lastErrors() throws IOException, InterruptedException {
+        listener.join();
+        List<String> lines = Files.readAllLines(errors);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

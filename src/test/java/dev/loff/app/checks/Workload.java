@@ -1,0 +1,38 @@
+package dev.loff.app.checks;
+
+import java.util.List;
+
+/**
+ * What gets killed.
+ *
+ * @param preparation commands that run before, in peace
+ * @param job the command that is killed
+ * @param committed query for the number of units that are committed
+ * @param commits query for the epoch seconds of the first and the last commit
+ * @param folders folders of the home in which the job's files appear
+ */
+record Workload(
+        List<List<String>> preparation, List<String> job, String committed, String commits, List<String> folders) {
+
+    /** Kills fall into the extraction: one commit is one shard. */
+    static Workload extraction(List<String> job) {
+        return new Workload(
+                List.of(),
+                job,
+                "select count(*) from shard",
+                "select extract(epoch from min(committed_at)), extract(epoch from max(committed_at)) from shard",
+                List.of("features"));
+    }
+
+    /** Kills fall into the training, of features that are there already: one commit is one segment. */
+    static Workload training(List<String> extraction, List<String> job) {
+        return new Workload(
+                List.of(extraction),
+                job,
+                "select count(*) from training_segment",
+                // To the registered model, because its export may be killed, too.
+                "select extract(epoch from min(s.committed_at)), extract(epoch from max(m.created_at))"
+                        + " from training_segment s, model_version m",
+                List.of("states", "models"));
+    }
+}
