@@ -3,6 +3,7 @@ package dev.loff.job;
 import dev.loff.encoder.EncoderOptions;
 import dev.loff.encoder.FeatureShape;
 import dev.loff.encoder.SavedModelEncoder;
+import dev.loff.encoder.ShippedEncoder;
 import dev.loff.registry.RegisteredEncoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -25,7 +26,9 @@ public class Encoders {
     }
 
     private Path folder(String source) {
-        return source.equals(SHIPPED) ? workspace.encoders().resolve("shipped") : Path.of(source);
+        return source.equals(SHIPPED)
+                ? ShippedEncoder.unpackTo(workspace.encoders().resolve(SHIPPED))
+                : Path.of(source);
     }
 
     /** The encoder as the registry keeps it. */
