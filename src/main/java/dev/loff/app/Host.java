@@ -51,6 +51,10 @@ final class Host {
     static Map<String, String> configOf(ParseResult parsed) {
         Map<String, String> config = new HashMap<>();
         config.put("quarkus.http.host-enabled", "false");
+        // Else the transaction manager holds a port of its own, as the name of this process.
+        config.put(
+                "CoreEnvironmentBean.processImplementationClassName",
+                "com.arjuna.ats.internal.arjuna.utils.UuidProcessId");
         String logLevel = options(parsed).logLevel;
         if (logLevel != null) {
             config.put("loff.log.level", logLevel);

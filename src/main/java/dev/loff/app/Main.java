@@ -3,6 +3,7 @@ package dev.loff.app;
 import dev.loff.app.command.Loff;
 import dev.loff.app.command.OptionsOnly;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -30,6 +31,11 @@ public final class Main {
             line.usage(line.getErr());
             return CommandLine.ExitCode.USAGE;
         }
-        return Host.run(parsed, arguments);
+        try {
+            return Host.run(parsed, arguments);
+        } catch (UncheckedIOException | IllegalStateException e) {
+            line.getErr().println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 }

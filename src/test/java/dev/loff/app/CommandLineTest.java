@@ -33,12 +33,22 @@ class CommandLineTest {
     }
 
     @Test
+    void saysInOneLineWhyTheHostDoesNotStart() throws Exception {
+        Path file = Files.createFile(temporary.resolve("file"));
+        assertThat(loff("serve", "--home", file.toString()))
+                .startsWith("1 Cannot create a folder: ")
+                .endsWith("(folder=" + file.resolve("postgres") + ")\n");
+    }
+
+    @Test
     void onlyServeOpensThePort() {
         assertThat(configOf("serve", "--port", "9000"))
                 .containsEntry("quarkus.http.host-enabled", "true")
                 .containsEntry("quarkus.http.port", "9000")
                 .doesNotContainKey("quarkus.http.host");
-        assertThat(configOf("sample")).isEqualTo(Map.of("quarkus.http.host-enabled", "false"));
+        assertThat(configOf("sample"))
+                .containsEntry("quarkus.http.host-enabled", "false")
+                .doesNotContainKeys("quarkus.http.port", "loff.metrics.port");
     }
 
     @Test

@@ -8,7 +8,9 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.TensorFlow;
 
 @QuarkusTest
 class HostTest {
@@ -18,6 +20,14 @@ class HostTest {
 
     @Inject
     LoffConfig config;
+
+    @Test
+    void tensorFlowStandsInOneClassLoaderForTheLifeOfTheJvm() {
+        ClassLoader loader = TensorFlow.class.getClassLoader();
+        assertThat(loader).isSameAs(Loader.class.getClassLoader());
+        assertThat(loader.toString()).doesNotContain("Quarkus Runtime");
+        assertThat(TensorFlow.version()).startsWith("2.18");
+    }
 
     @Test
     void usesTheEmbeddedDatabase() throws SQLException {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads comma-separated values as RFC 4180 has them: fields in double quotes may hold commas, line ends and doubled quotes.
- * Empty lines are passed over; LF ends a line as well as CRLF.
+ * Reads comma-separated values as RFC 4180 has them: fields in double quotes may hold commas, line ends and doubled
+ * quotes. Empty lines are passed over; LF ends a line as well as CRLF.
  */
 final class CsvReader implements AutoCloseable {
     private static final int END = -1;

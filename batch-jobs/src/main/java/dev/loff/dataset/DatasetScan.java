@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  *
  * <p>The source is a folder, {@code root/<class>/**} or {@code root/<split>/<class>/**}, or a CSV manifest with the
  * columns {@code path,label,split} (split may be left out or empty; paths start from the manifest's folder), or, when
- * {@link #unlabelled}, any folder or a manifest with paths only. Splits follow {@link SplitShares}; what is not taken, and why,
- * is one {@link Finding} each. An image is what has the extension of one: a broken image stays in, to be quarantined later.
+ * {@link #unlabelled}, any folder or a manifest with paths only. Splits follow {@link SplitShares}; what is not taken,
+ * and why, is one {@link Finding} each. An image is what has the extension of one: a broken image stays in, to be
+ * quarantined later.
  *
  * <p>Memory does not grow with the number of images (but for images of one same content): lists are sorted on disk.
  */

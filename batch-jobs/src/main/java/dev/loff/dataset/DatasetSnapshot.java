@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * A data set as it was at one moment: an immutable file that lists its images by path (unsigned order of the UTF-8
  * bytes), each with size, content hash, label and split. No content hash occurs twice.
  *
- * <p>The same content under the same names gives the same file and id, wherever the root lies. Memory is bounded by the number
- * of classes, not of images. Safe for use by many threads; holds no open file except while a stream is open.
+ * <p>The same content under the same names gives the same file and id, wherever the root lies. Memory is bounded by
+ * the number of classes, not of images. Safe for use by many threads; holds no open file except while a stream is
+ * open.
  */
 public final class DatasetSnapshot {
     private final Path file;
@@ -33,8 +34,8 @@ public final class DatasetSnapshot {
     }
 
     /**
-     * Opens a snapshot file: reads its first line and its footer, checks that it is whole, and trusts the lines between; {@link
-     * #verify} reads them.
+     * Opens a snapshot file: reads its first line and its footer, checks that it is whole, and trusts the lines
+     * between; {@link #verify} reads them.
      */
     public static DatasetSnapshot open(Path file) {
         try {
@@ -93,7 +94,10 @@ public final class DatasetSnapshot {
         return entries(0, size());
     }
 
-    /** The images at the positions {@code from} to {@code to - 1}, found without reading those before. Close the stream. */
+    /**
+     * The images at the positions {@code from} to {@code to - 1}, found without reading those before. Close the
+     * stream.
+     */
     public Stream<ImageEntry> entries(long from, long to) {
         Objects.checkFromToIndex(from, to, size());
         if (from == to) {

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Keeps one image of each content. Takes images sorted {@link HashedImage#byContent}, so the first of a content is the one to keep:
- * TEST goes before VALIDATION before TRAIN, so that nothing that tests a model also trains it; then the first path.
+ * Keeps one image of each content. Takes images sorted {@link HashedImage#byContent}, so the first of a content is the
+ * one to keep: TEST goes before VALIDATION before TRAIN, so that nothing that tests a model also trains it; then the
+ * first path.
  */
 final class Duplicates {
     private final ExternalSort kept;

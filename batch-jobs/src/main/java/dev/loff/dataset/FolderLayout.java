@@ -28,7 +28,8 @@ enum FolderLayout {
 
     /**
      * The layout of a labelled folder. Its folders are splits when all of them have a split's name. One such name
-     * among others is a class (a train is a vehicle too); several among others are refused, as either reading loses images.
+     * among others is a class (a train is a vehicle too); several among others are refused, as either reading loses
+     * images.
      */
     static FolderLayout detect(Path root) throws IOException {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(

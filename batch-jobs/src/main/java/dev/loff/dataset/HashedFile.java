@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 /**
- * A text file under way to the name of its own hash. Its last line, {@code #end <offset> <hash>}, carries the SHA-256 of
- * all before it and the byte where the footer starts. Sealing forces it to disk and renames it, so under its
- * final name it is always whole; a file of that name that is there already has the same content and stays.
+ * A text file under way to the name of its own hash. Its last line, {@code #end <offset> <hash>}, carries the SHA-256
+ * of all before it and the byte where the footer starts. Sealing forces it to disk and renames it, so under its final
+ * name it is always whole; a file of that name that is there already has the same content and stays.
  */
 final class HashedFile implements AutoCloseable {
     static final String END = "#end";

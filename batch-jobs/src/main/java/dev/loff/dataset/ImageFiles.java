@@ -30,7 +30,9 @@ final class ImageFiles {
         return names.toString();
     }
 
-    /** Whether the file can be found again by {@code path}: a name that is no text in this machine's encoding cannot. */
+    /**
+     * Whether the file can be found again by {@code path}: a name that is no text in this machine's encoding cannot.
+     */
     static boolean reopens(Path root, String path, Path file) {
         try {
             return root.resolve(path).equals(file);

@@ -103,7 +103,9 @@ final class ManifestListing implements ImageListing {
         }
     }
 
-    /** Any folder on the way may be a link, so the whole path is resolved; a file that is not there is found when read. */
+    /**
+     * Any folder on the way may be a link, so the whole path is resolved; a file that is not there is found when read.
+     */
     private boolean leadsOut(Path file) {
         try {
             return !file.toRealPath().startsWith(root);

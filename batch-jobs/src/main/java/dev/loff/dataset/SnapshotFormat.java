@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * #loff-dataset 1 labelled|unlabelled
  * &lt;sha256&gt; &lt;bytes&gt; &lt;split&gt; &lt;label&gt; &lt;path&gt;          one per image, by path
- * #class &lt;label&gt; &lt;train&gt; &lt;validation&gt; &lt;test&gt;   one per class, by label; the counts of the images
+ * #class &lt;label&gt; &lt;train&gt; &lt;validation&gt; &lt;test&gt;   one per class, by label
  * #bytes &lt;bytes of all images&gt;
  * #index &lt;offset&gt;                              of every 4096th image's line
  * #end &lt;offset of the first #class&gt; &lt;sha256&gt;   see HashedFile

@@ -28,7 +28,10 @@ public enum Split {
         };
     }
 
-    /** The split that a folder or a manifest cell names: {@code train}, {@code validation} or {@code val}, {@code test}. */
+    /**
+     * The split that a folder or a manifest cell names: {@code train}, {@code validation} or {@code val}, {@code
+     * test}.
+     */
     static Optional<Split> named(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "train" -> Optional.of(TRAIN);

@@ -1,4 +1,6 @@
-/** Data sets: a folder or a manifest comes in, an ordered and hashed list of images goes out. */
+/**
+ * Data sets: a folder or a manifest comes in, an ordered and hashed list of images goes out; some can be drawn, too.
+ */
 @NullMarked
 package dev.loff.dataset;
 

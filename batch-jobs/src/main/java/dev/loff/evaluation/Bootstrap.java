@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The percentile bootstrap (Efron 1979): as many images as there are, drawn with replacement, again and again; the interval holds
- * the middle {@code level} of the metric's values. A resample in which a metric has no value does not count for it. The same seed
- * gives the same intervals on any number of threads.
+ * The percentile bootstrap (Efron 1979): as many images as there are, drawn with replacement, again and again; the
+ * interval holds the middle {@code level} of the metric's values. A resample in which a metric has no value does not
+ * count for it. The same seed gives the same intervals on any number of threads.
  */
 public record Bootstrap(int resamples, double level, long seed) {
     public static final Bootstrap DEFAULT = new Bootstrap(1000, 0.95, 0);

@@ -1,8 +1,8 @@
 package dev.loff.evaluation;
 
 /**
- * Expected calibration error (Guo et al. 2017): images fall into 15 bins of equal width by the probability of the predicted
- * class, {@code (b/15, (b+1)/15]}; the mean over images of |share right − mean probability| of their bin.
+ * Expected calibration error (Guo et al. 2017): images fall into 15 bins of equal width by the probability of the
+ * predicted class, {@code (b/15, (b+1)/15]}; the mean over images of |share right − mean probability| of their bin.
  */
 final class CalibrationError implements Metric {
     static final int BINS = 15;

@@ -6,8 +6,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Two models on the same images. Their top-1 is resampled in pairs: what both find hard cancels out, so the interval is narrower
- * than the two models' own intervals suggest.
+ * Two models on the same images. Their top-1 is resampled in pairs: what both find hard cancels out, so the interval
+ * is narrower than the two models' own intervals suggest.
  *
  * @param difference candidate − baseline, in top-1
  */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many images of one class were taken for another. Only cells that are not zero are held, by truth, then prediction, so
- * that thousands of classes stay small.
+ * How many images of one class were taken for another. Only cells that are not zero are held, by truth, then
+ * prediction, so that thousands of classes stay small.
  */
 public record ConfusionMatrix(List<String> classNames, List<Cell> cells) {
     /** {@code truth} and {@code predicted} are class indices. */

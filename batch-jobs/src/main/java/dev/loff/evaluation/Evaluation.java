@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param top5 share of images whose class is among the five most probable; null with five classes or fewer
  * @param macroRecall mean recall of the classes that have images (balanced accuracy)
  * @param quadraticKappa quadratic weighted kappa of the class indices, for classes that are grades in order
- * @param rocAuc of the second class of two; of more, the mean of each class against the rest, without classes that have no image;
- *     null as well when images × classes exceed 2^28
+ * @param rocAuc of the second class of two; of more, the mean of each class against the rest, without classes that have
+ *     no image; null as well when images × classes exceed 2^28
  * @param calibrationError expected calibration error, 15 bins of equal width on the probability of the predicted class
  */
 public record Evaluation(

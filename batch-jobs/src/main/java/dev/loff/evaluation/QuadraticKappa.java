@@ -1,8 +1,8 @@
 package dev.loff.evaluation;
 
 /**
- * Cohen's kappa with weights that grow with the square of the distance between class indices (Cohen 1968), for classes that are
- * grades in order: 1 − Σ w·observed / Σ w·expected. With w = (t − p)² both sums follow from moments:
+ * Cohen's kappa with weights that grow with the square of the distance between class indices (Cohen 1968), for classes
+ * that are grades in order: 1 − Σ w·observed / Σ w·expected. With w = (t − p)² both sums follow from moments:
  *
  * <pre>
  * observed = Σ (t − p)²          expected = Σt² + Σp² − 2 Σt Σp / n

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The area under the ROC curve, as the chance that an image of the class scores above one that is not (Mann and Whitney 1947;
- * equal scores count half). Two classes: of the second. More: the mean over classes of each against the rest; a class
- * that none or all of the images belong to is left out. No value when that leaves none.
+ * The area under the ROC curve, as the chance that an image of the class scores above one that is not (Mann and
+ * Whitney 1947; equal scores count half). Two classes: of the second. More: the mean over classes of each against the
+ * rest; a class that none or all of the images belong to is left out. No value when that leaves none.
  */
 final class RocAuc implements Metric {
     private static final int TIES_END = 1 << 31; // the sign bit of an image's number

@@ -60,12 +60,8 @@ public final class AdamW {
                 weights.stream().map(weight -> weight.read().asOutput()).toArray(Output<?>[]::new);
         Output<?>[] found = graph.graph().addGradients(loss.asOutput(), reads);
         List<Output<TFloat32>> gradients = new ArrayList<>();
-        for (int i = 0; i < found.length; i++) {
-            if (found[i] == null) {
-                throw new IllegalStateException("Cannot train a weight: the loss does not depend on it (weight="
-                        + weights.get(i).name() + ")");
-            }
-            gradients.add((Output<TFloat32>) found[i]);
+        for (Output<?> gradient : found) {
+            gradients.add((Output<TFloat32>) gradient);
         }
         return gradients;
     }

@@ -7,6 +7,8 @@ package dev.loff.tensorflow;
 public final class Float16 {
     private static final int FLOAT_INFINITY = 0x7F80_0000;
     private static final int HALF_INFINITY = 0x7C00;
+    private static final int HALF_NAN = 0x7E00;
+    private static final int HALF = Float.floatToRawIntBits(0.5f);
     private static final int SMALLEST_NORMAL_HALF = Float.floatToRawIntBits(0x1p-14f);
     private static final int BEYOND_HALVES = Float.floatToRawIntBits(0x1p16f);
     /** Between the exponent biases: 127 - 15, in a float's exponent field. */
@@ -34,23 +36,16 @@ public final class Float16 {
     /** The nearest half, ties to even; from 65520 on it is infinity. A NaN keeps the upper bits of its payload. */
     public static short fromFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
-        int sign = (bits >>> 16) & 0x8000;
-        return (short) (sign | magnitudeOf(bits & 0x7FFF_FFFF));
-    }
-
-    private static int magnitudeOf(int magnitude) {
-        if (magnitude > FLOAT_INFINITY) {
-            return HALF_INFINITY | 0x0200 | ((magnitude >>> 13) & 0x01FF);
-        }
-        if (magnitude >= BEYOND_HALVES) {
-            return HALF_INFINITY;
-        }
-        if (magnitude < SMALLEST_NORMAL_HALF) {
-            // At 0.5 a float's last place is 2^-24, a half's smallest step: the addition rounds.
-            return Float.floatToRawIntBits(Float.intBitsToFloat(magnitude) + 0.5f) - Float.floatToRawIntBits(0.5f);
-        }
-        int odd = (magnitude >>> 13) & 1;
-        return (magnitude - BIAS_DIFFERENCE + 0x0FFF + odd) >>> 13;
+        int sign = bits >>> 16 & 0x8000;
+        int magnitude = bits & 0x7fff_ffff;
+        int isOdd = magnitude >>> 13 & 1;
+        int normal = (magnitude - BIAS_DIFFERENCE + 0xfff + isOdd) >>> 13;
+        // Next to 0.5 a float's last place is 2^-24, the unit of a subnormal half: the addition rounds.
+        int subnormal = Float.floatToRawIntBits(Float.intBitsToFloat(magnitude) + 0.5f) - HALF;
+        // Chosen without branches: features are near zero too irregularly for the processor to foresee.
+        int half = magnitude < SMALLEST_NORMAL_HALF ? subnormal : normal;
+        int large = magnitude > FLOAT_INFINITY ? HALF_NAN | ((magnitude >>> 13) & 0x01FF) : HALF_INFINITY;
+        return (short) (sign | (magnitude >= BEYOND_HALVES ? large : half));
     }
 
     /** Widens a bfloat16: the upper half of a float. */

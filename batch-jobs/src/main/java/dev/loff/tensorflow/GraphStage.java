@@ -1,13 +1,11 @@
 package dev.loff.tensorflow;
 
-import com.google.protobuf.ByteString;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -90,20 +88,8 @@ public record GraphStage(String prefix, GraphDef graph, String input, String out
         for (String from : node.getInputList()) {
             copy.addInput(node(from).equals(node(input)) ? replaced(from, source) : renamed(from));
         }
-        // Colocation constraints name nodes too.
-        if (node.containsAttr("_class")) {
-            AttrValue.ListValue.Builder classes = AttrValue.ListValue.newBuilder();
-            node.getAttrOrThrow("_class").getList().getSList().forEach(text -> classes.addS(renamedClass(text)));
-            copy.putAttr("_class", AttrValue.newBuilder().setList(classes).build());
-        }
-        return copy.build();
-    }
-
-    private ByteString renamedClass(ByteString text) {
-        String locator = text.toStringUtf8();
-        return locator.startsWith("loc:@")
-                ? ByteString.copyFromUtf8("loc:@" + renamed(locator.substring("loc:@".length())))
-                : text;
+        // Colocation constraints may name nodes that are not taken along; constants need none.
+        return copy.removeAttr("_class").build();
     }
 
     private static String replaced(String from, String source) {

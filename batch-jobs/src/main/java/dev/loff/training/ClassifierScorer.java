@@ -42,9 +42,7 @@ public final class ClassifierScorer implements AutoCloseable {
                     + ", found=" + features.shape() + ")");
         }
         float[] probabilities = new float[Math.multiplyExact(features.size(), classes)];
-        int minibatches = MinibatchLoader.count(features.size(), minibatch);
-        try (MinibatchLoader loader =
-                new MinibatchLoader(features, SampleOrder.sequential(), minibatch, 0, minibatches)) {
+        try (MinibatchLoader loader = MinibatchLoader.sequential(features, minibatch)) {
             int at = 0;
             while (loader.hasNext()) {
                 float[] scores = score(loader.next());

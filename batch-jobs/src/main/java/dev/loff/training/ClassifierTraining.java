@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ public final class ClassifierTraining implements AutoCloseable {
     private final TrainingGraph graph;
     private final int minibatchesPerEpoch;
     private final LearningRateSchedule schedule;
-    private final Map<String, float[]> best = new HashMap<>();
+    private final BestWeights best = new BestWeights();
     private Progress progress;
 
     private ClassifierTraining(
@@ -43,7 +42,7 @@ public final class ClassifierTraining implements AutoCloseable {
             LabeledFeatures train,
             LabeledFeatures validation,
             SessionSettings settings) {
-        requireData(state, train, validation);
+        state.requireTrainable(train, validation);
         Hyperparameters hyperparameters = state.hyperparameters();
         int classes = state.classes().size();
         this.start = state;
@@ -58,16 +57,6 @@ public final class ClassifierTraining implements AutoCloseable {
         float[] classWeights = hyperparameters.classWeights().weights(train.counts(classes));
         CrossEntropy loss = new CrossEntropy(hyperparameters.labelSmoothing(), classWeights);
         this.graph = new TrainingGraph(classifier, hyperparameters, loss, settings);
-    }
-
-    private static void requireData(TrainingState state, LabeledFeatures train, LabeledFeatures validation) {
-        if (train.size() == 0) {
-            throw new IllegalArgumentException("Cannot train: there are no training images (train=0)");
-        }
-        if (!train.shape().equals(state.shape()) || !validation.shape().equals(state.shape())) {
-            throw new IllegalArgumentException("Cannot train: the features have another shape (expected="
-                    + state.shape() + ", train=" + train.shape() + ", validation=" + validation.shape() + ")");
-        }
     }
 
     /**
@@ -104,8 +93,7 @@ public final class ClassifierTraining implements AutoCloseable {
             Path file, LabeledFeatures train, LabeledFeatures validation, SessionSettings settings) throws IOException {
         try (Safetensors tensors = Safetensors.open(file)) {
             TrainingState state = TrainingState.read(file, tensors);
-            requireSame(file, "training", state.train(), train.fingerprint());
-            requireSame(file, "validation", state.validation(), validation.fingerprint());
+            state.requireSame(file, train, validation);
             Standardization standardization = TrainingState.standardization(tensors, state.shape());
             ClassifierTraining training = new ClassifierTraining(state, standardization, train, validation, settings);
             try {
@@ -118,21 +106,10 @@ public final class ClassifierTraining implements AutoCloseable {
         }
     }
 
-    private static void requireSame(Path file, String split, Sha256 expected, Sha256 found) {
-        if (!expected.equals(found)) {
-            throw new IllegalArgumentException("[" + file + "] Cannot resume: the " + split
-                    + " images are not those of the saved training (expected=" + expected.shortHex() + ", found="
-                    + found.shortHex() + ")");
-        }
-    }
-
     private void load(Safetensors tensors) throws IOException {
         graph.assign((name, shape) -> floats(tensors, TrainingState.CURRENT + name, shape));
         if (progress.bestEpoch() > 0) {
-            for (Variable weight : graph.weights()) {
-                String name = TrainingState.BEST + weight.name();
-                best.put(weight.name(), tensors.floats(name, weight.shape().asArray()));
-            }
+            best.load(graph.weights(), tensors);
         }
     }
 
@@ -200,7 +177,7 @@ public final class ClassifierTraining implements AutoCloseable {
                 new MinibatchLoader(train, order, hyperparameters.minibatch(), from.minibatch(), end)) {
             while (loader.hasNext()) {
                 Minibatch minibatch = loader.next();
-                int[] labels = minibatch.labelsOnHost();
+                int[] labels = minibatch.labels();
                 TrainingPosition position = progress.position();
                 long seed = Seeds.mix(hyperparameters.seed(), position.epoch(), position.minibatch());
                 long number = position.update() + 1;
@@ -227,7 +204,7 @@ public final class ClassifierTraining implements AutoCloseable {
                 result == null ? null : hyperparameters().selectionMetric().value(result);
         if (progress.isBest(value)) {
             try (VariableValues values = graph.read(graph.weights())) {
-                graph.weights().forEach(weight -> best.put(weight.name(), values.of(weight)));
+                best.take(graph.weights(), values);
             }
         }
         progress = progress.afterEpoch(value, hyperparameters().patience());
@@ -237,11 +214,10 @@ public final class ClassifierTraining implements AutoCloseable {
     private ValidationResult validate() {
         Validation sums = new Validation(classes().size());
         int minibatch = hyperparameters().minibatch();
-        int count = MinibatchLoader.count(validation.size(), minibatch);
-        try (MinibatchLoader loader = new MinibatchLoader(validation, SampleOrder.sequential(), minibatch, 0, count)) {
+        try (MinibatchLoader loader = MinibatchLoader.sequential(validation, minibatch)) {
             while (loader.hasNext()) {
                 Minibatch next = loader.next();
-                int[] labels = next.labelsOnHost();
+                int[] labels = next.labels();
                 sums.add(graph.evaluate(next), labels);
             }
         }
@@ -253,12 +229,7 @@ public final class ClassifierTraining implements AutoCloseable {
         TrainingState state = new TrainingState(
                 hyperparameters(), start.shape(), classes(), start.train(), start.validation(), progress);
         SafetensorsWriter writer = state.writer(classifier.standardization());
-        for (Variable weight : graph.weights()) {
-            float[] values = best.get(weight.name());
-            if (values != null) {
-                writer.add(TrainingState.BEST + weight.name(), weight.shape().asArray(), () -> values);
-            }
-        }
+        best.addTo(writer, graph.weights());
         List<Variable> variables = graph.variables();
         try (VariableValues values = graph.read(variables)) {
             for (Variable variable : variables) {
@@ -272,18 +243,7 @@ public final class ClassifierTraining implements AutoCloseable {
 
     /** The classifier with the best epoch's weights, as it is exported. */
     public FrozenClassifier best() {
-        if (best.isEmpty()) {
-            throw new IllegalStateException("Cannot freeze a classifier: no epoch is finished (minibatch="
-                    + progress.position().minibatch() + ")");
-        }
-        return classifier.freeze((name, shape) -> {
-            float[] values = best.get(name);
-            if (values == null) {
-                throw new IllegalStateException(
-                        "Cannot freeze a classifier: a weight is missing (weight=" + name + ")");
-            }
-            return values;
-        });
+        return classifier.freeze(best);
     }
 
     /**

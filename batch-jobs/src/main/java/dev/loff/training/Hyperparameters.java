@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loff.augmentation.TensorAugmentations;
 import dev.loff.classifier.ClassifierKind;
 import dev.loff.classifier.ClassifierSize;
 import dev.loff.classifier.ClassifierSpec;
@@ -20,6 +21,7 @@ import dev.loff.tensorflow.SessionSettings.Precision;
  * @param weightDecay decoupled; norms, biases and embeddings are exempt
  * @param clipNorm global norm gradients are scaled down to; 0 for no clipping
  * @param labelSmoothing share of the target spread over all classes
+ * @param augmentation what happens to an image's tokens in training; none unless the kind is loff-ta
  * @param patience epochs without a better validation result after which training stops; 0 for never
  */
 public record Hyperparameters(
@@ -36,6 +38,7 @@ public record Hyperparameters(
         double clipNorm,
         double labelSmoothing,
         ClassWeighting classWeights,
+        TensorAugmentations augmentation,
         double dropout,
         double dropPath,
         int patience,
@@ -63,6 +66,10 @@ public record Hyperparameters(
         require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", labelSmoothing, "from 0 to below 1");
         require(dropout >= 0 && dropout < 1, "dropout", dropout, "from 0 to below 1");
         require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "from 0 to below 1");
+        if (!kind.augments() && !augmentation.equals(TensorAugmentations.none())) {
+            throw new IllegalArgumentException(
+                    "Cannot train: only loff-ta augments (kind=" + kind + ", augmentation=" + augmentation + ")");
+        }
         require(patience >= 0, "patience", patience, "0 or more");
     }
 
@@ -90,6 +97,7 @@ public record Hyperparameters(
                 1,
                 0.1,
                 ClassWeighting.NONE,
+                kind.augments() ? TensorAugmentations.defaults() : TensorAugmentations.none(),
                 linear ? 0 : 0.1,
                 linear ? 0 : 0.1,
                 0,
@@ -119,7 +127,7 @@ public record Hyperparameters(
     /**
      * These, with some replaced.
      *
-     * @param changes a JSON object, like {@code {"epochs": 5}}; {@code size} may be a size's name
+     * @param changes a JSON object, like {@code {"epochs": 5, "augmentation": {"verticalFlip": 0.5}}}; {@code size} may be a size's name
      */
     public Hyperparameters with(String changes) {
         try {
@@ -129,19 +137,30 @@ public record Hyperparameters(
                 throw new IllegalArgumentException(
                         "Cannot change hyperparameters: the changes are no JSON object (changes=" + changes + ")");
             }
-            given.properties().forEach(field -> replace(all, field.getKey(), field.getValue()));
+            replace(all, given);
             return parse(all.toString());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot change hyperparameters: " + e.getOriginalMessage(), e);
         }
     }
 
-    private static void replace(ObjectNode all, String name, JsonNode value) {
-        if (!all.has(name)) {
-            throw new IllegalArgumentException("Cannot change hyperparameters: no such name (name=" + name + ")");
-        }
-        boolean namedSize = name.equals("size") && value.isTextual();
-        all.set(name, namedSize ? JSON.valueToTree(ClassifierSize.named(value.textValue())) : value);
+    /** Goes into objects inside objects, so that one strength can be changed by itself. */
+    private static void replace(ObjectNode all, JsonNode changes) {
+        changes.properties().forEach(field -> {
+            JsonNode known = all.get(field.getKey());
+            if (known == null) {
+                throw new IllegalArgumentException(
+                        "Cannot change hyperparameters: no such name (name=" + field.getKey() + ")");
+            }
+            JsonNode value = field.getValue();
+            if (known instanceof ObjectNode inner && value.isObject()) {
+                replace(inner, value);
+            } else if (field.getKey().equals("size") && value.isTextual()) {
+                all.set("size", JSON.valueToTree(ClassifierSize.named(value.textValue())));
+            } else {
+                all.set(field.getKey(), value);
+            }
+        });
     }
 
     ClassifierSpec classifier() {

@@ -1,31 +1,39 @@
 package dev.loff.training;
 
 import org.tensorflow.types.TFloat16;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
-/**
- * Some images on their way into a session.
- *
- * @param features (minibatch, tokens, channels)
- * @param labels (minibatch)
- * @param sampleSeeds (minibatch, 2): what the augmentation of each image depends on
- */
-record Minibatch(TFloat16 features, TInt32 labels, TInt64 sampleSeeds) implements AutoCloseable {
-    int size() {
-        return Math.toIntExact(labels.shape().size());
+/** Some images on their way into a session. Whoever takes it closes it. */
+final class Minibatch implements AutoCloseable {
+    private final TFloat16 features;
+    private final int[] labels;
+    private final long[] sampleSeeds;
+
+    /**
+     * Takes everything over.
+     *
+     * @param features (minibatch, tokens, channels)
+     * @param sampleSeeds two for each image, one image after another: what its augmentation depends on
+     */
+    Minibatch(TFloat16 features, int[] labels, long[] sampleSeeds) {
+        this.features = features;
+        this.labels = labels;
+        this.sampleSeeds = sampleSeeds;
     }
 
-    int[] labelsOnHost() {
-        int[] copy = new int[size()];
-        labels.asRawTensor().data().asInts().read(copy);
-        return copy;
+    TFloat16 features() {
+        return features;
+    }
+
+    int[] labels() {
+        return labels;
+    }
+
+    long[] sampleSeeds() {
+        return sampleSeeds;
     }
 
     @Override
     public void close() {
         features.close();
-        labels.close();
-        sampleSeeds.close();
     }
 }

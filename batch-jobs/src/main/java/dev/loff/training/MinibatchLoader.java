@@ -8,10 +8,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat16;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
 /**
  * Prepares minibatches in order, the next one on a second thread while the caller works on this one. What a minibatch
@@ -43,6 +40,12 @@ final class MinibatchLoader implements AutoCloseable {
         this.rows =
                 ByteBuffer.allocate(Math.multiplyExact(largest, features.shape().sizeBytes()));
         submit();
+    }
+
+    /** All images once, as they lie. */
+    static MinibatchLoader sequential(LabeledFeatures features, int minibatchSize) {
+        int count = count(features.size(), minibatchSize);
+        return new MinibatchLoader(features, SampleOrder.sequential(), minibatchSize, 0, count);
     }
 
     /** Minibatches of a whole pass; the last may be smaller. */
@@ -101,8 +104,7 @@ final class MinibatchLoader implements AutoCloseable {
         Shape shape = Shape.of(size, features.shape().tokens(), features.shape().channels());
         TFloat16 halves = Tensor.of(TFloat16.class, shape);
         halves.asRawTensor().data().write(rows.array(), 0, rows.position());
-        return new Minibatch(
-                halves, TInt32.vectorOf(labels), TInt64.tensorOf(Shape.of(size, 2), DataBuffers.of(seeds)));
+        return new Minibatch(halves, labels, seeds);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.loff.training;
 
+import dev.loff.augmentation.AugmentationGraph;
 import dev.loff.classifier.Classifier;
 import dev.loff.tensorflow.AdamW;
 import dev.loff.tensorflow.Dropout;
@@ -29,7 +30,7 @@ final class TrainingGraph implements AutoCloseable {
     private final int classes;
     private final Placeholder<TFloat16> features;
     private final Placeholder<TInt32> labels;
-    private final Placeholder<TInt64> sampleSeeds;
+    private final AugmentationGraph augmentation;
     private final Placeholder<TInt64> minibatchSeed;
     private final Operand<TFloat32> trainingLogits;
     private final Operand<TFloat32> evaluationLogits;
@@ -52,11 +53,12 @@ final class TrainingGraph implements AutoCloseable {
                                 classifier.shape().tokens(),
                                 classifier.shape().channels())));
         labels = tf.withName("labels").placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-        sampleSeeds = tf.withName("sample_seeds").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1, 2)));
         minibatchSeed = tf.withName("minibatch_seed").placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
         Operand<TFloat32> standardized = classifier.standardize(tf, tf.dtypes.cast(features, TFloat32.class));
         Dropout dropout = Dropout.seeded(minibatchSeed, (float) hyperparameters.dropout());
-        trainingLogits = classifier.logits(graph, standardized, dropout);
+        augmentation = AugmentationGraph.ofStandardized(
+                tf, hyperparameters.augmentation(), classifier.shape(), hyperparameters.minibatch());
+        trainingLogits = classifier.logits(graph, augmentation.augment(tf, standardized), dropout);
         evaluationLogits = classifier.logits(graph, standardized, Dropout.none());
         loss = crossEntropy.loss(tf, trainingLogits, labels);
         float clipNorm = hyperparameters.clipNorm() == 0 ? Float.POSITIVE_INFINITY : (float) hyperparameters.clipNorm();
@@ -96,11 +98,11 @@ final class TrainingGraph implements AutoCloseable {
         try (minibatch;
                 FedRunner runner = session.runner()) {
             runner.borrow(features, minibatch.features())
-                    .borrow(labels, minibatch.labels())
-                    .borrow(sampleSeeds, minibatch.sampleSeeds())
+                    .feed(labels, TInt32.vectorOf(minibatch.labels()))
                     .feed(minibatchSeed, TInt64.vectorOf(seedOfMinibatch, update))
                     .fetch(loss)
                     .fetch(trainingLogits);
+            augmentation.feed(minibatch.sampleSeeds(), runner::feed);
             optimizer.addTo(runner, update, learningRate);
             try (Result result = runner.run()) {
                 return new Update(GraphSession.floats(result.get(0))[0], scores(result, 1));

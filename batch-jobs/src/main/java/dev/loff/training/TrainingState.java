@@ -30,14 +30,36 @@ record TrainingState(
     /** Before the name of a weight or slot in the file. */
     static final String CURRENT = "current.";
 
-    /** Before the name of a weight of the best epoch. */
-    static final String BEST = "best.";
-
     private static final String VERSION = "1";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     TrainingState {
         classes = List.copyOf(classes);
+    }
+
+    /** The images are of the features' shape, and there are some to train on. */
+    void requireTrainable(LabeledFeatures trainImages, LabeledFeatures validationImages) {
+        if (trainImages.size() == 0) {
+            throw new IllegalArgumentException("Cannot train: there are no training images (train=0)");
+        }
+        if (!trainImages.shape().equals(shape) || !validationImages.shape().equals(shape)) {
+            throw new IllegalArgumentException("Cannot train: the features have another shape (expected=" + shape
+                    + ", train=" + trainImages.shape() + ", validation=" + validationImages.shape() + ")");
+        }
+    }
+
+    /** The images are those that the training began with. */
+    void requireSame(Path file, LabeledFeatures trainImages, LabeledFeatures validationImages) {
+        requireSame(file, "training", train, trainImages.fingerprint());
+        requireSame(file, "validation", validation, validationImages.fingerprint());
+    }
+
+    private static void requireSame(Path file, String split, Sha256 expected, Sha256 found) {
+        if (!expected.equals(found)) {
+            throw new IllegalArgumentException("[" + file + "] Cannot resume: the " + split
+                    + " images are not those of the saved training (expected=" + expected.shortHex() + ", found="
+                    + found.shortHex() + ")");
+        }
     }
 
     /** A file's metadata and tensors, without the numbers of the session. */

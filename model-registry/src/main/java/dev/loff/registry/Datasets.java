@@ -51,7 +51,10 @@ public class Datasets {
                 insert.setArray(2, connection.createArrayOf("bigint", column(images, Image::position)));
                 insert.setArray(3, connection.createArrayOf("text", column(images, Image::path)));
                 insert.setArray(4, connection.createArrayOf("bigint", column(images, Image::sizeBytes)));
-                insert.setArray(5, connection.createArrayOf("bytea", images.stream().map(Image::sha256).toArray(byte[][]::new)));
+                insert.setArray(
+                        5,
+                        connection.createArrayOf(
+                                "bytea", images.stream().map(Image::sha256).toArray(byte[][]::new)));
                 insert.setArray(6, connection.createArrayOf("text", column(images, Image::label)));
                 insert.setArray(7, connection.createArrayOf("text", column(images, Image::split)));
                 insert.executeUpdate();

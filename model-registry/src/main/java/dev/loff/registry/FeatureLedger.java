@@ -77,6 +77,20 @@ public class FeatureLedger {
         entities.persist(image);
     }
 
+    /** The images of a snapshot that were set aside, at its scan or under that encoder, by path; one row an image. */
+    @SuppressWarnings("unchecked") // a native query with an entity class yields that class
+    public List<QuarantinedImage> quarantine(long snapshotId, long encoderId) {
+        return entities.createNativeQuery("""
+                        select distinct on (path) q.* from quarantined_image q
+                        where (q.snapshot_id = :snapshot and coalesce(q.encoder_id, :encoder) = :encoder)
+                          or (q.encoder_id = :encoder and q.sha256 in (
+                            select i.sha256 from snapshot_image i where i.snapshot_id = :snapshot))
+                        order by path, id desc""", QuarantinedImage.class)
+                .setParameter("snapshot", snapshotId)
+                .setParameter("encoder", encoderId)
+                .getResultList();
+    }
+
     /** Ordinals of a set's committed shards in {@code [from, to)}. */
     public List<Integer> committed(long featureSetId, int from, int to) {
         return entities.createQuery(

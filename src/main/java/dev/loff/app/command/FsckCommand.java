@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "fsck",
+        mixinStandardHelpOptions = true,
         description = {
             "List files in the data folder that no row names (a killed run leaves them), and rows whose file is missing.",
             "Exit code 0: nothing found, or all strays removed. 1: something is left."

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "lineage",
+        mixinStandardHelpOptions = true,
         description = {
             "Which images made a model:  loff lineage MODEL VERSION",
             "Which models saw an image:  loff lineage --image FILE   (or --sha256 HASH)"

@@ -1,16 +1,5 @@
 package dev.loff.app.command;
 
-import dev.loff.app.command.FsckCommand;
-import dev.loff.app.command.LineageCommand;
-import dev.loff.app.command.ModelsCommand;
-import dev.loff.app.command.PlanCommand;
-import dev.loff.app.command.PromoteCommand;
-import dev.loff.app.command.RestartCommand;
-import dev.loff.app.command.RunCommand;
-import dev.loff.app.command.RunsCommand;
-import dev.loff.app.command.StatusCommand;
-import dev.loff.app.command.StopCommand;
-import dev.loff.app.command.VerifyCommand;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import java.nio.file.Path;
@@ -31,6 +20,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = LoffVersion.class,
         subcommands = {
+            DemoCommand.class,
             RunCommand.class,
             PlanCommand.class,
             StatusCommand.class,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "models", description = "List model versions, newest first.")
+@Command(name = "models", mixinStandardHelpOptions = true, description = "List model versions, newest first.")
 @Dependent
 @Unremovable
 public class ModelsCommand implements Callable<Integer> {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "plan",
+        mixinStandardHelpOptions = true,
         description = "Say what a job would do, and do none of it: counts, shards, bytes, time and disk.")
 @Dependent
 @Unremovable

@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "promote", description = "Make a version the champion; an older one rolls back.")
+@Command(
+        name = "promote",
+        mixinStandardHelpOptions = true,
+        description = "Make a version the champion; an older one rolls back.")
 @Dependent
 @Unremovable
 public class PromoteCommand implements Callable<Integer> {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "restart",
+        mixinStandardHelpOptions = true,
         description = {
             "Go on with a failed, stopped or killed execution where it stopped.",
             "Committed shards and epochs are kept; nothing is done twice."
@@ -23,6 +24,9 @@ public class RestartCommand implements Callable<Integer> {
 
     @Mixin
     ParameterOptions parameters;
+
+    @Mixin
+    MetricsPort metrics;
 
     @Option(names = "--json", description = "Print one JSON object at the end instead of a table.")
     boolean json;

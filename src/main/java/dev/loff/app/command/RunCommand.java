@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "run",
+        mixinStandardHelpOptions = true,
         description = "Run a job to its end and print what it made.",
         footer = {
             "",
@@ -29,6 +30,9 @@ public class RunCommand implements Callable<Integer> {
 
     @Mixin
     ParameterOptions parameters;
+
+    @Mixin
+    MetricsPort metrics;
 
     @Option(names = "--json", description = "Print one JSON object at the end instead of a table.")
     boolean json;

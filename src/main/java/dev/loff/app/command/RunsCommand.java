@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "runs", description = "List executions, newest first.")
+@Command(name = "runs", mixinStandardHelpOptions = true, description = "List executions, newest first.")
 @Dependent
 @Unremovable
 public class RunsCommand implements Callable<Integer> {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
+        mixinStandardHelpOptions = true,
         description =
                 "Show an execution: how far it is, who runs it and what it has made. Without an id, the running ones.")
 @Dependent

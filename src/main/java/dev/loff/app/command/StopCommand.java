@@ -8,7 +8,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "stop", description = "Ask an execution to stop after its current shard or segment, wherever it runs.")
+@Command(
+        name = "stop",
+        mixinStandardHelpOptions = true,
+        description = "Ask an execution to stop after its current shard or segment, wherever it runs.")
 @Dependent
 @Unremovable
 public class StopCommand implements Callable<Integer> {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "verify",
+        mixinStandardHelpOptions = true,
         description = "Read every snapshot, shard, state and model again and compare it with the registry.")
 @Dependent
 @Unremovable

@@ -2,6 +2,7 @@ package dev.loff.app.jobs;
 
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
+import dev.loff.job.train.TrainingParameters;
 import dev.loff.registry.Alias;
 import dev.loff.registry.Executions;
 import dev.loff.registry.ModelRegistry;
@@ -45,6 +46,9 @@ public class JobControl {
         absolute.computeIfPresent("output", (name, value) -> value.equals("auto") ? value : absolute(value));
         absolute.computeIfPresent("encoder", (name, value) -> value.equals("shipped") ? value : absolute(value));
         JobParameters parameters = job.check(absolute);
+        if (job.trains()) {
+            TrainingParameters.of(parameters);
+        }
         Path dataset = Path.of(parameters.text("dataset"));
         if (!Files.exists(dataset)) {
             throw new RefusedException("Cannot run " + job.jobName()

@@ -1,6 +1,6 @@
 package dev.loff.app.jobs;
 
-import dev.loff.app.LoffConfig;
+import dev.loff.app.config.LoffConfig;
 import dev.loff.job.Workspace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

@@ -91,6 +91,11 @@ public enum JobDefinition {
                 auto("drop-path", "largest drop-path probability", new Decimal(0, 0.95)),
                 auto("patience", "epochs without a better validation before an early stop", new Whole(1, 100_000)),
                 auto("precision", "number format of the matrix products", new Choice(List.of("float32", "bfloat16"))),
+                auto("pooling", "what the head reads", new Choice(List.of("class", "mean"))),
+                auto(
+                        "selection",
+                        "what the best epoch is chosen by, on validation images",
+                        new Choice(List.of("accuracy", "macro-recall", "loss"))),
                 auto("flip", "probability of a horizontal flip", new Decimal(0, 1)),
                 auto("vertical-flip", "probability of a vertical flip", new Decimal(0, 1)),
                 auto("crop", "probability of a random resized crop", new Decimal(0, 1)),
@@ -158,6 +163,11 @@ public enum JobDefinition {
 
     public String purpose() {
         return purpose;
+    }
+
+    /** Whether this job trains a classifier, and so takes hyperparameters. */
+    public boolean trains() {
+        return parameters.containsAll(Group.TRAINING.parameters);
     }
 
     public List<Parameter> parameters() {

@@ -3,48 +3,103 @@ package dev.loff.job.train;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loff.classifier.ClassifierKind;
+import dev.loff.classifier.ClassifierSize;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.training.Hyperparameters;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Job parameters as hyperparameters: what is {@code auto} keeps the default of the classifier's kind. */
-final class TrainingParameters {
-    private static final Map<String, String> WHOLE = Map.of(
-            "epochs", "epochs", "minibatch", "minibatch", "warmup-updates", "warmupUpdates", "patience", "patience");
-    private static final Map<String, String> DECIMAL = Map.of(
-            "learning-rate", "learningRate",
-            "minimum-learning-rate", "minimumLearningRate",
-            "weight-decay", "weightDecay",
-            "clip-norm", "clipNorm",
-            "label-smoothing", "labelSmoothing",
-            "dropout", "dropout",
-            "drop-path", "dropPath");
-    private static final Map<String, String> TEXT = Map.of("class-weights", "classWeights", "precision", "precision");
+public final class TrainingParameters {
+    /** A job parameter and the place of its value in the hyperparameters' JSON. */
+    private record Place(String parameter, String... path) {}
+
+    private static final List<Place> NUMBERS = List.of(
+            new Place("epochs", "epochs"),
+            new Place("minibatch", "minibatch"),
+            new Place("warmup-updates", "warmupUpdates"),
+            new Place("patience", "patience"),
+            new Place("learning-rate", "learningRate"),
+            new Place("minimum-learning-rate", "minimumLearningRate"),
+            new Place("weight-decay", "weightDecay"),
+            new Place("clip-norm", "clipNorm"),
+            new Place("label-smoothing", "labelSmoothing"),
+            new Place("dropout", "dropout"),
+            new Place("drop-path", "dropPath"),
+            new Place("flip", "augmentation", "horizontalFlip"),
+            new Place("vertical-flip", "augmentation", "verticalFlip"),
+            new Place("crop", "augmentation", "crop", "probability"),
+            new Place("crop-scale", "augmentation", "crop", "minScale"),
+            new Place("shift", "augmentation", "shift", "strength"),
+            new Place("rotation", "augmentation", "rotation", "strength"),
+            new Place("shear", "augmentation", "shear", "strength"),
+            new Place("noise", "augmentation", "noise", "strength"));
+
+    private static final List<Place> WORDS = List.of(
+            new Place("class-weights", "classWeights"),
+            new Place("precision", "precision"),
+            new Place("pooling", "pooling"),
+            new Place("selection", "selectionMetric"));
 
     private TrainingParameters() {}
 
-    static Hyperparameters of(JobParameters parameters) {
+    /** Reads the hyperparameters; values that do not go together are an {@link IllegalArgumentException}. */
+    public static Hyperparameters of(JobParameters parameters) {
         ClassifierKind kind = ClassifierKind.valueOf(
                 parameters.text("classifier").replace('-', '_').toUpperCase(Locale.ROOT));
-        Hyperparameters defaults = Hyperparameters.defaults(kind);
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
         changes.put("seed", parameters.number("seed"));
-        WHOLE.forEach((name, field) -> {
-            if (!parameters.isAuto(name)) {
-                changes.put(field, parameters.number(name));
+        for (Place place : NUMBERS) {
+            if (!parameters.isAuto(place.parameter())) {
+                parent(changes, place).put(last(place), parameters.decimal(place.parameter()));
             }
-        });
-        DECIMAL.forEach((name, field) -> {
-            if (!parameters.isAuto(name)) {
-                changes.put(field, parameters.decimal(name));
+        }
+        for (Place place : WORDS) {
+            if (!parameters.isAuto(place.parameter())) {
+                parent(changes, place).put(last(place), parameters.text(place.parameter()));
             }
-        });
-        TEXT.forEach((name, field) -> {
-            if (!parameters.isAuto(name)) {
-                changes.put(field, parameters.text(name));
+        }
+        operations(parameters, changes);
+        size(parameters, changes, Hyperparameters.defaults(kind).size());
+        return Hyperparameters.defaults(kind).with(changes.toString());
+    }
+
+    /** An operation with a strength happens to every image: its strength is drawn, and may be next to nothing. */
+    private static void operations(JobParameters parameters, ObjectNode changes) {
+        for (String operation : List.of("shift", "rotation", "shear", "noise")) {
+            if (!parameters.isAuto(operation)) {
+                changes.withObject("/augmentation/" + operation)
+                        .put("probability", parameters.decimal(operation) > 0 ? 1 : 0);
             }
-        });
-        return defaults.with(changes.toString());
+        }
+        if (!parameters.isAuto("trivial-augment")) {
+            changes.withObject("/augmentation").put("geometric", parameters.isOn("trivial-augment") ? "one" : "each");
+        }
+    }
+
+    private static void size(JobParameters parameters, ObjectNode changes, ClassifierSize standard) {
+        ClassifierSize named = parameters.isAuto("size") ? standard : ClassifierSize.named(parameters.text("size"));
+        ClassifierSize size = new ClassifierSize(
+                parameters.isAuto("width") ? named.width() : parameters.whole("width"),
+                parameters.isAuto("depth") ? named.depth() : parameters.whole("depth"),
+                parameters.isAuto("heads") ? named.heads() : parameters.whole("heads"),
+                named.mlpRatio());
+        changes.putObject("size")
+                .put("width", size.width())
+                .put("depth", size.depth())
+                .put("heads", size.heads())
+                .put("mlpRatio", size.mlpRatio());
+    }
+
+    private static ObjectNode parent(ObjectNode changes, Place place) {
+        ObjectNode at = changes;
+        for (int i = 0; i < place.path().length - 1; i++) {
+            at = at.withObject("/" + place.path()[i]);
+        }
+        return at;
+    }
+
+    private static String last(Place place) {
+        return place.path()[place.path().length - 1];
     }
 }

@@ -1,0 +1,136 @@
+package dev.loff.job.score;
+
+import dev.loff.dataset.DatasetSnapshot;
+import dev.loff.dataset.ImageEntry;
+import dev.loff.job.CurrentJob;
+import dev.loff.job.OpenShards;
+import dev.loff.job.StepMeter;
+import dev.loff.job.VerifiedModels;
+import dev.loff.job.Workspace;
+import dev.loff.job.event.StepProgress;
+import dev.loff.registry.FeatureLedger;
+import dev.loff.registry.FeatureSet;
+import dev.loff.registry.JobRun;
+import dev.loff.registry.ModelVersion;
+import dev.loff.registry.QuarantinedImage;
+import dev.loff.scoring.ScoreWriter;
+import dev.loff.scoring.ScoredImage;
+import dev.loff.scoring.ScoringModel;
+import dev.loff.training.LabeledFeatures;
+import dev.loff.training.ModelFolder;
+import jakarta.batch.api.AbstractBatchlet;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Step: labels every image of the snapshot that has features, and writes the labels as Arrow and CSV. */
+@Named
+@Dependent
+public class ScoreImages extends AbstractBatchlet {
+    private static final int IMAGES_PER_PAGE = 4096;
+
+    @Inject
+    CurrentJob job;
+
+    @Inject
+    Workspace workspace;
+
+    @Inject
+    FeatureLedger ledger;
+
+    @Inject
+    Event<StepProgress> progress;
+
+    @Override
+    public String process() throws IOException {
+        JobRun run = job.run();
+        if (run.output() != null) {
+            return "resumed";
+        }
+        FeatureSet set = run.required(run.featureSet(), "feature set");
+        ModelVersion version = run.required(run.modelVersion(), "model version");
+        ModelFolder folder = VerifiedModels.open(version, workspace);
+        Path target = target(version);
+        try (ScoringModel model = ScoringModel.open(folder);
+                ScoreWriter writer = new ScoreWriter(
+                        target,
+                        version.model(),
+                        version.version(),
+                        folder.card().classes());
+                OpenShards shards = new OpenShards(ledger, workspace)) {
+            score(set, model, writer, shards);
+            writer.finish(quarantined(run));
+        }
+        job.update(it -> it.wrote(target.toString()));
+        return "scored";
+    }
+
+    private Path target(ModelVersion version) {
+        return job.parameters().isAuto("output")
+                ? workspace.scores().resolve(version.model() + "-v" + version.version() + "-" + job.instanceId())
+                : Path.of(job.parameters().text("output"));
+    }
+
+    private void score(FeatureSet set, ScoringModel model, ScoreWriter writer, OpenShards shards) throws IOException {
+        DatasetSnapshot snapshot =
+                DatasetSnapshot.open(workspace.resolve(set.snapshot().file()));
+        StepMeter meter = new StepMeter(progress, job, "score", "images", 0, snapshot.size());
+        try (Stream<ImageEntry> entries = snapshot.entries()) {
+            List<ImageEntry> page = new ArrayList<>();
+            for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
+                page.add(it.next());
+                if (page.size() == IMAGES_PER_PAGE || !it.hasNext()) {
+                    score(page, set, model, writer, shards);
+                    meter.advance(page.size());
+                    page.clear();
+                }
+            }
+        }
+    }
+
+    private void score(List<ImageEntry> page, FeatureSet set, ScoringModel model, ScoreWriter writer, OpenShards shards)
+            throws IOException {
+        Map<String, FeatureLedger.Location> places = ledger.locate(
+                set.encoder().id(), page.stream().map(it -> it.sha256().bytes()).toList());
+        List<ImageEntry> images = page.stream()
+                .filter(it -> places.containsKey(it.sha256().hex()))
+                .toList();
+        int[] shard = new int[images.size()];
+        int[] row = new int[images.size()];
+        int[] label = new int[images.size()];
+        Arrays.fill(label, LabeledFeatures.UNLABELED);
+        for (int i = 0; i < shard.length; i++) {
+            FeatureLedger.Location place = places.get(images.get(i).sha256().hex());
+            if (place != null) {
+                shard[i] = shards.indexOf(place.shardId());
+                row[i] = place.row();
+            }
+        }
+        float[] probabilities =
+                model.probabilities(new LabeledFeatures(model.shape(), shards.rows(), shard, row, label));
+        int classes = probabilities.length / Math.max(1, shard.length);
+        for (int i = 0; i < shard.length; i++) {
+            ImageEntry image = images.get(i);
+            writer.add(new ScoredImage(
+                    image.path(), image.sha256(), Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes)));
+        }
+    }
+
+    private List<ScoreWriter.Unscored> quarantined(JobRun run) {
+        List<QuarantinedImage> images = ledger.quarantine(
+                run.required(run.snapshot(), "snapshot").id(),
+                run.required(run.encoder(), "encoder").id());
+        return images.stream()
+                .map(it -> new ScoreWriter.Unscored(it.path(), it.reason(), it.detail()))
+                .toList();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.loff.scoring;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the labels of a scoring run into a folder: {@code scores.arrow} (with every class's probability),
+ * {@code scores.csv} (the label and its probability) and {@code quarantine.csv}. The files get their names when
+ * {@link #finish} is called, and not before. Used by one thread.
+ */
+public final class ScoreWriter implements AutoCloseable {
+    /** An image without a label. */
+    public record Unscored(String path, String reason, String detail) {}
+
+    private static final int ROWS_PER_BATCH = 4096;
+
+    private final Path folder;
+    private final String model;
+    private final List<String> classes;
+    private final BufferAllocator allocator = new RootAllocator();
+    private final VectorSchemaRoot batch;
+    private final FileChannel channel;
+    private final ArrowFileWriter arrow;
+    private final BufferedWriter csv;
+    private int rows;
+
+    public ScoreWriter(Path folder, String model, int version, List<String> classes) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.model = model + " v" + version;
+        this.classes = List.copyOf(classes);
+        this.batch = VectorSchemaRoot.create(schema(classes), allocator);
+        this.channel = FileChannel.open(
+                temporary("scores.arrow"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE);
+        this.arrow = new ArrowFileWriter(batch, null, channel);
+        this.csv = Files.newBufferedWriter(temporary("scores.csv"));
+        csv.write("path,sha256,label,probability,model\n");
+        arrow.start();
+    }
+
+    private static Schema schema(List<String> classes) {
+        ArrowType text = new ArrowType.Utf8();
+        ArrowType real = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+        Field probability = new Field("item", FieldType.nullable(real), null);
+        return new Schema(
+                List.of(
+                        new Field("path", FieldType.nullable(text), null),
+                        new Field("sha256", FieldType.nullable(text), null),
+                        new Field("label", FieldType.nullable(text), null),
+                        new Field("probability", FieldType.nullable(real), null),
+                        new Field("model", FieldType.nullable(text), null),
+                        new Field(
+                                "probabilities",
+                                FieldType.nullable(new ArrowType.FixedSizeList(classes.size())),
+                                List.of(probability))),
+                java.util.Map.of("loff.classes", String.join("\n", classes)));
+    }
+
+    public void add(ScoredImage image) throws IOException {
+        int best = image.best();
+        String label = classes.get(best);
+        float probability = image.probabilities()[best];
+        text("path", image.path());
+        text("sha256", image.sha256().hex());
+        text("label", label);
+        text("model", model);
+        ((Float4Vector) batch.getVector("probability")).setSafe(rows, probability);
+        probabilities(image.probabilities());
+        csv.write(String.format(
+                Locale.ROOT,
+                "%s,%s,%s,%.6f,%s\n",
+                quoted(image.path()),
+                image.sha256(),
+                quoted(label),
+                probability,
+                model));
+        if (++rows == ROWS_PER_BATCH) {
+            writeBatch();
+        }
+    }
+
+    private void text(String column, String value) {
+        ((VarCharVector) batch.getVector(column)).setSafe(rows, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void probabilities(float[] values) {
+        FixedSizeListVector list = (FixedSizeListVector) batch.getVector("probabilities");
+        Float4Vector numbers = (Float4Vector) list.getDataVector();
+        int start = list.startNewValue(rows);
+        for (int i = 0; i < values.length; i++) {
+            numbers.setSafe(start + i, values[i]);
+        }
+    }
+
+    private void writeBatch() throws IOException {
+        batch.setRowCount(rows);
+        arrow.writeBatch();
+        batch.clear();
+        rows = 0;
+    }
+
+    /** Ends the files, forces them to disk and gives them their names. */
+    public void finish(List<Unscored> unscored) throws IOException {
+        if (rows > 0) {
+            writeBatch();
+        }
+        arrow.end();
+        channel.force(true);
+        arrow.close();
+        csv.close();
+        writeQuarantine(unscored);
+        for (String name : List.of("scores.arrow", "scores.csv", "quarantine.csv")) {
+            Files.move(
+                    temporary(name),
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void writeQuarantine(List<Unscored> unscored) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(temporary("quarantine.csv"))) {
+            out.write("path,reason,detail\n");
+            for (Unscored image : unscored) {
+                out.write(quoted(image.path()) + "," + image.reason() + "," + quoted(image.detail()) + "\n");
+            }
+        }
+    }
+
+    private Path temporary(String name) {
+        return folder.resolve(name + ".tmp");
+    }
+
+    /** RFC 4180: a field with a comma, a quote or a line end is quoted, and its quotes are doubled. */
+    private static String quoted(@Nullable String field) {
+        String text = field == null ? "" : field;
+        return text.matches("(?s).*[,\"\r\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
+    }
+
+    @Override
+    public void close() throws IOException {
+        arrow.close();
+        batch.close();
+        allocator.close();
+        csv.close();
+    }
+}

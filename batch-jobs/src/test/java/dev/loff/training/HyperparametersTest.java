@@ -1,0 +1,65 @@
+package dev.loff.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loff.classifier.ClassifierKind;
+import dev.loff.classifier.ClassifierSize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HyperparametersTest {
+    @ParameterizedTest
+    @EnumSource
+    void jsonAndBackIsTheSame(ClassifierKind kind) {
+        Hyperparameters defaults = Hyperparameters.defaults(kind);
+        assertThat(Hyperparameters.parse(defaults.toJson())).isEqualTo(defaults);
+    }
+
+    @Test
+    void changesReplaceWhatTheyName() {
+        Hyperparameters changed = Hyperparameters.defaults(ClassifierKind.LOFF_TA)
+                .with("{\"epochs\":5,\"size\":\"deit-small\",\"classWeights\":\"balanced\","
+                        + "\"augmentation\":{\"noise\":{\"strength\":0.25}}}");
+        assertThat(changed.epochs()).isEqualTo(5);
+        assertThat(changed.size()).isEqualTo(new ClassifierSize(384, 12, 6, 4));
+        assertThat(changed.classWeights()).isEqualTo(ClassWeighting.BALANCED);
+        assertThat(changed.augmentation().noise().strength()).isEqualTo(0.25);
+        assertThat(changed.augmentation().noise().probability())
+                .isEqualTo(Hyperparameters.defaults(ClassifierKind.LOFF_TA)
+                        .augmentation()
+                        .noise()
+                        .probability());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {'epochs':0}                        | Cannot train: epochs is at least 1 (epochs=0)
+            {'learningRate':0}                  | Cannot train: learningRate is above 0 and at most 1 (learningRate=0.0)
+            {'minimumLearningRate':0.5}         | Cannot train: minimumLearningRate is from 0 to learningRate
+            {'labelSmoothing':1}                | labelSmoothing is from 0 to below 1
+            {'clipNorm':-1}                     | clipNorm is 0 or more
+            {'kind':'linear'}                   | Cannot train: only loff-ta augments
+            {'rate':0.1}                        | Cannot change hyperparameters: no such name (name=rate)
+            {'augmentation':{'blur':1}}         | Cannot change hyperparameters: no such name (name=blur)
+            {'size':'huge'}                     | sizes are night, deit-tiny and deit-small (size=huge)
+            {'kind':'svm'}                      | Cannot read hyperparameters
+            {'epochs':null}                     | Cannot read hyperparameters
+            [1]                                 | the changes are no JSON object
+            """)
+    void wrongChangesAreRefusedByName(String changes, String reason) {
+        Hyperparameters defaults = Hyperparameters.defaults(ClassifierKind.LOFF_TA);
+        assertThatThrownBy(() -> defaults.with(changes.replace('\'', '"')))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void aMissingNameIsRefused() {
+        assertThatThrownBy(() -> Hyperparameters.parse("{\"kind\":\"loff\"}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Cannot read hyperparameters: ");
+    }
+}
