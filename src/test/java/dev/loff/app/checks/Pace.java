@@ -26,7 +26,7 @@ record Pace(Duration start, Duration firstCommit, Duration lastCommit, double co
             if (!process.await(Duration.ofHours(1)) || !KilledJob.COMPLETED.contains(process.exitCode())) {
                 throw new CheckFailure("the job does not even end in peace:\n" + process.lastErrors());
             }
-            String[] seconds = home.rows(workload.commits()).get(0).split(" ");
+            String[] seconds = home.rows(workload.commits()).get(0).split(" ", 2);
             return new Pace(
                     start,
                     since(announced, seconds[0]),
