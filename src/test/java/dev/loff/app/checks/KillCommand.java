@@ -42,7 +42,9 @@ final class KillCommand implements Callable<Integer> {
     @Option(names = "--kills-per-run", description = "At most so many of one run (default: ${DEFAULT-VALUE}).")
     int killsPerRun = 5;
 
-    @Option(names = "--doubled", description = "At least so many come in a row without a commit (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--doubled",
+            description = "At least so many come in a row without a commit (default: ${DEFAULT-VALUE}).")
     int doubled = 2;
 
     @Option(names = "--seed", description = "Draws the moments (default: another one each time).")
@@ -75,7 +77,8 @@ final class KillCommand implements Callable<Integer> {
             KillCheck check = new KillCheck(target.workload(data, epochs), folder, seed, System.err);
             KillCheck.Outcome outcome = check.run(kills, killsPerRun);
             boolean enough = outcome.doubled() >= doubled;
-            System.out.println((enough ? "" : "too few kills in a row (--doubled=" + doubled + "): ") + outcome.figure());
+            System.out.println(
+                    (enough ? "" : "too few kills in a row (--doubled=" + doubled + "): ") + outcome.figure());
             Folders.delete(folder);
             return enough ? 0 : 1;
         } catch (CheckFailure e) {

@@ -44,7 +44,10 @@ class NightlyJobTest {
         Path pictures = pictures("promoted", 12, 1);
         DrawnPictures.writeBrokenFiles(pictures, 1);
 
-        RunReport first = run(JobDefinition.NIGHTLY, pictures, Map.of("epochs", "3", "shard-images", "50"));
+        RunReport first = run(
+                JobDefinition.NIGHTLY,
+                pictures,
+                Map.of("epochs", "3", "shard-images", "50", "quarantine-threshold", "0.1"));
 
         assertThat(first.status()).as(first.failure()).isEqualTo("COMPLETED");
         assertThat(first.quarantined()).isPositive();
@@ -58,7 +61,10 @@ class NightlyJobTest {
         assertThat(integrity.check(false).strays()).isEmpty();
 
         // The same night again: nothing is extracted, and the same seed gives the same model to the last byte.
-        RunReport second = run(JobDefinition.NIGHTLY, pictures, Map.of("epochs", "3", "shard-images", "50"));
+        RunReport second = run(
+                JobDefinition.NIGHTLY,
+                pictures,
+                Map.of("epochs", "3", "shard-images", "50", "quarantine-threshold", "0.1"));
         assertThat(second.status()).as(second.failure()).isEqualTo("COMPLETED");
         assertThat(second.extracted()).isZero();
         assertThat(second.reused()).isEqualTo(120);
