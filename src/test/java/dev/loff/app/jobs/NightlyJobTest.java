@@ -36,6 +36,9 @@ class NightlyJobTest {
     @Inject
     Integrity integrity;
 
+    @Inject
+    QuarantineReports quarantine;
+
     @TempDir
     Path temporary;
 
@@ -132,6 +135,11 @@ class NightlyJobTest {
         assertThat(failed.status()).isEqualTo("FAILED");
         assertThat(failed.failure()).contains("too many images were set aside", "quarantined=5", "images=55");
         assertThat(failed.quarantined()).isEqualTo(5);
+        assertThat(quarantine.of(failed.execution()))
+                .hasSize(5)
+                .allSatisfy(it -> assertThat(it.reason()).isEqualTo("NOT_AN_IMAGE"))
+                .extracting(QuarantineReports.SetAside::path)
+                .contains("boat/broken3.jpg");
         long again = jobs.restart(failed.execution(), Map.of("quarantine-threshold", "0.2"));
         assertThat(jobs.await(again, PATIENCE)).isTrue();
         RunReport resumed = reports.find(again).orElseThrow();
