@@ -78,14 +78,9 @@ final class KillCommand implements Callable<Integer> {
             KillCheck check = new KillCheck(target.workload(data, epochs), folder, seed, System.err);
             KillCheck.Outcome outcome = check.run(kills, killsPerRun);
             boolean enough = outcome.doubled() >= doubled;
-<<<<<<< HEAD
-            System.out.println(
-                    (enough ? "" : "too few kills in a row (--doubled=" + doubled + "): ") + outcome.figure());
-=======
             print(
                     enough ? "passed" : "fell short, too few kills in a row (--doubled=" + doubled + ")",
                     outcome.figure());
->>>>>>> checks
             Folders.delete(folder);
             return enough ? 0 : 1;
         } catch (CheckFailure e) {

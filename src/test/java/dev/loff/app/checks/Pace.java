@@ -27,11 +27,7 @@ record Pace(Duration start, Duration firstCommit, Duration lastCommit, double co
             if (!process.await(Duration.ofHours(1)) || !KilledJob.COMPLETED.contains(process.exitCode())) {
                 throw new CheckFailure("the job does not even end in peace:\n" + process.lastErrors());
             }
-<<<<<<< HEAD
-            String[] seconds = home.rows(workload.commits()).get(0).split(" ", 2);
-=======
             List<Double> seconds = home.numbers(workload.commits());
->>>>>>> checks
             return new Pace(
                     start,
                     since(announced, seconds.get(0)),
