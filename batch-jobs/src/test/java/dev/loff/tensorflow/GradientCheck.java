@@ -13,6 +13,9 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
@@ -40,7 +43,16 @@ public final class GradientCheck implements AutoCloseable {
             weights = builder.variables();
             graph.importGraphDef(DoubleGraph.of(builder.graph().toGraphDef()));
         }
-        session = new Session(graph);
+        session = new Session(graph, unoptimized());
+    }
+
+    /** Every weight is another run, and optimizing the graph for each would take most of the time. */
+    private static ConfigProto unoptimized() {
+        RewriterConfig rewriter =
+                RewriterConfig.newBuilder().setDisableMetaOptimizer(true).build();
+        return ConfigProto.newBuilder()
+                .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter))
+                .build();
     }
 
     /** Fails with the weight's name and element where a gradient is not the slope. */

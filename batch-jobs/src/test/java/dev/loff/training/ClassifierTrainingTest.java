@@ -50,7 +50,7 @@ class ClassifierTrainingTest {
     @ParameterizedTest
     @EnumSource
     void trainingResumedInTheMiddleOfAnEpochEqualsTheUninterrupted(ClassifierKind kind) throws IOException {
-        Hyperparameters hyperparameters = hyperparameters(kind, 3);
+        Hyperparameters hyperparameters = hyperparameters(kind, 2);
         Path whole = folder.resolve("whole");
         Path resumed = folder.resolve("resumed");
         List<SegmentResult> epochs;
@@ -60,13 +60,13 @@ class ClassifierTrainingTest {
         }
         List<SegmentResult> segments = new ArrayList<>();
         try (ClassifierTraining training = start(hyperparameters)) {
-            segments.add(training.train(2));
+            segments.add(training.train(3));
             training.save(resumed);
         }
         boolean finished = false;
         while (!finished) {
             try (ClassifierTraining training = ClassifierTraining.restore(resumed, train, validation, SETTINGS)) {
-                segments.add(training.train(2));
+                segments.add(training.train(3));
                 training.save(resumed);
                 finished = training.finished();
             }
