@@ -13,6 +13,9 @@ public final class JobParameters {
      */
     public static final String OWNER = "loff.owner";
 
+    /** Begins the names that the batch runtime adds for itself. */
+    private static final String BATCH_RUNTIME = "jberet.";
+
     private final SortedMap<String, String> values;
 
     JobParameters(Map<String, String> values) {
@@ -23,7 +26,7 @@ public final class JobParameters {
     public static JobParameters of(Properties properties) {
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
-        values.remove(OWNER);
+        values.keySet().removeIf(name -> name.equals(OWNER) || name.startsWith(BATCH_RUNTIME));
         return new JobParameters(values);
     }
 
