@@ -84,7 +84,9 @@ public final class DrawnPictures {
     private static RandomGenerator random(DrawnObject object, int number, long seed) {
         // By name, so that a new class changes none of the others.
         long picture = ((long) object.label().hashCode() << 32) + number;
-        return new SplittableRandom(new SplittableRandom(seed ^ picture).nextLong());
+        // Each of the two is spread over all bits first: neighbouring seeds must not share pictures.
+        long spread = new SplittableRandom(seed).nextLong() ^ new SplittableRandom(~picture).nextLong();
+        return new SplittableRandom(new SplittableRandom(spread).nextLong());
     }
 
     private static void writeJpeg(BufferedImage image, float quality, ByteArrayOutputStream bytes) throws IOException {

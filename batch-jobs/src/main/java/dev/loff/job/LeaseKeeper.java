@@ -22,6 +22,8 @@ public class LeaseKeeper {
     /** How long an owner may be silent before its runs are given to others. */
     public static final Duration TERM = Duration.ofSeconds(30);
 
+    private static final Duration CLOCK_CORRECTION = Duration.ofSeconds(10);
+
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
 
     private final Leases leases;
@@ -38,14 +40,19 @@ public class LeaseKeeper {
         return new Leases.Owner(hostName(), process.pid(), startOf(process));
     }
 
-    /** Whether a lease's owner is a process of this host that has ended. */
-    public static boolean isGone(Leases.Lease lease) {
-        if (!lease.host().equals(hostName())) {
+    /** Whether an owner is a process of this host that has ended. */
+    public static boolean isGone(Leases.Owner owner) {
+        if (!owner.host().equals(hostName())) {
             return false;
         }
-        return ProcessHandle.of(lease.pid())
-                .map(it -> !startOf(it).equals(lease.processStart()))
+        return ProcessHandle.of(owner.pid())
+                .map(it -> !sameStart(startOf(it), owner.processStart()))
                 .orElse(true);
+    }
+
+    /** Each JVM reckons starts from the kernel's boot time in whole seconds, which moves when the clock is set right. */
+    private static boolean sameStart(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(CLOCK_CORRECTION) < 0;
     }
 
     /** Takes the lease of a new execution of this process. */

@@ -7,7 +7,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +79,24 @@ class DrawnPicturesTest {
     @Test
     void noPicturesAreRefused() {
         assertThatThrownBy(() -> DrawnPictures.writeFolder(temp, 0, 1)).hasMessageContaining("perClass=0");
+    }
+
+    @Test
+    void neighbouringSeedsShareNoPicture(@TempDir Path folder) throws IOException {
+        DrawnPictures.writeFolder(folder.resolve("two"), 4, 2);
+        DrawnPictures.writeFolder(folder.resolve("three"), 4, 3);
+        assertThat(hashes(folder.resolve("two")))
+                .hasSize(40)
+                .doesNotContainAnyElementsOf(hashes(folder.resolve("three")));
+    }
+
+    private static List<Sha256> hashes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Sha256> hashes = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                hashes.add(Sha256.ofFile(file));
+            }
+            return hashes;
+        }
     }
 }

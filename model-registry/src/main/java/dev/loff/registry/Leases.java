@@ -15,7 +15,17 @@ import java.util.List;
 @Transactional
 public class Leases {
     /** A process: its host, id and start, which together are never used twice. */
-    public record Owner(String host, long pid, Instant processStart) {}
+    public record Owner(String host, long pid, Instant processStart) {
+        /** The owner that {@link #text} gave. */
+        public static Owner parse(String text) {
+            String[] words = text.split(" ", 3);
+            return new Owner(words[2], Long.parseLong(words[0]), Instant.parse(words[1]));
+        }
+
+        public String text() {
+            return pid + " " + processStart + " " + host;
+        }
+    }
 
     /** A lease as an operator sees it. */
     public record Lease(
@@ -27,7 +37,11 @@ public class Leases {
             Instant heartbeatAt,
             Instant expiresAt,
             boolean revoked,
-            boolean expired) {}
+            boolean expired) {
+        public Owner owner() {
+            return new Owner(host, pid, processStart);
+        }
+    }
 
     private final EntityManager entities;
 

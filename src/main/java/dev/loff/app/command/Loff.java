@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             ModelsCommand.class,
             PromoteCommand.class,
             LineageCommand.class,
+            QuarantineCommand.class,
             VerifyCommand.class,
             FsckCommand.class,
             ServeCommand.class

@@ -53,7 +53,7 @@ public class ExecutionStatus {
         }
         Leases.Lease lease = found.get(0);
         String who = "process " + lease.pid() + " on " + lease.host();
-        if (lease.revoked() || lease.expired() || LeaseKeeper.isGone(lease)) {
+        if (lease.revoked() || lease.expired() || LeaseKeeper.isGone(lease.owner())) {
             return who + " is gone; loff restart " + row.execution() + " goes on from there";
         }
         long silent = Duration.between(lease.heartbeatAt(), Instant.now()).toSeconds();

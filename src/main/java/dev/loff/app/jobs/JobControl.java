@@ -1,5 +1,6 @@
 package dev.loff.app.jobs;
 
+import dev.loff.job.LeaseKeeper;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.job.train.TrainingParameters;
@@ -36,7 +37,7 @@ public class JobControl {
 
     /** Starts a job in this process and returns its execution id. */
     public long start(JobDefinition job, Map<String, String> given) {
-        return operator.start(job.jobName(), checked(job, given).toProperties());
+        return operator.start(job.jobName(), owned(checked(job, given)));
     }
 
     /** Checks parameters the way {@link #start} does, and makes paths absolute: a restart may run elsewhere. */
@@ -90,12 +91,17 @@ public class JobControl {
                 throw new RefusedException("Cannot restart: it is still running elsewhere, stop it first (execution="
                         + executionId + ", status=" + row.status() + ")");
         }
-        Map<String, String> given = new HashMap<>();
-        Properties before = operator.getParameters(executionId);
-        before.stringPropertyNames().forEach(name -> given.put(name, before.getProperty(name)));
+        Map<String, String> given =
+                JobParameters.of(operator.getParameters(executionId)).values();
         given.putAll(changes);
         return operator.restart(
-                executionId, JobDefinition.named(row.job()).check(given).toProperties());
+                executionId, owned(JobDefinition.named(row.job()).check(given)));
+    }
+
+    private static Properties owned(JobParameters parameters) {
+        Properties properties = parameters.toProperties();
+        properties.setProperty(JobParameters.OWNER, LeaseKeeper.thisProcess().text());
+        return properties;
     }
 
     /** Asks an execution to stop after its current shard or segment, wherever it runs. */

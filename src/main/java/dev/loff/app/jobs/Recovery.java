@@ -1,6 +1,7 @@
 package dev.loff.app.jobs;
 
 import dev.loff.job.LeaseKeeper;
+import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.Executions;
 import dev.loff.registry.Leases;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
@@ -58,10 +59,7 @@ public class Recovery {
     private Optional<String> reasonToRecover(Executions.Row row) {
         List<Leases.Lease> found = leases.lease(row.execution());
         if (found.isEmpty()) {
-            Instant since = row.started() == null ? Instant.EPOCH : row.started();
-            return since.isBefore(Instant.now().minus(UNLEASED))
-                    ? Optional.of("it never got a lease")
-                    : Optional.empty();
+            return reasonWithoutLease(row);
         }
         Leases.Lease lease = found.get(0);
         if (lease.revoked()) {
@@ -70,8 +68,22 @@ public class Recovery {
         if (lease.expired()) {
             return Optional.of("its lease expired at " + lease.expiresAt());
         }
-        return LeaseKeeper.isGone(lease)
-                ? Optional.of("its process " + lease.pid() + " on this host has ended")
+        return reasonOf(lease.owner());
+    }
+
+    /** Between its registration and its lease, an execution has only the name of the process that registered it. */
+    private Optional<String> reasonWithoutLease(Executions.Row row) {
+        Instant since = row.started() == null ? Instant.EPOCH : row.started();
+        if (since.isBefore(Instant.now().minus(UNLEASED))) {
+            return Optional.of("it never got a lease");
+        }
+        String owner = operator.getParameters(row.execution()).getProperty(JobParameters.OWNER);
+        return owner == null ? Optional.empty() : reasonOf(Leases.Owner.parse(owner));
+    }
+
+    private static Optional<String> reasonOf(Leases.Owner owner) {
+        return LeaseKeeper.isGone(owner)
+                ? Optional.of("its process " + owner.pid() + " on this host has ended")
                 : Optional.empty();
     }
 

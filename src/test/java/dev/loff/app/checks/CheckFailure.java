@@ -7,7 +7,15 @@ final class CheckFailure extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    CheckFailure(String message) {
-        super(message);
+    private final String found;
+
+    CheckFailure(String found) {
+        super(found);
+        this.found = found;
+    }
+
+    /** In one line. */
+    String headline() {
+        return found.lines().findFirst().orElse(found);
     }
 }

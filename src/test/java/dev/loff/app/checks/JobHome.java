@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A data folder that a check runs commands in. Its database is joined as long as this is open, so that rows can be read
@@ -87,13 +88,18 @@ final class JobHome implements AutoCloseable {
         }
     }
 
-    /** Rows as text, their columns joined by a blank; null is a dash. */
-    List<String> rows(String sql, Object... parameters) throws SQLException, IOException {
-        try (Connection connection = database.address().connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
+    /** A query that is asked again and again over one connection. */
+    static final class Query implements AutoCloseable {
+        private final Connection connection;
+        private final PreparedStatement statement;
+
+        private Query(Connection connection, String sql) throws SQLException {
+            this.connection = connection;
+            this.statement = connection.prepareStatement(sql);
+        }
+
+        /** Rows as text, their columns joined by a blank; null is a dash. */
+        List<String> rows() throws SQLException {
             List<String> rows = new ArrayList<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
@@ -101,6 +107,26 @@ final class JobHome implements AutoCloseable {
                 }
             }
             return rows;
+        }
+
+        /** The numbers of the only row. */
+        List<Double> numbers() throws SQLException {
+            return Stream.of(rows().get(0).split(" ", -1)).map(Double::valueOf).toList();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+
+    Query query(String sql) throws SQLException, IOException {
+        return new Query(database.address().connect(), sql);
+    }
+
+    List<String> rows(String sql) throws SQLException, IOException {
+        try (Query query = query(sql)) {
+            return query.rows();
         }
     }
 
@@ -113,9 +139,11 @@ final class JobHome implements AutoCloseable {
         return String.join(" ", columns);
     }
 
-    /** The one number that a query gives. */
-    double number(String sql, Object... parameters) throws SQLException, IOException {
-        return Double.parseDouble(rows(sql, parameters).get(0));
+    /** The numbers of the only row. */
+    List<Double> numbers(String sql) throws SQLException, IOException {
+        try (Query query = query(sql)) {
+            return query.numbers();
+        }
     }
 
     /** Whether the job tables are there: a process may be killed before it makes them. */

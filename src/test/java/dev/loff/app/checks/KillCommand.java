@@ -2,6 +2,7 @@ package dev.loff.app.checks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,13 +43,15 @@ final class KillCommand implements Callable<Integer> {
     @Option(names = "--kills-per-run", description = "At most so many of one run (default: ${DEFAULT-VALUE}).")
     int killsPerRun = 5;
 
-    @Option(names = "--doubled", description = "At least so many come in a row without a commit (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--doubled",
+            description = "At least so many come in a row without a commit (default: ${DEFAULT-VALUE}).")
     int doubled = 2;
 
     @Option(names = "--seed", description = "Draws the moments (default: another one each time).")
     long seed = System.nanoTime();
 
-    @Option(names = "--encoder", description = "A folder with an encoder, or shipped (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--encoder", description = "shipped, or a folder with an encoder (default: ${DEFAULT-VALUE}).")
     String encoder = "shipped";
 
     @Option(names = "--per-class", description = "Pictures of each of the ten classes (default: ${DEFAULT-VALUE}).")
@@ -70,17 +73,24 @@ final class KillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path folder = work == null ? Files.createTempDirectory("loff-kill-") : Files.createDirectories(work);
-        CheckData data = CheckData.draw(folder.resolve("pictures"), perClass, encoder);
         try {
+            CheckData data = CheckData.draw(folder.resolve("pictures"), perClass, encoder);
             KillCheck check = new KillCheck(target.workload(data, epochs), folder, seed, System.err);
             KillCheck.Outcome outcome = check.run(kills, killsPerRun);
             boolean enough = outcome.doubled() >= doubled;
-            System.out.println((enough ? "" : "too few kills in a row (--doubled=" + doubled + "): ") + outcome.figure());
+            print(
+                    enough ? "passed" : "fell short, too few kills in a row (--doubled=" + doubled + ")",
+                    outcome.figure());
             Folders.delete(folder);
             return enough ? 0 : 1;
         } catch (CheckFailure e) {
-            System.out.println("fell short (seed=" + seed + "): " + e.getMessage());
+            System.err.println(e.getMessage());
+            print("fell short", e.headline() + " (seed=" + seed + ")");
             return 1;
         }
+    }
+
+    private void print(String verdict, String figure) {
+        System.out.println("kill-" + target.name().toLowerCase(Locale.ROOT) + ": " + verdict + "; " + figure);
     }
 }

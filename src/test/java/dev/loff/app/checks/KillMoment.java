@@ -8,6 +8,8 @@ enum KillMoment {
     ANY,
     /** After it took up the job and before it could commit anything: a second death in a row without progress. */
     BEFORE_COMMIT,
+    /** As soon as its execution is registered, before anything says which process runs it. */
+    AT_START,
     /** When a file of its work appears: around the write, the rename and the commit. */
     AT_FILE;
 
@@ -16,6 +18,9 @@ enum KillMoment {
         if (afterKill && number < 0.4) {
             return BEFORE_COMMIT;
         }
-        return number < 0.7 ? ANY : AT_FILE;
+        if (number < 0.55) {
+            return AT_START;
+        }
+        return number < 0.75 ? ANY : AT_FILE;
     }
 }

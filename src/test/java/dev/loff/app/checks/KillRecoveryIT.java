@@ -26,7 +26,8 @@ class KillRecoveryIT {
 
     @Test
     void killedExtractionLeavesWhatAnUninterruptedOneLeaves() throws Exception {
-        Workload workload = Workload.extraction(data().run("train-classifier", "shard-images=10", "classifier=linear", "epochs=2"));
+        Workload workload =
+                Workload.extraction(data().run("train-classifier", "shard-images=10", "classifier=linear", "epochs=2"));
         assertThat(check("extraction", workload).kills()).isEqualTo(KILLS);
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -50,13 +51,13 @@ final class KilledJob {
     void run(int wanted) throws IOException, InterruptedException, SQLException {
         boolean complete = false;
         while (!complete) {
-            String[] newest = newest();
-            complete = newest[1].equals("COMPLETED") || end(newest[0], wanted);
+            Optional<String> unfinished = unfinished();
+            complete = (unfinished.isEmpty() && executions() > 0) || end(unfinished, wanted);
         }
     }
 
     /** Runs one process; true if it ended by itself, and well. */
-    private boolean end(String execution, int wanted) throws IOException, InterruptedException, SQLException {
+    private boolean end(Optional<String> execution, int wanted) throws IOException, InterruptedException, SQLException {
         try (LoffProcess process = start(execution)) {
             if (kills < wanted && kill(process)) {
                 return false;
@@ -72,24 +73,28 @@ final class KilledJob {
         }
     }
 
-    private LoffProcess start(String execution) throws IOException {
-        return execution.equals("0")
+    private LoffProcess start(Optional<String> execution) throws IOException {
+        return execution.isEmpty()
                 ? home.start(workload.job().toArray(String[]::new))
-                : home.start("restart", execution, "--json");
+                : home.start("restart", execution.get(), "--json");
     }
 
-    /** Id and status of the newest execution; 0 and a dash if there is none. */
-    private String[] newest() throws SQLException, IOException {
+    /** Executions of this job; the preparation's are none of them. */
+    private double executions() throws SQLException, IOException {
+        return home.migrated()
+                ? home.numbers("select count(*) from job_execution").get(0)
+                        - workload.preparation().size()
+                : 0;
+    }
+
+    /** The newest execution if it is not complete. */
+    private Optional<String> unfinished() throws SQLException, IOException {
         List<String> rows = home.migrated()
-                ? home.rows("select jobexecutionid, batchstatus from job_execution where jobexecutionid > "
-                        + firstExecution() + " order by jobexecutionid desc limit 1")
+                ? home.rows(
+                        "select jobexecutionid from (select * from job_execution order by jobexecutionid desc limit 1)"
+                                + " newest where batchstatus <> 'COMPLETED'")
                 : List.of();
-        return (rows.isEmpty() ? "0 -" : rows.get(0)).split(" ");
-    }
-
-    /** The preparation's executions are none of this job's. */
-    private int firstExecution() {
-        return workload.preparation().size();
+        return rows.stream().findFirst();
     }
 
     private boolean kill(LoffProcess process) throws InterruptedException, SQLException, IOException {
@@ -98,8 +103,8 @@ final class KilledJob {
                 switch (moment) {
                     case ANY -> sleep(process, scaled(pace.start().plus(pace.lastCommit()), left()));
                     case BEFORE_COMMIT -> announced(process) && sleep(process, pace.firstCommit());
-                    case AT_FILE ->
-                        fileAppears(process, 1 + random.nextInt(3)) && sleep(process, Duration.ofMillis(30));
+                    case AT_START -> executionAppears(process);
+                    case AT_FILE -> fileAppears(process) && sleep(process, Duration.ofMillis(30));
                 };
         if (!waited) {
             return false;
@@ -135,7 +140,7 @@ final class KilledJob {
     }
 
     private double committed() throws SQLException, IOException {
-        return home.migrated() ? home.number(workload.committed()) : 0;
+        return home.migrated() ? home.numbers(workload.committed()).get(0) : 0;
     }
 
     private double left() throws SQLException, IOException {
@@ -159,12 +164,27 @@ final class KilledJob {
         return !ended;
     }
 
-    /** Waits until so many new names were seen in the workload's folders; false if the process ended before. */
-    private boolean fileAppears(LoffProcess process, int times) throws InterruptedException {
-        Set<Path> seen = new HashSet<>(files());
-        int before = seen.size();
+    /** Waits for the row of a new execution; false if the process ended before. */
+    private boolean executionAppears(LoffProcess process) throws InterruptedException, SQLException, IOException {
         boolean ended = false;
-        while (seen.size() < before + times && !ended) {
+        while (!home.migrated() && !ended) {
+            ended = process.await(POLL);
+        }
+        try (JobHome.Query executions = home.query("select count(*) from job_execution")) {
+            double before = executions.numbers().get(0);
+            while (executions.numbers().get(0) == before && !ended) {
+                ended = process.await(POLL);
+            }
+        }
+        return !ended;
+    }
+
+    /** Waits for one or two new names in the workload's folders; false if the process ended before. */
+    private boolean fileAppears(LoffProcess process) throws InterruptedException {
+        Set<Path> seen = new HashSet<>(files());
+        int wanted = seen.size() + 1 + random.nextInt(2);
+        boolean ended = false;
+        while (seen.size() < wanted && !ended) {
             ended = process.await(POLL);
             seen.addAll(files());
         }

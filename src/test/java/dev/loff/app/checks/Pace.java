@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How fast a workload goes when nobody kills it: what kill moments are drawn from.
@@ -26,17 +27,17 @@ record Pace(Duration start, Duration firstCommit, Duration lastCommit, double co
             if (!process.await(Duration.ofHours(1)) || !KilledJob.COMPLETED.contains(process.exitCode())) {
                 throw new CheckFailure("the job does not even end in peace:\n" + process.lastErrors());
             }
-            String[] seconds = home.rows(workload.commits()).get(0).split(" ");
+            List<Double> seconds = home.numbers(workload.commits());
             return new Pace(
                     start,
-                    since(announced, seconds[0]),
-                    since(announced, seconds[1]),
-                    home.number(workload.committed()));
+                    since(announced, seconds.get(0)),
+                    since(announced, seconds.get(1)),
+                    home.numbers(workload.committed()).get(0));
         }
     }
 
-    private static Duration since(Instant begin, String epochSeconds) {
-        long millis = (long) (1000 * Double.parseDouble(epochSeconds)) - begin.toEpochMilli();
+    private static Duration since(Instant begin, double epochSeconds) {
+        long millis = (long) (1000 * epochSeconds) - begin.toEpochMilli();
         return Duration.ofMillis(Math.max(1, millis));
     }
 

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,10 @@ class EmbeddedDatabaseTest {
         try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
             assertThat(database.address().url()).isEqualTo(url);
             assertThat(Postmaster.read(data)).map(Postmaster::pid).contains(orphan.pid());
+        }
+        // Its parent is init, which may take a moment to collect it.
+        for (ProcessHandle server : ProcessHandle.of(orphan.pid()).stream().toList()) {
+            server.onExit().get(30, TimeUnit.SECONDS);
         }
         assertThat(orphan.alive()).as("stopped by the last to leave").isFalse();
     }

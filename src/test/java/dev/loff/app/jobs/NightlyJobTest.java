@@ -36,6 +36,9 @@ class NightlyJobTest {
     @Inject
     Integrity integrity;
 
+    @Inject
+    QuarantineReports quarantine;
+
     @TempDir
     Path temporary;
 
@@ -44,7 +47,10 @@ class NightlyJobTest {
         Path pictures = pictures("promoted", 12, 1);
         DrawnPictures.writeBrokenFiles(pictures, 1);
 
-        RunReport first = run(JobDefinition.NIGHTLY, pictures, Map.of("epochs", "3", "shard-images", "50"));
+        RunReport first = run(
+                JobDefinition.NIGHTLY,
+                pictures,
+                Map.of("epochs", "3", "shard-images", "50", "quarantine-threshold", "0.1"));
 
         assertThat(first.status()).as(first.failure()).isEqualTo("COMPLETED");
         assertThat(first.quarantined()).isPositive();
@@ -58,7 +64,10 @@ class NightlyJobTest {
         assertThat(integrity.check(false).strays()).isEmpty();
 
         // The same night again: nothing is extracted, and the same seed gives the same model to the last byte.
-        RunReport second = run(JobDefinition.NIGHTLY, pictures, Map.of("epochs", "3", "shard-images", "50"));
+        RunReport second = run(
+                JobDefinition.NIGHTLY,
+                pictures,
+                Map.of("epochs", "3", "shard-images", "50", "quarantine-threshold", "0.1"));
         assertThat(second.status()).as(second.failure()).isEqualTo("COMPLETED");
         assertThat(second.extracted()).isZero();
         assertThat(second.reused()).isEqualTo(120);
@@ -126,6 +135,11 @@ class NightlyJobTest {
         assertThat(failed.status()).isEqualTo("FAILED");
         assertThat(failed.failure()).contains("too many images were set aside", "quarantined=5", "images=55");
         assertThat(failed.quarantined()).isEqualTo(5);
+        assertThat(quarantine.of(failed.execution()))
+                .hasSize(5)
+                .allSatisfy(it -> assertThat(it.reason()).isEqualTo("NOT_AN_IMAGE"))
+                .extracting(QuarantineReports.SetAside::path)
+                .contains("boat/broken3.jpg");
         long again = jobs.restart(failed.execution(), Map.of("quarantine-threshold", "0.2"));
         assertThat(jobs.await(again, PATIENCE)).isTrue();
         RunReport resumed = reports.find(again).orElseThrow();

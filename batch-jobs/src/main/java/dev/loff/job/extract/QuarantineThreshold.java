@@ -14,7 +14,7 @@ record QuarantineThreshold(double share) {
         if (quarantined > Math.max(share > 0 ? 1 : 0, share * images)) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
-                    "Cannot go on: too many images were set aside; see them with `loff quarantine`, mend the files or raise"
+                    "Cannot go on: too many images were set aside; see them with `loff quarantine ID`, mend the files or raise"
                             + " the threshold (quarantined=%d, images=%d, quarantine-threshold=%s)",
                     quarantined,
                     images,

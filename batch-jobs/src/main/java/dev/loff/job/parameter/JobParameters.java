@@ -7,6 +7,15 @@ import java.util.TreeMap;
 
 /** A job's checked parameters: every one it takes has a value, given or default. Immutable. */
 public final class JobParameters {
+    /**
+     * A property of an execution that is no parameter of its job: the process that registered it. Only a lease says more, and
+     * an execution gets that a moment later.
+     */
+    public static final String OWNER = "loff.owner";
+
+    /** Begins the names that the batch runtime adds for itself. */
+    private static final String BATCH_RUNTIME = "jberet.";
+
     private final SortedMap<String, String> values;
 
     JobParameters(Map<String, String> values) {
@@ -17,6 +26,7 @@ public final class JobParameters {
     public static JobParameters of(Properties properties) {
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        values.keySet().removeIf(name -> name.equals(OWNER) || name.startsWith(BATCH_RUNTIME));
         return new JobParameters(values);
     }
 
