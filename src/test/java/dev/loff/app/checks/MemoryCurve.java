@@ -52,6 +52,12 @@ record MemoryCurve(List<Sample> samples) {
         return between[between.length / 2];
     }
 
+    void write(Path csv) throws IOException {
+        Files.write(
+                csv,
+                samples.stream().map(it -> it.done() + "," + it.megabytes()).toList());
+    }
+
     /** VmRSS; 0 for a process that is gone. */
     private static double residentMegabytes(long pid) throws IOException {
         try {

@@ -4,6 +4,7 @@ import dev.loff.dataset.DrawnPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
         description = "Compare a job's resident memory early and late in a long run.")
 final class MemoryFlat implements Callable<Integer> {
     private static final int VARIANTS = 10;
+    private static final int SHARDS_OF_TENTH = 4;
     private static final String IMAGES = "select coalesce(sum(row_count), 0) from shard";
     private static final String EPOCHS = "select count(*) from training_segment";
 
@@ -59,28 +61,40 @@ final class MemoryFlat implements Callable<Integer> {
                 encoder == null ? SmallEncoder.write(folder.resolve("encoder")).toString() : encoder;
         try (JobHome home = JobHome.open(folder.resolve("home"))) {
             // Makes the tables that progress is read from, and the features of the training.
-            home.run(
-                    List.of(0),
-                    new CheckData(few, model).run("extract-features").toArray(String[]::new));
-            MemoryCurve training =
-                    MemoryCurve.of(home, EPOCHS, new CheckData(few, model).run("train-classifier", "epochs=" + epochs));
-            int before = 10 * perClass;
-            MemoryCurve extraction = MemoryCurve.of(
-                    home, IMAGES, new CheckData(many, model).run("extract-features", "shard-images=500"));
-            write(folder.resolve("training.csv"), training);
-            write(folder.resolve("extraction.csv"), extraction);
+            List<String> first = new CheckData(few, model).run("extract-features");
+            home.run(List.of(0), first.toArray(String[]::new));
             return verdict(
-                    new Growth(
-                            "images",
-                            before,
-                            VARIANTS * before,
-                            extraction.megabytes(before + before / 2.0, before + before),
-                            extraction.megabytes((VARIANTS + 0.5) * before, 1e9)),
-                    new Growth("epochs", 2, epochs, training.megabytes(1, 2), training.megabytes(epochs - 1, epochs)));
+                    images(home, new CheckData(many, model), folder.resolve("extraction.csv")),
+                    epochs(home, new CheckData(few, model), folder.resolve("training.csv")));
         }
     }
 
-    record Growth(String unit, int early, int late, double megabytesEarly, double megabytesLate) {
+    /** The last shards of the first tenth against the last ones of all; the seal after them is no extraction. */
+    private Growth images(JobHome home, CheckData data, Path csv)
+            throws IOException, InterruptedException, SQLException {
+        int tenth = 10 * perClass;
+        double before = home.numbers(IMAGES).get(0);
+        MemoryCurve curve = MemoryCurve.of(
+                home, IMAGES, data.run("extract-features", "shard-images=" + Math.max(1, tenth / SHARDS_OF_TENTH)));
+        curve.write(csv);
+        double end = before + VARIANTS * tenth;
+        return new Growth(
+                "images",
+                tenth,
+                VARIANTS * tenth,
+                curve.megabytes(before + tenth / 2.0, before + tenth),
+                curve.megabytes(end - tenth / 2.0, end - 1));
+    }
+
+    /** While one epoch is committed, the second is trained. */
+    private Growth epochs(JobHome home, CheckData data, Path csv)
+            throws IOException, InterruptedException, SQLException {
+        MemoryCurve curve = MemoryCurve.of(home, EPOCHS, data.run("train-classifier", "epochs=" + epochs));
+        curve.write(csv);
+        return new Growth("epochs", 2, epochs, curve.megabytes(0, 1), curve.megabytes(epochs - 2, epochs - 1));
+    }
+
+    private record Growth(String unit, int early, int late, double megabytesEarly, double megabytesLate) {
         double percent() {
             return 100 * (megabytesLate / megabytesEarly - 1);
         }
@@ -108,13 +122,5 @@ final class MemoryFlat implements Callable<Integer> {
                 trained.figure(),
                 margin);
         return passed ? 0 : 1;
-    }
-
-    private static void write(Path file, MemoryCurve curve) throws IOException {
-        Files.write(
-                file,
-                curve.samples().stream()
-                        .map(it -> it.done() + "," + it.megabytes())
-                        .toList());
     }
 }

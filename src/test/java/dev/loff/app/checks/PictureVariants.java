@@ -3,6 +3,7 @@ package dev.loff.app.checks;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,17 @@ final class PictureVariants {
                 byte[] comment = ("variant " + variant).getBytes(StandardCharsets.UTF_8);
                 Files.write(folder.resolve(variant + "-" + file.getFileName()), commented(picture, comment));
             }
+        }
+    }
+
+    /** Writes one small PNG that many times in two classes, each with megabytes of a chunk that readers skip. */
+    static void writeLarge(Path png, Path root, int count, int megabytes) throws IOException {
+        byte[] picture = Files.readAllBytes(png);
+        for (int number = 0; number < count; number++) {
+            byte[] chunk = new byte[megabytes << 20];
+            ByteBuffer.wrap(chunk).putInt(number);
+            Path folder = Files.createDirectories(root.resolve(number % 2 == 0 ? "even" : "odd"));
+            Files.write(folder.resolve(String.format("%05d.png", number)), commented(picture, chunk));
         }
     }
 
