@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Submissions;
 import dev.loff.dataset.DrawnPictures;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
@@ -53,8 +54,10 @@ public class DemoCommand implements Callable<Integer> {
             draw(pictures);
         }
         ExitCode ended = foreground.start(
-                JobDefinition.NIGHTLY,
-                Map.of("dataset", pictures.toString(), "model", "demo", "epochs", Integer.toString(epochs)),
+                new Submissions.Request(
+                        JobDefinition.NIGHTLY,
+                        Map.of("dataset", pictures.toString(), "model", "demo", "epochs", Integer.toString(epochs)),
+                        null),
                 json);
         // The broken files are part of the show.
         return (ended == ExitCode.QUARANTINE ? ExitCode.COMPLETED : ended).code();
