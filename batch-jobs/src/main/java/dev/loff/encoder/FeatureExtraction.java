@@ -70,7 +70,7 @@ public final class FeatureExtraction implements AutoCloseable {
     }
 
     private Ticket decodeInto(Minibatch minibatch, byte[] image) {
-        Ticket ticket = new Ticket(this);
+        Ticket ticket = new Ticket(this::flush);
         int place = minibatch.size();
         minibatch.add(ticket);
         decoding.execute(() -> decode(image, minibatch, place, ticket));

@@ -59,7 +59,7 @@ class ShardExtractionTest {
             PendingImage first = extraction.next();
             assertThat(first).isNotNull();
             if (first != null) {
-                extraction.submit(first);
+                extraction.place(first);
             }
             ExtractedShard shard = extraction.finish();
             assertThat(shard.file().sha256()).isEqualTo(whole);
@@ -117,7 +117,7 @@ class ShardExtractionTest {
         try (SavedModelEncoder encoder = TinyEncoders.open(folder);
                 ShardExtraction extraction = extraction(encoder, ordinals, name)) {
             for (PendingImage image = extraction.next(); image != null; image = extraction.next()) {
-                extraction.submit(image);
+                extraction.place(image);
                 if (extraction.shardIsRead()) {
                     shards.add(extraction.finish());
                 }
