@@ -15,7 +15,7 @@ import java.util.List;
  * @param decode summed over threads
  * @param encode summed over threads
  * @param write until the file was forced to disk
- * @param total from the shard's first image to its file
+ * @param total from the shard before (or the beginning) to this one's file
  */
 public record ExtractedShard(
         int ordinal,

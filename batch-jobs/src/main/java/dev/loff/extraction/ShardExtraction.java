@@ -31,10 +31,12 @@ public final class ShardExtraction implements AutoCloseable {
     private final ImageFeed feed;
     private PipelineTimings reported;
     private @Nullable ShardInHand inHand;
+    /** When the shard before was done: from then on the background works for the next one. */
+    private long before = System.nanoTime();
 
     /** A shard whose images are being taken. */
     private record ShardInHand(
-            int ordinal, int planned, ShardWriter writer, List<Sha256> keys, List<Rejected> rejected, long begun) {
+            int ordinal, int planned, ShardWriter writer, List<Sha256> keys, List<Rejected> rejected) {
         int taken() {
             return keys.size() + rejected.size();
         }
@@ -83,18 +85,17 @@ public final class ShardExtraction implements AutoCloseable {
     }
 
     private ShardInHand inHand(int ordinal) {
-        ShardInHand before = inHand;
-        if (before != null && before.ordinal() == ordinal) {
-            return before;
+        ShardInHand unfinished = inHand;
+        if (unfinished != null && unfinished.ordinal() == ordinal) {
+            return unfinished;
         }
-        if (before != null) {
+        if (unfinished != null) {
             throw new IllegalStateException("Cannot begin a shard: the one before is not finished (ordinal=" + ordinal
-                    + ", before=" + before.ordinal() + ")");
+                    + ", before=" + unfinished.ordinal() + ")");
         }
         int planned = source.plan().positions(ordinal, source.shardImages()).length;
         ShardWriter writer = new ShardWriter(schema, planned);
-        ShardInHand begun =
-                new ShardInHand(ordinal, planned, writer, new ArrayList<>(), new ArrayList<>(), System.nanoTime());
+        ShardInHand begun = new ShardInHand(ordinal, planned, writer, new ArrayList<>(), new ArrayList<>());
         inHand = begun;
         return begun;
     }
@@ -133,6 +134,9 @@ public final class ShardExtraction implements AutoCloseable {
         Duration decode = now.decode().minus(reported.decode());
         Duration encode = now.encode().minus(reported.encode());
         reported = now;
+        long end = System.nanoTime();
+        long begun = before;
+        before = end;
         return new ExtractedShard(
                 shard.ordinal(),
                 shard.planned(),
@@ -141,8 +145,8 @@ public final class ShardExtraction implements AutoCloseable {
                 shard.rejected(),
                 decode,
                 encode,
-                Duration.ofNanos(System.nanoTime() - computed),
-                Duration.ofNanos(System.nanoTime() - shard.begun()));
+                Duration.ofNanos(end - computed),
+                Duration.ofNanos(end - begun));
     }
 
     @Override
