@@ -5,7 +5,7 @@ import dev.loff.encoder.Encoder;
 import dev.loff.encoder.Extracted;
 import dev.loff.encoder.ExtractionOptions;
 import dev.loff.encoder.FeatureExtraction;
-import dev.loff.encoder.PipelineTimings;
+import dev.loff.encoder.PipelineListener;
 import dev.loff.extraction.ExtractedShard.Rejected;
 import dev.loff.shard.ShardFile;
 import dev.loff.shard.ShardSchema;
@@ -29,7 +29,6 @@ public final class ShardExtraction implements AutoCloseable {
     private final Path folder;
     private final FeatureExtraction pipeline;
     private final ImageFeed feed;
-    private PipelineTimings reported;
     private @Nullable ShardInHand inHand;
     /** When the shard before was done: from then on the background works for the next one. */
     private long before = System.nanoTime();
@@ -53,7 +52,12 @@ public final class ShardExtraction implements AutoCloseable {
      * @param folder where the files go, {@code shard-000017.arrow}
      */
     public ShardExtraction(
-            ExtractionSource source, List<Integer> ordinals, Encoder encoder, ExtractionOptions options, Path folder) {
+            ExtractionSource source,
+            List<Integer> ordinals,
+            Encoder encoder,
+            ExtractionOptions options,
+            PipelineListener listener,
+            Path folder) {
         this.source = source;
         this.schema = new ShardSchema(
                 encoder.name(),
@@ -61,8 +65,7 @@ public final class ShardExtraction implements AutoCloseable {
                 encoder.shape(),
                 encoder.preprocessing().description());
         this.folder = folder;
-        this.pipeline = new FeatureExtraction(encoder, options);
-        this.reported = pipeline.timings();
+        this.pipeline = new FeatureExtraction(encoder, options, listener);
         ImageFiles files = new ImageFiles(source.root(), options.caps().maxBytes());
         this.feed = new ImageFeed(new ReadAhead(source.planned(ordinals), files), pipeline);
     }
@@ -130,10 +133,6 @@ public final class ShardExtraction implements AutoCloseable {
     }
 
     private ExtractedShard extracted(ShardInHand shard, ShardFile file, long computed) {
-        PipelineTimings now = pipeline.timings();
-        Duration decode = now.decode().minus(reported.decode());
-        Duration encode = now.encode().minus(reported.encode());
-        reported = now;
         long end = System.nanoTime();
         long begun = before;
         before = end;
@@ -143,8 +142,6 @@ public final class ShardExtraction implements AutoCloseable {
                 file,
                 shard.keys(),
                 shard.rejected(),
-                decode,
-                encode,
                 Duration.ofNanos(end - computed),
                 Duration.ofNanos(end - begun));
     }

@@ -7,6 +7,7 @@ import dev.loff.dataset.DrawnPictures;
 import dev.loff.dataset.ScanResult;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.ExtractionOptions;
+import dev.loff.encoder.PipelineListener;
 import dev.loff.encoder.QuarantineReason;
 import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.encoder.TinyEncoders;
@@ -127,7 +128,8 @@ class ShardExtractionTest {
     }
 
     private ShardExtraction extraction(SavedModelEncoder encoder, List<Integer> ordinals, String name) {
-        return new ShardExtraction(source, ordinals, encoder, ExtractionOptions.DEFAULT, folder.resolve(name));
+        return new ShardExtraction(
+                source, ordinals, encoder, ExtractionOptions.DEFAULT, PipelineListener.NONE, folder.resolve(name));
     }
 
     private ExtractionSource source() {
