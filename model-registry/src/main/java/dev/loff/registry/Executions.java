@@ -2,6 +2,7 @@ package dev.loff.registry;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
@@ -51,9 +52,28 @@ public class Executions {
                 .findFirst();
     }
 
+    /** Which executions to list: those of a job, or in a state, or both; absent is any. */
+    public record Filter(@Nullable String job, @Nullable String status) {
+        public static final Filter ANY = new Filter(null, null);
+    }
+
     /** Newest first, of ids below {@code beforeId}: the last row's id fetches the next page. */
-    public List<Row> recent(long beforeId, int limit) {
-        return rows(SELECT + "where e.jobexecutionid < :id order by e.jobexecutionid desc", beforeId, limit);
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Row> recent(Filter filter, long beforeId, int limit) {
+        StringBuilder sql = new StringBuilder(SELECT).append("where e.jobexecutionid < :id");
+        sql.append(filter.job() == null ? "" : " and i.jobname = :job");
+        sql.append(filter.status() == null ? "" : " and e.batchstatus = :status");
+        Query query = entities.createNativeQuery(
+                        sql.append(" order by e.jobexecutionid desc").toString(), Row.class)
+                .setParameter("id", beforeId)
+                .setMaxResults(limit);
+        if (filter.job() != null) {
+            query.setParameter("job", filter.job());
+        }
+        if (filter.status() != null) {
+            query.setParameter("status", filter.status());
+        }
+        return query.getResultList();
     }
 
     /** Those that the batch runtime thinks run, whether their owner lives or not. */

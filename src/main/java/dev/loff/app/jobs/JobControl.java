@@ -69,7 +69,7 @@ public class JobControl {
         }
         Path dataset = Path.of(parameters.text("dataset"));
         if (!Files.exists(dataset)) {
-            throw new RefusedException("Cannot run " + job.jobName()
+            throw RefusedException.invalid("Cannot run " + job.jobName()
                     + ": there is no folder and no manifest of that name (dataset=" + dataset + ")");
         }
         return parameters;
@@ -79,8 +79,9 @@ public class JobControl {
     String championEncoder(JobParameters parameters) {
         Alias alias = Alias.valueOf(parameters.text("alias").toUpperCase(Locale.ROOT));
         return models.resolve(parameters.text("model"), alias)
-                .orElseThrow(() -> new RefusedException("Cannot score: the model has no such version, see `loff models`"
-                        + " (model=" + parameters.text("model") + ", alias=" + parameters.text("alias") + ")"))
+                .orElseThrow(
+                        () -> RefusedException.unknown("Cannot score: the model has no such version, see `loff models`"
+                                + " (model=" + parameters.text("model") + ", alias=" + parameters.text("alias") + ")"))
                 .trainingRun()
                 .featureSet()
                 .encoder()
@@ -209,7 +210,7 @@ public class JobControl {
     private Executions.Row required(long executionId) {
         return executions
                 .find(executionId)
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> RefusedException.unknown(
                         "Cannot find an execution: there is none of that id (execution=" + executionId + ")"));
     }
 }

@@ -22,8 +22,10 @@ public class RunReports {
     }
 
     /** Newest first, of ids below {@code beforeId}. */
-    public List<RunReport> recent(long beforeId, int limit) {
-        return executions.recent(beforeId, limit).stream().map(this::report).toList();
+    public List<RunReport> recent(Executions.Filter filter, long beforeId, int limit) {
+        return executions.recent(filter, beforeId, limit).stream()
+                .map(this::report)
+                .toList();
     }
 
     private RunReport report(Executions.Row row) {
