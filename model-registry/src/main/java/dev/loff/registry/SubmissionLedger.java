@@ -126,6 +126,14 @@ public class SubmissionLedger {
                 .executeUpdate();
     }
 
+    /** Forgets a submission that was not taken. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void remove(long id) {
+        entities.createNativeQuery("delete from submission where id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
     public void drop(long id, String reason) {
         entities.createNativeQuery("""
                         update submission set state = 'DROPPED', reason = :reason, decided_at = clock_timestamp()
