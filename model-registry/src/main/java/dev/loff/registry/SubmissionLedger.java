@@ -99,6 +99,7 @@ public class SubmissionLedger {
     /** Locks a waiting submission; false if it does not wait any more, or another host starts it just now. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean lock(long id) {
+        Standstill.limit(entities);
         return !entities.createNativeQuery(
                         "select id from submission where id = :id and state = 'QUEUED' for update skip locked")
                 .setParameter("id", id)

@@ -14,7 +14,7 @@ final class Hosts implements AutoCloseable {
     record Owned(long execution, long pid) {}
 
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final JobHome home;
     private final Duration term;
@@ -42,9 +42,14 @@ final class Hosts implements AutoCloseable {
 
     /** Starts a host that serves, and waits until it does. */
     LoffProcess serve() throws IOException, InterruptedException, SQLException {
-        LoffProcess host = start(List.of("serve", "--port", "0"));
+        LoffProcess host = begin();
         until("a host serves", host::serving);
         return host;
+    }
+
+    /** Starts a host that will serve. */
+    LoffProcess begin() throws IOException {
+        return start(List.of("serve", "--port", "0"));
     }
 
     /** What has to come true. */
@@ -84,8 +89,9 @@ final class Hosts implements AutoCloseable {
 
     /** The status of the newest execution. */
     String status() throws SQLException, IOException {
-        return home.rows("select batchstatus from job_execution order by jobexecutionid desc limit 1")
-                .get(0);
+        return home.rows("select batchstatus from job_execution order by jobexecutionid desc limit 1").stream()
+                .findFirst()
+                .orElse("none");
     }
 
     boolean complete() throws SQLException, IOException {

@@ -79,14 +79,15 @@ final class OwnershipCheck {
     Times takeover(int kills) throws IOException, InterruptedException, SQLException {
         List<Double> seconds = new ArrayList<>();
         while (seconds.size() < kills) {
+            require(runs <= 3 * kills, "the job is complete before its owner can be killed");
             inCopy((home, hosts) -> {
-                LoffProcess first = hosts.start(job);
                 hosts.serve();
-                require(first.announced(), "the job is not begun when a second host serves");
-                boolean more = killOwner(home, hosts, seconds);
+                hosts.start(job);
+                boolean more = true;
                 while (more && seconds.size() < kills) {
-                    hosts.serve();
+                    LoffProcess spare = hosts.begin();
                     more = killOwner(home, hosts, seconds);
+                    Hosts.until("a spare host serves", () -> spare.serving() || hosts.complete());
                 }
             });
         }
@@ -97,7 +98,7 @@ final class OwnershipCheck {
     private boolean killOwner(JobHome home, Hosts hosts, List<Double> seconds)
             throws IOException, InterruptedException, SQLException {
         Hosts.until("the job runs", () -> hosts.newest().isPresent() || hosts.complete());
-        Thread.sleep(random.nextLong(1 + term.toMillis() / 2));
+        Thread.sleep(random.nextLong(1 + term.toMillis()));
         Hosts.Owned owned = hosts.newest().orElse(null);
         if (owned == null) {
             return false;
@@ -207,9 +208,10 @@ final class OwnershipCheck {
 
     /** A host that serves has the job, is told to end, and another goes on by itself. */
     private void serverStopped(JobHome home, Hosts hosts) throws IOException, InterruptedException, SQLException {
-        LoffProcess first = hosts.start(job);
         LoffProcess server = hosts.serve();
+        LoffProcess first = hosts.start(job);
         Hosts.until("the job runs", () -> hosts.newest().isPresent() || hosts.complete());
+        Hosts.until("the job is announced", first::announced);
         first.kill();
         hosts.untilGoesOn(first.execution());
         server.signal("TERM");
