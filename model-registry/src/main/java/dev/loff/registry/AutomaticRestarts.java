@@ -76,6 +76,7 @@ public class AutomaticRestarts {
     /** Locks one restart that is due, passing over those that other hosts have in hand. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<Row> lockDue(long afterInstance) {
+        Standstill.limit(entities);
         return rows("""
                 where restart_at <= clock_timestamp() and instance_id > :it
                 order by instance_id limit 1 for update skip locked""", afterInstance).stream().findFirst();

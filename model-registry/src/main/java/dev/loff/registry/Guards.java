@@ -54,6 +54,7 @@ public class Guards {
 
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     private Named locked(Key key) {
+        Standstill.limit(entities);
         query("insert into job_guard (job, scope) values (:job, :scope) on conflict do nothing", key)
                 .executeUpdate();
         query("select job from job_guard where job = :job and scope = :scope for update", key)

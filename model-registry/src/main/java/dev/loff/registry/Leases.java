@@ -127,14 +127,14 @@ public class Leases {
     /**
      * Asks, inside a transaction, whether the holder of that token still owns the execution, and holds off a takeover until
      * the transaction ends. A process that is suspended before it commits would hold it off for ever; so the server ends a
-     * transaction that stands still for longer than the lease's term.
+     * transaction that stands still for longer than the lease's term, or than a busy machine may need for nothing.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void check(long executionId, long token) {
         // A key share lock: a heartbeat may pass, a takeover may not.
         List<?> owned = entities.createNativeQuery("""
                         select set_config('idle_in_transaction_session_timeout',
-                          cast(cast(extract(epoch from term) * 1000 as bigint) as text), true)
+                          cast(cast(extract(epoch from greatest(term, interval '15 seconds')) * 1000 as bigint) as text), true)
                         from execution_lease
                         where execution_id = :execution and token = :token and not revoked
                         for key share""")

@@ -99,6 +99,7 @@ public class SubmissionLedger {
     /** Locks a waiting submission; false if it does not wait any more, or another host starts it just now. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean lock(long id) {
+        Standstill.limit(entities);
         return !entities.createNativeQuery(
                         "select id from submission where id = :id and state = 'QUEUED' for update skip locked")
                 .setParameter("id", id)
@@ -123,6 +124,14 @@ public class SubmissionLedger {
                         where id = :id""")
                 .setParameter("id", id)
                 .setParameter("execution", execution)
+                .executeUpdate();
+    }
+
+    /** Forgets a submission that was not taken. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void remove(long id) {
+        entities.createNativeQuery("delete from submission where id = :id")
+                .setParameter("id", id)
                 .executeUpdate();
     }
 

@@ -32,6 +32,9 @@ public class Takeovers {
               end
             """;
 
+    /** The reason where an owner did not stop in time. */
+    public static final String STOP_DEADLINE_PASSED = "stop deadline passed";
+
     private final EntityManager entities;
 
     Takeovers(EntityManager entities) {
@@ -61,6 +64,7 @@ public class Takeovers {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean takeOver(Orphan orphan, Duration patience) {
+        Standstill.limit(entities);
         // Who is in the midst of a commit, or of a takeover, is not waited for: the next look will find what came of
         // it.
         List<?> locked = entities.createNativeQuery(
@@ -81,6 +85,7 @@ public class Takeovers {
     /** The same for an owner whose process is known to be dead: its lease need not run out. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean takeFromDead(Orphan orphan) {
+        Standstill.limit(entities);
         List<Boolean> revoked = lock(orphan);
         return !revoked.contains(true) && fail(orphan);
     }

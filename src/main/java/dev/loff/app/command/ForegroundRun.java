@@ -12,6 +12,7 @@ import dev.loff.app.jobs.Shutdown;
 import dev.loff.app.jobs.Submission;
 import dev.loff.app.jobs.Submissions;
 import dev.loff.job.event.StepProgress;
+import dev.loff.registry.Takeovers;
 import jakarta.enterprise.context.Dependent;
 import java.time.Duration;
 import java.util.Map;
@@ -152,7 +153,7 @@ class ForegroundRun {
         if (lost.isPresent()) {
             System.err.println("execution " + executionId + " was taken from this process: " + lost.get()
                     + "; nothing was committed since, see loff runs");
-            return ExitCode.TAKEN_OVER;
+            return lost.get().equals(Takeovers.STOP_DEADLINE_PASSED) ? ExitCode.FAILED : ExitCode.TAKEN_OVER;
         }
         return ExitCode.of(report.status(), report.quarantined());
     }

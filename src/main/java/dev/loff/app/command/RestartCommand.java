@@ -58,10 +58,10 @@ public class RestartCommand implements Callable<Integer> {
             return;
         }
         System.out.println("execution " + it.execution() + " of " + it.job() + " is " + it.status());
-        if (it.images() == 0 && it.shards() == 0) {
-            System.out.println("nothing to extract is known yet: it lists the data set first");
+        if (!it.planned()) {
+            System.out.println("begins with the list of images: nothing is planned yet");
         } else if (it.nextImage() == null) {
-            System.out.println("extraction is done: " + it.images() + " images");
+            System.out.println("extraction is done: " + it.images() + " images were to extract");
         } else {
             System.out.println("resumes at image " + it.nextImage() + " of " + it.images());
         }

@@ -19,15 +19,22 @@ final class TerminationSignals {
     /** Runs {@code first} in a thread of its own when the first signal comes. */
     static void onFirst(Runnable first) {
         AtomicBoolean asked = new AtomicBoolean();
-        handle("TERM", number -> arrived(number, asked, first));
-        handle("INT", number -> arrived(number, asked, first));
+        // The thread that signals arrive in knows the JVM's own classes only.
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        Runnable stop = () -> {
+            Thread thread = new Thread(first, "loff-stop");
+            thread.setContextClassLoader(loader);
+            thread.start();
+        };
+        handle("TERM", number -> arrived(number, asked, stop));
+        handle("INT", number -> arrived(number, asked, stop));
     }
 
     private static void arrived(int number, AtomicBoolean asked, Runnable first) {
         if (!asked.compareAndSet(false, true)) {
             Runtime.getRuntime().halt(BY_SIGNAL + number);
         }
-        new Thread(first, "loff-stop").start();
+        first.run();
     }
 
     private interface OnSignal {

@@ -67,7 +67,7 @@ public class Queue {
                 "start from queue",
                 execution,
                 Map.of("submission", row.id(), "actor", row.actor(), "origin", row.origin()),
-                parameters.values());
+                Map.of("job", row.job(), "data", row.scope()));
         return Optional.of(execution);
     }
 

@@ -21,6 +21,7 @@ public class RestartForecast {
     /**
      * Where a restart goes on.
      *
+     * @param planned whether it is known yet what is to be extracted
      * @param nextImage the place in the plan of the first image that is extracted, from 1; absent if none is left
      * @param filesToDiscard files of this run that no committed row names
      * @param seconds the estimated rest, at the speed so far; absent where nothing was measured yet
@@ -29,6 +30,7 @@ public class RestartForecast {
             long execution,
             String job,
             String status,
+            boolean planned,
             @Nullable Long nextImage,
             long images,
             int shardsKept,
@@ -78,6 +80,7 @@ public class RestartForecast {
                 executionId,
                 restartable.row().job(),
                 restartable.row().status(),
+                set != null,
                 taken < planned ? taken + 1 : null,
                 planned,
                 shardsKept,

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes jobs to run: one of each job runs on the same data at a time, and what was asked for twice runs once. */
@@ -67,15 +68,15 @@ public class Submissions {
         if (running == null && (policy != OnConflict.QUEUE || !ledger.hasEarlier(id))) {
             long execution = launcher.start(request.job(), parameters);
             ledger.started(id, execution);
-            audit.execution(by, "submit", execution, Map.of(), parameters.values());
+            audit.execution(by, "submit", execution, Map.of(), asked(request));
             return new Submission.Started(execution);
         }
         if (policy == OnConflict.QUEUE) {
-            audit.other(by, "queue", "submission " + id, Map.of(), parameters.values());
+            audit.other(by, "queue", "submission " + id, Map.of(), asked(request));
             return new Submission.Queued(id, running);
         }
         // Its key may be used again: nothing was begun.
-        QuarkusTransaction.setRollbackOnly();
+        ledger.remove(id);
         long holder = running == null ? 0 : running;
         return policy == OnConflict.SKIP
                 ? new Submission.Skipped(holder)
@@ -85,6 +86,16 @@ public class Submissions {
                                 + " is at the same data with the same encoder; wait for it, stop it (loff stop "
                                 + holder
                                 + "), or queue behind it (--on-conflict queue)");
+    }
+
+    /** What the audit log keeps: what was asked for, not every default. */
+    private static Map<String, String> asked(Request request) {
+        Map<String, String> asked = new TreeMap<>(request.parameters());
+        asked.put("job", request.job().jobName());
+        if (request.key() != null) {
+            asked.put("key", request.key());
+        }
+        return asked;
     }
 
     private Submission sameAsBefore(Request request, Guards.Key guard) {
