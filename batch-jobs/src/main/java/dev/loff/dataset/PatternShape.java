@@ -1,6 +1,7 @@
 package dev.loff.dataset;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Shapes as functions of the plane: below 0 inside, about the distance to the edge near it; they reach to 1. */
 enum PatternShape {
@@ -14,6 +15,10 @@ enum PatternShape {
     DUMBBELL;
 
     static final List<PatternShape> ALL = List.of(values());
+
+    static PatternShape draw(RandomGenerator random) {
+        return ALL.get(random.nextInt(ALL.size()));
+    }
 
     float edge(float x, float y) {
         float wide = Math.abs(x);
