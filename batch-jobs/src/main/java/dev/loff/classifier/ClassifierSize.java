@@ -17,7 +17,7 @@ public record ClassifierSize(int width, int depth, int heads, int mlpRatio) {
     /** Reads {@code night} (small enough for a night without GPU), {@code deit-tiny} or {@code deit-small}. */
     public static ClassifierSize named(String name) {
         return switch (name) {
-            case "night" -> new ClassifierSize(192, 2, 4, 2);
+            case "night" -> new ClassifierSize(192, 1, 4, 2);
             case "deit-tiny" -> new ClassifierSize(192, 12, 3, 4);
             case "deit-small" -> new ClassifierSize(384, 12, 6, 4);
             default ->

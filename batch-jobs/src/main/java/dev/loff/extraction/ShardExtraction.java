@@ -1,5 +1,6 @@
 package dev.loff.extraction;
 
+import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.Encoder;
 import dev.loff.encoder.Extracted;
@@ -25,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * the background meanwhile. Used by one thread; the encoder stays the caller's.
  */
 public final class ShardExtraction implements AutoCloseable {
-    private record Submitted(PendingImage image, @Nullable Ticket ticket) {}
+    /** Without the image's bytes: a shard of large files would not fit into memory. It has a ticket or was unreadable. */
+    private record Submitted(
+            ImageEntry entry,
+            @Nullable Ticket ticket,
+            @Nullable Rejected unreadable) {}
 
     private final ExtractionSource source;
     private final ShardSchema schema;
@@ -86,8 +91,12 @@ public final class ShardExtraction implements AutoCloseable {
 
     /** Hands an image to the decoders, waiting while too much is in flight. */
     public void submit(PendingImage image) throws InterruptedException {
-        Ticket ticket = image.content() instanceof ImageContent.Bytes content ? pipeline.submit(content.bytes()) : null;
-        submitted.add(new Submitted(image, ticket));
+        ImageEntry entry = image.entry();
+        if (image.content() instanceof ImageContent.Bytes content) {
+            submitted.add(new Submitted(entry, pipeline.submit(content.bytes()), null));
+        } else if (image.content() instanceof ImageContent.Unreadable found) {
+            submitted.add(new Submitted(entry, null, new Rejected(entry, found.reason(), found.detail())));
+        }
     }
 
     /** Whether every image of the shard in hand was taken. */
@@ -126,16 +135,16 @@ public final class ShardExtraction implements AutoCloseable {
 
     private static void place(Submitted submitted, ShardWriter writer, List<Sha256> keys, List<Rejected> rejected)
             throws InterruptedException {
-        PendingImage image = submitted.image();
-        if (image.content() instanceof ImageContent.Unreadable unreadable) {
-            rejected.add(new Rejected(image.entry(), unreadable.reason(), unreadable.detail()));
+        ImageEntry entry = submitted.entry();
+        if (submitted.unreadable() != null) {
+            rejected.add(submitted.unreadable());
         } else if (submitted.ticket() != null) {
             Extracted extracted = submitted.ticket().await();
             if (extracted instanceof Extracted.Features features) {
-                writer.append(image.entry().sha256(), features.float16());
-                keys.add(image.entry().sha256());
+                writer.append(entry.sha256(), features.float16());
+                keys.add(entry.sha256());
             } else if (extracted instanceof Extracted.Quarantined quarantined) {
-                rejected.add(new Rejected(image.entry(), quarantined.reason(), quarantined.detail()));
+                rejected.add(new Rejected(entry, quarantined.reason(), quarantined.detail()));
             }
         }
     }

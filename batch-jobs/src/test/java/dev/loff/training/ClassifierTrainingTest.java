@@ -177,8 +177,9 @@ class ClassifierTrainingTest {
 
     private static Hyperparameters hyperparameters(ClassifierKind kind, int epochs) {
         return Hyperparameters.defaults(kind)
-                .with("{\"size\":{\"width\":16,\"depth\":2,\"heads\":2,\"mlpRatio\":2},\"minibatch\":16,"
-                        + "\"learningRate\":0.005,\"epochs\":" + epochs + "}");
+                .with(
+                        "{\"size\":{\"width\":16,\"depth\":2,\"heads\":2,\"mlpRatio\":2},\"minibatch\":16,\"pooling\":\"class\","
+                                + "\"learningRate\":0.005,\"epochs\":" + epochs + "}");
     }
 
     private static List<SegmentResult> trainToTheEnd(ClassifierTraining training, int minibatches) {

@@ -130,7 +130,8 @@ public class Integrity {
                 workspace.plans(),
                 workspace.features(),
                 workspace.states(),
-                workspace.models())) {
+                workspace.models(),
+                workspace.encoders())) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.walk(folder)) {
                     files.filter(Files::isRegularFile)
@@ -145,8 +146,14 @@ public class Integrity {
         return strays;
     }
 
-    /** A row names a file, or a folder that the file is in, or the snapshot that a findings file stands beside. */
+    /**
+     * A row names a file, or a folder that the file is in, or the snapshot that a findings file stands beside. Of an encoder
+     * only what was not wholly unpacked does not belong.
+     */
     private boolean belongs(Path file, Set<Path> named) {
+        if (file.startsWith(workspace.encoders())) {
+            return !file.toString().endsWith(".tmp");
+        }
         for (Path at = file; at != null && !at.equals(workspace.home()); at = at.getParent()) {
             if (named.contains(at)) {
                 return true;

@@ -23,18 +23,17 @@ record CheckData(Path pictures, String encoder) {
 
     /** The words of a {@code loff run} over these pictures. */
     List<String> run(String job, String... parameters) {
-        List<String> words = new ArrayList<>(List.of("run", job, "--json"));
-        parameter(words, "dataset=" + pictures);
-        parameter(words, "encoder=" + encoder);
-        parameter(words, "quarantine-threshold=0.1");
-        for (String parameter : parameters) {
-            parameter(words, parameter);
-        }
-        return words;
+        List<String> words = List.of("run", job, "--json");
+        return with(with(words, "dataset=" + pictures, "encoder=" + encoder, "quarantine-threshold=0.1"), parameters);
     }
 
-    private static void parameter(List<String> words, String parameter) {
-        words.add("-P");
-        words.add(parameter);
+    /** The words and more parameters. */
+    static List<String> with(List<String> run, String... parameters) {
+        List<String> words = new ArrayList<>(run);
+        for (String parameter : parameters) {
+            words.add("-P");
+            words.add(parameter);
+        }
+        return words;
     }
 }

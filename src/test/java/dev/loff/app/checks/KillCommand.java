@@ -2,6 +2,7 @@ package dev.loff.app.checks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,10 @@ final class KillCommand implements Callable<Integer> {
         EXTRACTION {
             @Override
             Workload workload(CheckData data, int epochs) {
-                return Workload.extraction(
-                        data.run("train-classifier", "shard-images=24", "classifier=linear", "epochs=" + epochs));
+                // In two partitions, against one: what is in a shard depends on neither partitions nor kills.
+                String[] parameters = {"shard-images=24", "classifier=linear", "epochs=" + epochs};
+                List<String> job = data.run("train-classifier", parameters);
+                return Workload.extraction(job, CheckData.with(job, "partitions=2"));
             }
         },
         TRAINING {
@@ -55,7 +58,7 @@ final class KillCommand implements Callable<Integer> {
     String encoder = "shipped";
 
     @Option(names = "--per-class", description = "Pictures of each of the ten classes (default: ${DEFAULT-VALUE}).")
-    int perClass = 60;
+    int perClass = 150;
 
     @Option(names = "--epochs", description = "Epochs of the training (default: ${DEFAULT-VALUE}).")
     int epochs = 4;

@@ -4,23 +4,35 @@ import java.util.random.RandomGenerator;
 
 /** Which moment of a process's life is drawn for its death. */
 enum KillMoment {
-    /** Any, its start included, in what is left of the work. */
-    ANY,
+    /** Any while it starts. */
+    IN_START(0.1),
+    /** As soon as its execution is registered, before a lease says which process runs it. */
+    AT_REGISTRATION(0.1),
     /** After it took up the job and before it could commit anything: a second death in a row without progress. */
-    BEFORE_COMMIT,
-    /** As soon as its execution is registered, before anything says which process runs it. */
-    AT_START,
+    BEFORE_COMMIT(0.2),
+    /** Any in what is left of the work. */
+    IN_WORK(0.3),
     /** When a file of its work appears: around the write, the rename and the commit. */
-    AT_FILE;
+    AT_FILE(0.3);
 
-    static KillMoment draw(RandomGenerator random, boolean afterKill) {
-        double number = random.nextDouble();
-        if (afterKill && number < 0.4) {
+    private final double share;
+
+    KillMoment(double share) {
+        this.share = share;
+    }
+
+    /** The second death of a run always comes before it could commit; the others come as drawn. */
+    static KillMoment draw(RandomGenerator random, int killsBefore) {
+        if (killsBefore == 1) {
             return BEFORE_COMMIT;
         }
-        if (number < 0.55) {
-            return AT_START;
+        double left = random.nextDouble();
+        for (KillMoment moment : values()) {
+            left -= moment.share;
+            if (left < 0) {
+                return moment;
+            }
         }
-        return number < 0.75 ? ANY : AT_FILE;
+        return AT_FILE;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short versions of {@code ops/checks/kill-extraction} and {@code kill-training}. */
 class KillRecoveryIT {
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
 
     @TempDir
     static Path temporary;
@@ -26,8 +27,8 @@ class KillRecoveryIT {
 
     @Test
     void killedExtractionLeavesWhatAnUninterruptedOneLeaves() throws Exception {
-        Workload workload =
-                Workload.extraction(data().run("train-classifier", "shard-images=10", "classifier=linear", "epochs=2"));
+        List<String> job = data().run("train-classifier", "shard-images=10", "classifier=linear", "epochs=2");
+        Workload workload = Workload.extraction(job, CheckData.with(job, "partitions=2"));
         assertThat(check("extraction", workload).kills()).isEqualTo(KILLS);
     }
 

@@ -19,6 +19,7 @@ final class KilledJob {
 
     private static final Duration POLL = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration AROUND_COMMIT = Duration.ofMillis(30);
 
     private final JobHome home;
     private final Workload workload;
@@ -98,13 +99,14 @@ final class KilledJob {
     }
 
     private boolean kill(LoffProcess process) throws InterruptedException, SQLException, IOException {
-        KillMoment moment = KillMoment.draw(random, kills > 0);
+        KillMoment moment = KillMoment.draw(random, kills);
         boolean waited =
                 switch (moment) {
-                    case ANY -> sleep(process, scaled(pace.start().plus(pace.lastCommit()), left()));
+                    case IN_START -> sleep(process, pace.start());
+                    case AT_REGISTRATION -> executionAppears(process);
                     case BEFORE_COMMIT -> announced(process) && sleep(process, pace.firstCommit());
-                    case AT_START -> executionAppears(process);
-                    case AT_FILE -> fileAppears(process) && sleep(process, Duration.ofMillis(30));
+                    case IN_WORK -> announced(process) && sleep(process, scaled(pace.lastCommit(), left()));
+                    case AT_FILE -> fileAppears(process) && sleep(process, AROUND_COMMIT);
                 };
         if (!waited) {
             return false;
@@ -179,10 +181,11 @@ final class KilledJob {
         return !ended;
     }
 
-    /** Waits for one or two new names in the workload's folders; false if the process ended before. */
-    private boolean fileAppears(LoffProcess process) throws InterruptedException {
+    /** Waits for some new names in the workload's folders; false if the process ended before. */
+    private boolean fileAppears(LoffProcess process) throws InterruptedException, SQLException, IOException {
         Set<Path> seen = new HashSet<>(files());
-        int wanted = seen.size() + 1 + random.nextInt(2);
+        // A commit makes two: a temporary one, and that under its own name.
+        int wanted = seen.size() + 1 + random.nextInt(Math.max(1, (int) (pace.commits() * left())));
         boolean ended = false;
         while (seen.size() < wanted && !ended) {
             ended = process.await(POLL);

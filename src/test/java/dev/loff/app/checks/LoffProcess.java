@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,10 @@ final class LoffProcess implements AutoCloseable {
 
     /** Starts {@code ops/bin/loff}; {@code log} names its output files. */
     static LoffProcess start(Path log, List<String> arguments) throws IOException {
+        return start(log, arguments, Map.of());
+    }
+
+    static LoffProcess start(Path log, List<String> arguments, Map<String, String> environment) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         List<String> command = new ArrayList<>();
         command.add(projectRoot().resolve("ops/bin/loff").toString());
@@ -43,6 +48,7 @@ final class LoffProcess implements AutoCloseable {
         Path output = log.resolveSibling(log.getFileName() + ".out");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile());
         builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+        builder.environment().putAll(environment);
         return new LoffProcess(builder.start(), output, log.resolveSibling(log.getFileName() + ".err"));
     }
 

@@ -18,7 +18,7 @@ record Pace(Duration start, Duration firstCommit, Duration lastCommit, double co
 
     /** Runs the workload in peace. */
     static Pace of(JobHome home, Workload workload) throws IOException, InterruptedException, SQLException {
-        try (LoffProcess process = home.start(workload.job().toArray(String[]::new))) {
+        try (LoffProcess process = home.start(workload.reference().toArray(String[]::new))) {
             while (!process.announced() && !process.await(POLL)) {
                 Thread.onSpinWait();
             }

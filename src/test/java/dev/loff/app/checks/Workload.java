@@ -6,18 +6,25 @@ import java.util.List;
  * What gets killed.
  *
  * @param preparation commands that run before, in peace
+ * @param reference the command whose results the killed one must have
  * @param job the command that is killed
  * @param committed query for the number of units that are committed
  * @param commits query for the epoch seconds of the first and the last commit
  * @param folders folders of the home in which the job's files appear
  */
 record Workload(
-        List<List<String>> preparation, List<String> job, String committed, String commits, List<String> folders) {
+        List<List<String>> preparation,
+        List<String> reference,
+        List<String> job,
+        String committed,
+        String commits,
+        List<String> folders) {
 
     /** Kills fall into the extraction: one commit is one shard. */
-    static Workload extraction(List<String> job) {
+    static Workload extraction(List<String> reference, List<String> job) {
         return new Workload(
                 List.of(),
+                reference,
                 job,
                 "select count(*) from shard",
                 "select extract(epoch from min(committed_at)), extract(epoch from max(committed_at)) from shard",
@@ -28,6 +35,7 @@ record Workload(
     static Workload training(List<String> extraction, List<String> job) {
         return new Workload(
                 List.of(extraction),
+                job,
                 job,
                 "select count(*) from training_segment",
                 // To the registered model, because its export may be killed, too.

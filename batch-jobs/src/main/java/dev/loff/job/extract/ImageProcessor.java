@@ -17,8 +17,10 @@ public class ImageProcessor implements ItemProcessor {
     @Override
     public Object processItem(Object item) throws InterruptedException {
         ExtractionWork work = (ExtractionWork) step.getTransientUserData();
-        work.extraction().submit((PendingImage) item);
+        PendingImage image = (PendingImage) item;
+        work.extraction().submit(image);
         work.meter().advance(1);
-        return item;
+        // The batch runtime keeps what is returned until the chunk ends, so that must not be the image.
+        return image.entry().position();
     }
 }
