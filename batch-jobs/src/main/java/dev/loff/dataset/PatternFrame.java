@@ -14,8 +14,8 @@ record PatternFrame(float centreX, float centreY, float acrossX, float acrossY, 
      * @param stretch how many times as high as wide the shape becomes; mirrored when negative
      */
     static PatternFrame at(float x, float y, double turn, float stretch, float scale) {
-        float cosine = (float) Math.cos(turn) / scale;
-        float sine = (float) Math.sin(turn) / scale;
+        float cosine = (float) StrictMath.cos(turn) / scale;
+        float sine = (float) StrictMath.sin(turn) / scale;
         return new PatternFrame(x, y, cosine, sine, -sine / stretch, cosine / stretch, scale);
     }
 

@@ -60,9 +60,9 @@ public final class PatternPictures {
         for (int patch = 0; patch < grid * grid; patch++) {
             int seen = mostSeen(scene, patch % grid, patch / grid, grid);
             PatternFigure.Part part = seen < 0 ? null : scene.figure().parts().get(seen);
-            shapes[offset + patch] = part == null ? 0 : 1 + part.piece().shape().ordinal();
-            textures[offset + patch] =
-                    part == null ? 0 : 1 + scene.textureOf(part).ordinal();
+            shapes[offset + patch] =
+                    part == null ? 0 : 1 + PatternShape.ALL.indexOf(part.piece().shape());
+            textures[offset + patch] = part == null ? 0 : 1 + PatternTexture.ALL.indexOf(scene.textureOf(part));
         }
     }
 
@@ -72,9 +72,9 @@ public final class PatternPictures {
         int ground = 0;
         int most = 0;
         for (int point = 0; point < POINTS * POINTS; point++) {
-            float x = (column + (point % POINTS + 0.5f) / POINTS) / grid;
-            float y = (row + (point / POINTS + 0.5f) / POINTS) / grid;
-            int part = scene.partAt(x, y);
+            int across = point % POINTS;
+            int down = point / POINTS;
+            int part = scene.partAt((column + (across + 0.5f) / POINTS) / grid, (row + (down + 0.5f) / POINTS) / grid);
             if (part < 0) {
                 ground++;
             } else if (++seen[part] > seen[most]) {

@@ -36,8 +36,8 @@ final class PatternScene {
         lineWidth = random.nextBoolean() ? 0.003f + 0.008f * random.nextFloat() : 0;
         float frequency = 7 + 9 * random.nextFloat();
         double turn = Math.PI * random.nextDouble();
-        textureX = (float) Math.cos(turn) * frequency;
-        textureY = (float) Math.sin(turn) * frequency;
+        textureX = (float) StrictMath.cos(turn) * frequency;
+        textureY = (float) StrictMath.sin(turn) * frequency;
         texturePhase = random.nextFloat();
         grain = COARSEST_GRAIN * random.nextFloat();
     }

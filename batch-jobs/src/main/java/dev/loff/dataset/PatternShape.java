@@ -36,7 +36,7 @@ enum PatternShape {
     }
 
     private static float star(float x, float y) {
-        double fifth = (Math.atan2(y, x) / (2 * Math.PI) + 1) * 5;
+        double fifth = (StrictMath.atan2(y, x) / (2 * Math.PI) + 1) * 5;
         float toPoint = (float) Math.abs(fifth - Math.rint(fifth)) * 2; // 0 on a point, 1 between two
         return (length(x, y) - (0.98f - 0.58f * toPoint)) * 0.7f;
     }

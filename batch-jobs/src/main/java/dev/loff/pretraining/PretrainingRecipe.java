@@ -32,7 +32,7 @@ record PretrainingRecipe(
     /** What the shipped encoder was made by. */
     static PretrainingRecipe shipped() {
         return new PretrainingRecipe(
-                new VisionTransformer(96, 48, 128, 3, 4, 2), 7_000, 64, 2e-3, 200, 0.05f, 1, 0.1, 1);
+                new VisionTransformer(96, 48, 128, 3, 4, 2), 5_000, 64, 2e-3, 200, 0.05f, 1, 0.1, 1);
     }
 
     PretrainingRecipe withUpdates(int other) {

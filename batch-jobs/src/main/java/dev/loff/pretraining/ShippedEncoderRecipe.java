@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * processor.
  */
 public final class ShippedEncoderRecipe {
-    private static final String NAME = "loff-vit-1";
+    private static final String NAME = "loff-vit";
     /** Part of the recipe: sums are split over threads. */
     private static final SessionSettings SETTINGS = new SessionSettings(2, 0, Precision.FLOAT32);
 

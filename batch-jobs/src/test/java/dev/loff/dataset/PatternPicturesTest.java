@@ -79,7 +79,7 @@ class PatternPicturesTest {
                     assertThat(textures[patch]).isZero();
                 } else {
                     covered++;
-                    assertThat(textures[patch]).isIn(textured, 1 + PatternTexture.PLAIN.ordinal());
+                    assertThat(textures[patch]).isIn(textured, 1 + PatternTexture.ALL.indexOf(PatternTexture.PLAIN));
                 }
             }
         }
