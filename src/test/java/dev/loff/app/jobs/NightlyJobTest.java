@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,17 +99,22 @@ class NightlyJobTest {
         assertThat(trained.status()).as(trained.failure()).isEqualTo("COMPLETED");
         Path fresh = pictures("fresh", 2, 4);
         Files.writeString(fresh.resolve("notes.jpg"), "not a picture");
+        Files.writeString(fresh.resolve("notes-again.jpg"), "not a picture");
+        try (Stream<Path> boats = Files.list(fresh.resolve("boat"))) {
+            Files.copy(boats.findFirst().orElseThrow(), fresh.resolve("zz-copy.png"));
+        }
 
         RunReport scored =
                 run(JobDefinition.SCORE_IMAGES, fresh, Map.of("model", "scored", "quarantine-threshold", "0.1"));
 
         assertThat(scored.status()).as(scored.failure()).isEqualTo("COMPLETED");
         Path folder = Path.of(String.valueOf(scored.output()));
-        assertThat(Files.readAllLines(folder.resolve("scores.csv"))).hasSize(21).allSatisfy(line -> assertThat(line)
-                .contains(","));
+        assertThat(Files.readAllLines(folder.resolve("scores.csv"))).hasSize(22).anySatisfy(line -> assertThat(line)
+                .startsWith("zz-copy.png,"));
         assertThat(Files.readAllLines(folder.resolve("quarantine.csv")))
-                .hasSize(2)
-                .anySatisfy(line -> assertThat(line).startsWith("notes.jpg,NOT_AN_IMAGE"));
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).startsWith("notes.jpg,NOT_AN_IMAGE"))
+                .anySatisfy(line -> assertThat(line).startsWith("notes-again.jpg,NOT_AN_IMAGE"));
         assertThat(folder.resolve("scores.arrow")).isNotEmptyFile();
     }
 

@@ -106,14 +106,8 @@ public class ShardItemWriter extends AbstractItemWriter {
                 shard.quarantined().size(),
                 shard.images() / Math.max(1e-9, shard.total().toNanos() / 1e9));
         events.fire(new ImagesRead(job.name(), shard.images()));
-        events.fire(new ShardCommitted(
-                job.name(),
-                shard.file().rows(),
-                shard.images(),
-                shard.file().sizeBytes(),
-                shard.decode(),
-                shard.encode(),
-                shard.write()));
+        events.fire(
+                new ShardCommitted(job.name(), shard.file().rows(), shard.file().sizeBytes(), shard.write()));
         shard.quarantined()
                 .forEach(it ->
                         events.fire(new ImageQuarantined(job.name(), it.reason().name())));

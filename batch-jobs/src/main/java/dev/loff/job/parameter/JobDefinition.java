@@ -61,7 +61,6 @@ public enum JobDefinition {
                         AUTO,
                         new OrAuto(new Whole(1, 1 << 20))),
                 optional("partitions", "parts of the extraction that run side by side", "1", new Whole(1, 256)),
-                optional("minibatch-images", "images that the encoder takes at once", "16", new Whole(1, 1024)),
                 optional(
                         "quarantine-threshold",
                         "share of images that may be set aside before the job fails",
