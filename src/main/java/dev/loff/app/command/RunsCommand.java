@@ -31,6 +31,14 @@ public class RunsCommand implements Callable<Integer> {
     @Nullable
     String status;
 
+    @Option(names = "--model", description = "Only those that make or use this model.")
+    @Nullable
+    String model;
+
+    @Option(names = "--dataset", description = "Only those on this data set, as it was given.")
+    @Nullable
+    String dataset;
+
     @Option(names = "--json", description = "Print a JSON array.")
     boolean json;
 
@@ -39,7 +47,7 @@ public class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<RunReport> recent = reports.recent(new Executions.Filter(job, status), before, limit);
+        List<RunReport> recent = reports.recent(new Executions.Filter(job, status, model, dataset), before, limit);
         if (json) {
             Output.json(recent);
         } else {

@@ -67,9 +67,11 @@ public class ExecutionsResource {
     public Page<RunReport> list(
             @QueryParam("job") @Nullable String job,
             @QueryParam("status") @Nullable String wanted,
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("dataset") @Nullable String dataset,
             @QueryParam("before") @Nullable Long before,
             @QueryParam("limit") @DefaultValue(Page.LIMIT) int limit) {
-        Executions.Filter filter = new Executions.Filter(job, wanted);
+        Executions.Filter filter = new Executions.Filter(job, wanted, model, dataset);
         return Page.of(
                 reports.recent(filter, before == null ? Long.MAX_VALUE : before, Page.limit(limit)),
                 limit,

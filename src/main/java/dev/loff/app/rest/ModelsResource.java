@@ -1,6 +1,7 @@
 package dev.loff.app.rest;
 
 import dev.loff.app.jobs.ModelReports;
+import dev.loff.app.jobs.RefusedException;
 import dev.loff.registry.Lineage;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -74,6 +75,11 @@ public class ModelsResource {
     @Path("/by-image/{sha256}")
     @Operation(summary = "The versions whose data had an image of that content")
     public List<Lineage.Sighting> sightings(@PathParam("sha256") String sha256) {
-        return models.sightings(sha256);
+        List<Lineage.Sighting> sightings = models.sightings(sha256);
+        if (sightings.isEmpty()) {
+            throw RefusedException.unknown(
+                    "Cannot show models: none has seen an image of that content (sha256=" + sha256 + ")");
+        }
+        return sightings;
     }
 }

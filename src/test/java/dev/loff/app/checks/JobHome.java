@@ -125,8 +125,12 @@ final class JobHome implements AutoCloseable {
         }
     }
 
+    Connection connect() throws SQLException, IOException {
+        return database.address().connect();
+    }
+
     Query query(String sql) throws SQLException, IOException {
-        return new Query(database.address().connect(), sql);
+        return new Query(connect(), sql);
     }
 
     List<String> rows(String sql) throws SQLException, IOException {
