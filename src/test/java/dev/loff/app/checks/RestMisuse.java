@@ -42,7 +42,8 @@ final class RestMisuse {
             "an unknown field", "{\"no-such-field\": 1}");
 
     private final URI host;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<String> faults = new ArrayList<>();
     private int requests;
 
