@@ -40,6 +40,7 @@ class HealthTest {
     void aFolderThatIsGoneIsNotReadyAndSaysWhy() {
         HealthCheckResponse answer = new DataFolderReadiness(new Workspace(temporary.resolve("gone"))).call();
         assertThat(answer.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
-        assertThat(answer.getData().orElseThrow()).hasEntrySatisfying("reason", reason -> assertThat(reason.toString()).contains("Cannot write in the data folder"));
+        assertThat(answer.getData().orElseThrow()).hasEntrySatisfying("reason", reason -> assertThat(reason.toString())
+                .contains("Cannot write in the data folder"));
     }
 }
