@@ -194,17 +194,23 @@ public class JobControl {
 
     /** Waits until an execution has ended, wherever it runs, at most {@code patience}. */
     public boolean await(long executionId, Duration patience) throws InterruptedException {
-        JobExecution execution = operator.getJobExecution(executionId);
         if (leases.lease(executionId)
-                        .filter(it -> it.owner().equals(ThisProcess.owner()))
-                        .isPresent()
-                && execution instanceof JobExecutionImpl running) {
-            running.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+                .filter(it -> it.owner().equals(ThisProcess.owner()))
+                .isPresent()) {
+            awaitThread(executionId, patience);
         } else {
             Thread.sleep(patience.toMillis());
         }
         // Not what the batch runtime remembers of it: another host may have ended it.
         return !required(executionId).unfinished();
+    }
+
+    /** Waits until this process has ended what it does for an execution, also one that it has lost. */
+    public void awaitThread(long executionId, Duration patience) throws InterruptedException {
+        JobExecution execution = operator.getJobExecution(executionId);
+        if (execution instanceof JobExecutionImpl running) {
+            running.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private Executions.Row required(long executionId) {
