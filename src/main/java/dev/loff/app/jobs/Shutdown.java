@@ -72,8 +72,8 @@ public class Shutdown {
             }
             executions
                     .find(execution)
-                    .filter(row -> row.status().equals("STOPPED")
-                            || Takeovers.STOP_DEADLINE_PASSED.equals(row.exitStatus()))
+                    .filter(row ->
+                            row.status().equals("STOPPED") || Takeovers.STOP_DEADLINE_PASSED.equals(row.exitStatus()))
                     .ifPresent(restarts::handOver);
         }
         return asked;
