@@ -36,12 +36,14 @@ public class ExecutionOwnership implements JobListener {
     public void beforeJob() {
         leases.acquire(job.getExecutionId());
         JobParameters parameters = JobParameters.of(operator.getParameters(job.getExecutionId()));
-        runs.begin(new JobRun(
+        JobRun run = new JobRun(
                 job.getInstanceId(),
                 job.getJobName(),
                 parameters.text("dataset"),
                 parameters.text("model"),
-                Instant.now()));
+                Instant.now());
+        parameters.day().ifPresent(run::isFor);
+        runs.begin(run);
     }
 
     @Override

@@ -70,6 +70,17 @@ public class Executions {
                 .findFirst();
     }
 
+    /** The newest execution that was started under a key, see {@code JobParameters.KEY}. */
+    public Optional<Long> keyed(String key) {
+        List<?> found = entities.createNativeQuery("""
+                        select max(jobexecutionid) from job_execution
+                        where substring(jobparameters from 'loff\\.key = ([^\\n]*)') = :key""").setParameter("key", key).getResultList();
+        return found.stream()
+                .filter(Number.class::isInstance)
+                .map(it -> ((Number) it).longValue())
+                .findFirst();
+    }
+
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     private List<Row> rows(String sql, long id, int limit) {
         return entities.createNativeQuery(sql, Row.class)

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             StopCommand.class,
             RestartCommand.class,
             RunsCommand.class,
+            SchedulesCommand.class,
             ModelsCommand.class,
             PromoteCommand.class,
             LineageCommand.class,

@@ -1,19 +1,21 @@
 package dev.loff.app.command;
 
+import dev.loff.app.schedule.ScheduleLoop;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code loff serve}: answers over HTTP until told to stop. */
+/** {@code loff serve}: answers over HTTP and starts what is due until told to stop. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Serves the console, the job interface and /metrics until stopped.")
+        description = "Serves the console and /metrics, and starts what is scheduled, until stopped.")
 @Dependent
 @Unremovable
 final class ServeCommand implements Runnable, HostedCommand {
@@ -40,8 +42,12 @@ final class ServeCommand implements Runnable, HostedCommand {
         return config;
     }
 
+    @Inject
+    ScheduleLoop schedules;
+
     @Override
     public void run() {
+        schedules.begin();
         Quarkus.waitForExit();
     }
 }

@@ -5,6 +5,7 @@ import static dev.loff.job.parameter.Parameter.optional;
 import static dev.loff.job.parameter.Parameter.required;
 
 import dev.loff.job.parameter.Kind.Choice;
+import dev.loff.job.parameter.Kind.Day;
 import dev.loff.job.parameter.Kind.Decimal;
 import dev.loff.job.parameter.Kind.Name;
 import dev.loff.job.parameter.Kind.OrAuto;
@@ -25,6 +26,7 @@ public enum JobDefinition {
     EXTRACT_FEATURES(
             "extract-features",
             "Extract and cache the features of new images",
+            Group.DAY,
             Group.DATA,
             Group.ENCODER,
             Group.EXTRACTION),
@@ -38,14 +40,26 @@ public enum JobDefinition {
     NIGHTLY(
             "nightly",
             "Extract, train, evaluate and register; promote the model if it is not worse than the champion",
+            Group.DAY,
             Group.DATA,
             Group.ENCODER,
             Group.EXTRACTION,
             Group.TRAINING),
     SCORE_IMAGES(
-            "score-images", "Label new images with the promoted model", Group.DATA, Group.EXTRACTION, Group.SCORING);
+            "score-images",
+            "Label new images with the promoted model",
+            Group.DAY,
+            Group.DATA,
+            Group.EXTRACTION,
+            Group.SCORING);
 
     private enum Group {
+        DAY(List.of(optional(
+                JobParameters.DATE,
+                "the day this run is for, YYYY-MM-DD; " + JobParameters.DATE_PLACEHOLDER
+                        + " in dataset and output stands for it (auto: today)",
+                AUTO,
+                new OrAuto(new Day())))),
         DATA(List.of(
                 required(
                         "dataset",
@@ -168,6 +182,11 @@ public enum JobDefinition {
     /** Whether this job trains a classifier, and so takes hyperparameters. */
     public boolean trains() {
         return parameters.containsAll(Group.TRAINING.parameters);
+    }
+
+    /** Whether a run of this job is for a day, which it is told. */
+    public boolean takesDate() {
+        return parameters.containsAll(Group.DAY.parameters);
     }
 
     public List<Parameter> parameters() {

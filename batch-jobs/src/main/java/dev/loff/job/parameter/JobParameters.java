@@ -1,6 +1,8 @@
 package dev.loff.job.parameter;
 
+import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,6 +14,15 @@ public final class JobParameters {
      * an execution gets that a moment later.
      */
     public static final String OWNER = "loff.owner";
+
+    /** The word that a caller knows a start by, so that asking for it again starts nothing; no parameter of the job either. */
+    public static final String KEY = "loff.key";
+
+    /** The parameter that says which day a run is for, in jobs that take it. */
+    public static final String DATE = "date";
+
+    /** Stands for the day in paths. */
+    public static final String DATE_PLACEHOLDER = "{date}";
 
     /** Begins the names that the batch runtime adds for itself. */
     private static final String BATCH_RUNTIME = "jberet.";
@@ -26,7 +37,7 @@ public final class JobParameters {
     public static JobParameters of(Properties properties) {
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
-        values.keySet().removeIf(name -> name.equals(OWNER) || name.startsWith(BATCH_RUNTIME));
+        values.keySet().removeIf(name -> name.equals(OWNER) || name.equals(KEY) || name.startsWith(BATCH_RUNTIME));
         return new JobParameters(values);
     }
 
@@ -67,6 +78,13 @@ public final class JobParameters {
 
     public boolean isAuto(String name) {
         return text(name).equals(Parameter.AUTO);
+    }
+
+    /** The day that the run is for; empty for a job that is for no day. */
+    public Optional<LocalDate> day() {
+        return Optional.ofNullable(values.get(DATE))
+                .filter(it -> !it.equals(Parameter.AUTO))
+                .map(LocalDate::parse);
     }
 
     @Override
