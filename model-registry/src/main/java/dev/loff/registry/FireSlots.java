@@ -36,6 +36,19 @@ public class FireSlots {
             int claims,
             boolean expired) {}
 
+    /** As the database has it: it knows no enums. */
+    record OpenRow(
+            long schedule,
+            Instant fireAt,
+            String state,
+            @Nullable String owner,
+            int claims,
+            boolean expired) {
+        Open open() {
+            return new Open(schedule, fireAt, State.valueOf(state), owner, claims, expired);
+        }
+    }
+
     /** How a fire ended; {@code execution} is the newest of its run. */
     public record Ended(
             Instant fireAt, boolean failed, @Nullable Long execution) {}
@@ -109,11 +122,11 @@ public class FireSlots {
         List<?> found = entities.createNativeQuery("""
                         select schedule_id, fire_at, state, owner, claims,
                           coalesce(claimed_at < schedule_now() - :seconds * interval '1 second', false)
-                        from fire_slot where state <> 'DONE' and schedule_id = :schedule order by fire_at""", Open.class)
+                        from fire_slot where state <> 'DONE' and schedule_id = :schedule order by fire_at""", OpenRow.class)
                 .setParameter("seconds", term.toSeconds())
                 .setParameter("schedule", schedule)
                 .getResultList();
-        return found.stream().map(Open.class::cast).toList();
+        return found.stream().map(OpenRow.class::cast).map(OpenRow::open).toList();
     }
 
     /** The schedules that have slots that are not done. */
