@@ -58,7 +58,8 @@ class Ticker {
                 tick(schedule, now, open.contains(schedule.id()));
             } catch (RuntimeException e) {
                 // One schedule that cannot go on must not hold up the others; the next tick tries again.
-                LOG.errorf(e, "Cannot decide what is due (schedule=%s)", schedule.name());
+                LOG.errorf("Cannot decide what is due: %s (schedule=%s)", e, schedule.name());
+                LOG.debug("Cannot decide what is due", e);
             }
         }
     }
