@@ -71,7 +71,3 @@ create table fire (
 create index fire_by_schedule on fire (schedule_id, id);
 
 alter table job_run add column run_date date;
-
--- Whoever asks again for a start finds the first one.
-create index job_execution_by_key on job_execution (substring(jobparameters from 'loff\.key = ([^\n]*)'))
-  where substring(jobparameters from 'loff\.key = ([^\n]*)') is not null;

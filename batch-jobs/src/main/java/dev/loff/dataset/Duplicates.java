@@ -53,7 +53,7 @@ final class Duplicates {
             tally.add(placed);
             kept.add(placed.byPath());
             for (HashedImage image : same.subList(1, same.size())) {
-                findings.add(kind(first, image), image.path(), "of " + first.path());
+                findings.add(Finding.duplicate(kind(first, image), image.path(), first.path()));
             }
         }
         same.clear();

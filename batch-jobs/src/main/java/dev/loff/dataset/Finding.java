@@ -7,6 +7,22 @@ package dev.loff.dataset;
  * @param detail for a person
  */
 public record Finding(Kind kind, String path, String detail) {
+    private static final String OF = "of ";
+
+    /** Of an image with the same content as one that was kept. */
+    static Finding duplicate(Kind kind, String path, String keptPath) {
+        return new Finding(kind, path, OF + keptPath);
+    }
+
+    /** Of a duplicate: the path that was kept. */
+    public String keptPath() {
+        if (kind != Kind.DUPLICATE && kind != Kind.DUPLICATE_ACROSS_SPLITS) {
+            throw new IllegalStateException(
+                    "Cannot tell what was kept instead: it is no duplicate (finding=" + this + ")");
+        }
+        return detail.substring(OF.length());
+    }
+
     public enum Kind {
         /** The name starts with a dot; a hidden folder counts once, with all that is in it. */
         HIDDEN,

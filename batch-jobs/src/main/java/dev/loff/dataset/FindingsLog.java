@@ -17,7 +17,12 @@ final class FindingsLog implements AutoCloseable {
     }
 
     void add(Finding.Kind kind, String path, String detail) throws IOException {
-        sort.add(String.join(SEPARATOR, path, kind.name(), detail).getBytes(StandardCharsets.UTF_8));
+        add(new Finding(kind, path, detail));
+    }
+
+    void add(Finding finding) throws IOException {
+        sort.add(String.join(SEPARATOR, finding.path(), finding.kind().name(), finding.detail())
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     void add(Finding.Kind kind, String path, IOException failure) throws IOException {

@@ -1,6 +1,7 @@
 package dev.loff.encoder;
 
 import dev.loff.encoder.Extracted.Quarantined;
+import dev.loff.encoder.PipelineListener.Phase;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeatureExtraction implements AutoCloseable {
     private final Encoder encoder;
+    private final PipelineListener listener;
     private final ImageDecoder decoder;
     private final ExecutorService decoding;
     private final ExecutorService encoding;
@@ -44,7 +46,12 @@ public final class FeatureExtraction implements AutoCloseable {
     private boolean closed;
 
     public FeatureExtraction(Encoder encoder, ExtractionOptions options) {
+        this(encoder, options, PipelineListener.NONE);
+    }
+
+    public FeatureExtraction(Encoder encoder, ExtractionOptions options, PipelineListener listener) {
         this.encoder = encoder;
+        this.listener = listener;
         this.imageBytes = Math.multiplyExact(encoder.preprocessing().input().size(), Float.BYTES);
         this.free = pixelBuffers(encoder, options, imageBytes);
         this.undecoded = new ByteBudget(options.maxBytesInFlight());
@@ -70,7 +77,7 @@ public final class FeatureExtraction implements AutoCloseable {
     }
 
     private Ticket decodeInto(Minibatch minibatch, byte[] image) {
-        Ticket ticket = new Ticket(this);
+        Ticket ticket = new Ticket(this::flush);
         int place = minibatch.size();
         minibatch.add(ticket);
         decoding.execute(() -> decode(image, minibatch, place, ticket));
@@ -107,7 +114,7 @@ public final class FeatureExtraction implements AutoCloseable {
             ticket.fail(e);
         } finally {
             undecoded.giveBack(image.length);
-            decodeNanos.add(System.nanoTime() - start);
+            done(Phase.DECODE, decodeNanos, start);
             end(minibatch);
         }
     }
@@ -132,9 +139,15 @@ public final class FeatureExtraction implements AutoCloseable {
         } catch (Throwable e) {
             tickets.forEach(ticket -> ticket.fail(e));
         } finally {
-            encodeNanos.add(System.nanoTime() - start);
+            done(Phase.ENCODE, encodeNanos, start);
             free.add(minibatch.pixels());
         }
+    }
+
+    private void done(Phase phase, LongAdder sum, long start) {
+        long nanos = System.nanoTime() - start;
+        sum.add(nanos);
+        listener.done(phase, Duration.ofNanos(nanos));
     }
 
     private void finish(Ticket ticket, Extracted extracted) {

@@ -5,11 +5,19 @@ import java.util.concurrent.ExecutionException;
 
 /** Stands for one submitted image until it is finished. */
 public final class Ticket {
-    private final FeatureExtraction extraction;
+    private final Runnable sendOff;
     private final CompletableFuture<Extracted> result = new CompletableFuture<>();
 
-    Ticket(FeatureExtraction extraction) {
-        this.extraction = extraction;
+    /** A ticket that is finished once {@code sendOff} has sent off the minibatch that its image is in. */
+    Ticket(Runnable sendOff) {
+        this.sendOff = sendOff;
+    }
+
+    /** Stands for an image of which all is known: nothing is awaited. */
+    public static Ticket finished(Extracted extracted) {
+        Ticket ticket = new Ticket(() -> {});
+        ticket.complete(extracted);
+        return ticket;
     }
 
     /**
@@ -20,7 +28,7 @@ public final class Ticket {
      */
     public Extracted await() throws InterruptedException {
         if (!result.isDone()) {
-            extraction.flush();
+            sendOff.run();
         }
         try {
             return result.get();

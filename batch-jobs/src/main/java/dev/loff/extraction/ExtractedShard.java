@@ -12,10 +12,8 @@ import java.util.List;
  *
  * @param images of the plan, with features or without
  * @param keys content hash per row
- * @param decode summed over threads
- * @param encode summed over threads
  * @param write until the file was forced to disk
- * @param total from the shard's first image to its file
+ * @param total from the shard before (or the beginning) to this one's file
  */
 public record ExtractedShard(
         int ordinal,
@@ -23,8 +21,6 @@ public record ExtractedShard(
         ShardFile file,
         List<Sha256> keys,
         List<Rejected> quarantined,
-        Duration decode,
-        Duration encode,
         Duration write,
         Duration total) {
     /** An image without features. */

@@ -2,6 +2,7 @@ package dev.loff.extraction;
 
 import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.Sha256;
+import dev.loff.encoder.Extracted;
 import dev.loff.encoder.QuarantineReason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,6 @@ final class ImageFiles {
     }
 
     private static ImageContent refused(QuarantineReason reason, String detail) {
-        return new ImageContent.Unreadable(reason, detail);
+        return new ImageContent.Unreadable(new Extracted.Quarantined(reason, detail));
     }
 }

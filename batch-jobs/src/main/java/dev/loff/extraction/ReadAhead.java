@@ -22,7 +22,10 @@ final class ReadAhead implements AutoCloseable {
     /** One image of the plan. */
     record Planned(int ordinal, ImageEntry entry) {}
 
-    private record Reading(long sizeBytes, Future<PendingImage> image) {}
+    /** One image of the plan with its content. */
+    record Read(int ordinal, ImageEntry entry, ImageContent content) {}
+
+    private record Reading(long sizeBytes, Future<Read> image) {}
 
     private final Iterator<Planned> plan;
     private final ImageFiles files;
@@ -41,7 +44,7 @@ final class ReadAhead implements AutoCloseable {
 
     /** The next image of the plan; null after the last. */
     @Nullable
-    PendingImage next() throws InterruptedException {
+    Read next() throws InterruptedException {
         fill();
         Reading first = window.poll();
         if (first == null) {
@@ -61,7 +64,7 @@ final class ReadAhead implements AutoCloseable {
             windowBytes += next.entry().sizeBytes();
             window.add(new Reading(
                     next.entry().sizeBytes(),
-                    readers.submit(() -> new PendingImage(next.ordinal(), next.entry(), files.read(next.entry())))));
+                    readers.submit(() -> new Read(next.ordinal(), next.entry(), files.read(next.entry())))));
         }
     }
 

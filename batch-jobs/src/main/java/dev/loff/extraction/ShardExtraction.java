@@ -1,13 +1,11 @@
 package dev.loff.extraction;
 
-import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.Encoder;
 import dev.loff.encoder.Extracted;
 import dev.loff.encoder.ExtractionOptions;
 import dev.loff.encoder.FeatureExtraction;
-import dev.loff.encoder.PipelineTimings;
-import dev.loff.encoder.Ticket;
+import dev.loff.encoder.PipelineListener;
 import dev.loff.extraction.ExtractedShard.Rejected;
 import dev.loff.shard.ShardFile;
 import dev.loff.shard.ShardSchema;
@@ -21,28 +19,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the shards of a plan one after another. A caller takes images with {@link #next}, hands each to {@link #submit},
- * and calls {@link #finish} when {@link #shardIsRead} says so; files are read ahead and images are decoded and encoded in
- * the background meanwhile. Used by one thread; the encoder stays the caller's.
+ * Makes the shards of a plan one after another. A caller takes images with {@link #next}, hands each to {@link #place}, and
+ * calls {@link #finish} when {@link #shardIsRead} says so. Images are read, decoded and encoded in the background meanwhile,
+ * also those of the next shard while one is written and committed. Used by one thread; the encoder stays the caller's.
  */
 public final class ShardExtraction implements AutoCloseable {
-    /** Without the image's bytes: a shard of large files would not fit into memory. It has a ticket or was unreadable. */
-    private record Submitted(
-            ImageEntry entry,
-            @Nullable Ticket ticket,
-            @Nullable Rejected unreadable) {}
-
     private final ExtractionSource source;
     private final ShardSchema schema;
     private final Path folder;
-    private final ReadAhead reading;
     private final FeatureExtraction pipeline;
-    private final List<Submitted> submitted = new ArrayList<>();
-    private PipelineTimings reported;
-    private int ordinal = -1;
-    private int taken;
-    private int planned;
-    private long begun = System.nanoTime();
+    private final ImageFeed feed;
+    private @Nullable ShardInHand inHand;
+    /** When the shard before was done: from then on the background works for the next one. */
+    private long before = System.nanoTime();
+
+    /** A shard whose images are being taken. */
+    private record ShardInHand(
+            int ordinal, int planned, ShardWriter writer, List<Sha256> keys, List<Rejected> rejected) {
+        int taken() {
+            return keys.size() + rejected.size();
+        }
+
+        boolean isRead() {
+            return taken() == planned;
+        }
+    }
 
     /**
      * Begins.
@@ -51,7 +52,12 @@ public final class ShardExtraction implements AutoCloseable {
      * @param folder where the files go, {@code shard-000017.arrow}
      */
     public ShardExtraction(
-            ExtractionSource source, List<Integer> ordinals, Encoder encoder, ExtractionOptions options, Path folder) {
+            ExtractionSource source,
+            List<Integer> ordinals,
+            Encoder encoder,
+            ExtractionOptions options,
+            PipelineListener listener,
+            Path folder) {
         this.source = source;
         this.schema = new ShardSchema(
                 encoder.name(),
@@ -59,49 +65,47 @@ public final class ShardExtraction implements AutoCloseable {
                 encoder.shape(),
                 encoder.preprocessing().description());
         this.folder = folder;
-        this.pipeline = new FeatureExtraction(encoder, options);
-        this.reported = pipeline.timings();
-        this.reading = new ReadAhead(
-                source.planned(ordinals),
-                new ImageFiles(source.root(), options.caps().maxBytes()));
+        this.pipeline = new FeatureExtraction(encoder, options, listener);
+        ImageFiles files = new ImageFiles(source.root(), options.caps().maxBytes());
+        this.feed = new ImageFeed(new ReadAhead(source.planned(ordinals), files), pipeline);
     }
 
-    /** The next image of the plan, read; null when all shards are read. */
+    /** The next image of the plan, on its way through the encoder; null when all shards are read. */
     public @Nullable PendingImage next() throws InterruptedException {
-        PendingImage image = reading.next();
-        if (image != null) {
-            if (image.ordinal() != ordinal) {
-                begin(image.ordinal());
-            }
-            taken++;
-        }
-        return image;
+        return feed.next();
     }
 
-    private void begin(int newOrdinal) {
-        if (taken < planned) {
-            throw new IllegalStateException(
-                    "Cannot begin a shard: the one before is not read (ordinal=" + ordinal + ")");
-        }
-        ordinal = newOrdinal;
-        planned = source.plan().positions(newOrdinal, source.shardImages()).length;
-        taken = 0;
-        begun = System.nanoTime();
-    }
-
-    /** Hands an image to the decoders, waiting while too much is in flight. */
-    public void submit(PendingImage image) throws InterruptedException {
-        ImageEntry entry = image.entry();
-        if (image.content() instanceof ImageContent.Bytes content) {
-            submitted.add(new Submitted(entry, pipeline.submit(content.bytes()), null));
-        } else if (image.content() instanceof ImageContent.Unreadable found) {
-            submitted.add(new Submitted(entry, null, new Rejected(entry, found.reason(), found.detail())));
+    /** Waits for an image's features and puts them, or the reason why there are none, into the shard in hand. */
+    public void place(PendingImage image) throws InterruptedException {
+        ShardInHand shard = inHand(image.ordinal());
+        Extracted extracted = image.extracted().await();
+        if (extracted instanceof Extracted.Features features) {
+            shard.writer().append(image.entry().sha256(), features.float16());
+            shard.keys().add(image.entry().sha256());
+        } else if (extracted instanceof Extracted.Quarantined found) {
+            shard.rejected().add(new Rejected(image.entry(), found.reason(), found.detail()));
         }
     }
 
-    /** Whether every image of the shard in hand was taken. */
+    private ShardInHand inHand(int ordinal) {
+        ShardInHand unfinished = inHand;
+        if (unfinished != null && unfinished.ordinal() == ordinal) {
+            return unfinished;
+        }
+        if (unfinished != null) {
+            throw new IllegalStateException("Cannot begin a shard: the one before is not finished (ordinal=" + ordinal
+                    + ", before=" + unfinished.ordinal() + ")");
+        }
+        int planned = source.plan().positions(ordinal, source.shardImages()).length;
+        ShardWriter writer = new ShardWriter(schema, planned);
+        ShardInHand begun = new ShardInHand(ordinal, planned, writer, new ArrayList<>(), new ArrayList<>());
+        inHand = begun;
+        return begun;
+    }
+
+    /** Whether every image of the shard in hand was placed. */
     public boolean shardIsRead() {
-        return taken == planned;
+        return inHand != null && inHand.isRead();
     }
 
     /**
@@ -109,66 +113,45 @@ public final class ShardExtraction implements AutoCloseable {
      * part shards.
      */
     public ExtractedShard finish() throws IOException, InterruptedException {
-        while (!shardIsRead()) {
+        ShardInHand shard = inHand;
+        if (shard == null) {
+            throw new IllegalStateException("Cannot finish a shard: none was begun (folder=" + folder + ")");
+        }
+        while (!shard.isRead()) {
             PendingImage rest = next();
             if (rest == null) {
                 throw new IllegalStateException(
-                        "Cannot finish a shard: the plan ended within it (ordinal=" + ordinal + ")");
+                        "Cannot finish a shard: the plan ended within it (ordinal=" + shard.ordinal() + ")");
             }
-            submit(rest);
+            place(rest);
         }
-        pipeline.flush();
-        List<Sha256> keys = new ArrayList<>();
-        List<Rejected> rejected = new ArrayList<>();
-        try (ShardWriter writer = new ShardWriter(schema, submitted.size())) {
-            for (Submitted image : submitted) {
-                place(image, writer, keys, rejected);
-            }
-            long computed = System.nanoTime();
-            Files.createDirectories(folder);
-            ShardFile file = writer.finish(folder.resolve("shard-%06d.arrow".formatted(ordinal)));
-            return shard(file, keys, rejected, computed);
-        } finally {
-            submitted.clear();
-        }
+        long computed = System.nanoTime();
+        Files.createDirectories(folder);
+        ShardFile file = shard.writer().finish(folder.resolve("shard-%06d.arrow".formatted(shard.ordinal())));
+        inHand = null;
+        return extracted(shard, file, computed);
     }
 
-    private static void place(Submitted submitted, ShardWriter writer, List<Sha256> keys, List<Rejected> rejected)
-            throws InterruptedException {
-        ImageEntry entry = submitted.entry();
-        if (submitted.unreadable() != null) {
-            rejected.add(submitted.unreadable());
-        } else if (submitted.ticket() != null) {
-            Extracted extracted = submitted.ticket().await();
-            if (extracted instanceof Extracted.Features features) {
-                writer.append(entry.sha256(), features.float16());
-                keys.add(entry.sha256());
-            } else if (extracted instanceof Extracted.Quarantined quarantined) {
-                rejected.add(new Rejected(entry, quarantined.reason(), quarantined.detail()));
-            }
-        }
-    }
-
-    private ExtractedShard shard(ShardFile file, List<Sha256> keys, List<Rejected> rejected, long computed) {
-        PipelineTimings now = pipeline.timings();
-        Duration decode = now.decode().minus(reported.decode());
-        Duration encode = now.encode().minus(reported.encode());
-        reported = now;
+    private ExtractedShard extracted(ShardInHand shard, ShardFile file, long computed) {
+        long end = System.nanoTime();
+        long begun = before;
+        before = end;
         return new ExtractedShard(
-                ordinal,
-                planned,
+                shard.ordinal(),
+                shard.planned(),
                 file,
-                keys,
-                rejected,
-                decode,
-                encode,
-                Duration.ofNanos(System.nanoTime() - computed),
-                Duration.ofNanos(System.nanoTime() - begun));
+                shard.keys(),
+                shard.rejected(),
+                Duration.ofNanos(end - computed),
+                Duration.ofNanos(end - begun));
     }
 
     @Override
     public void close() {
-        reading.close();
+        feed.close();
         pipeline.close();
+        if (inHand != null) {
+            inHand.writer().close();
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.loff.dataset.DrawnPictures;
 import dev.loff.dataset.ScanResult;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.ExtractionOptions;
+import dev.loff.encoder.PipelineListener;
 import dev.loff.encoder.QuarantineReason;
 import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.encoder.TinyEncoders;
@@ -59,7 +60,7 @@ class ShardExtractionTest {
             PendingImage first = extraction.next();
             assertThat(first).isNotNull();
             if (first != null) {
-                extraction.submit(first);
+                extraction.place(first);
             }
             ExtractedShard shard = extraction.finish();
             assertThat(shard.file().sha256()).isEqualTo(whole);
@@ -117,7 +118,7 @@ class ShardExtractionTest {
         try (SavedModelEncoder encoder = TinyEncoders.open(folder);
                 ShardExtraction extraction = extraction(encoder, ordinals, name)) {
             for (PendingImage image = extraction.next(); image != null; image = extraction.next()) {
-                extraction.submit(image);
+                extraction.place(image);
                 if (extraction.shardIsRead()) {
                     shards.add(extraction.finish());
                 }
@@ -127,7 +128,8 @@ class ShardExtractionTest {
     }
 
     private ShardExtraction extraction(SavedModelEncoder encoder, List<Integer> ordinals, String name) {
-        return new ShardExtraction(source, ordinals, encoder, ExtractionOptions.DEFAULT, folder.resolve(name));
+        return new ShardExtraction(
+                source, ordinals, encoder, ExtractionOptions.DEFAULT, PipelineListener.NONE, folder.resolve(name));
     }
 
     private ExtractionSource source() {

@@ -35,7 +35,7 @@ public class JobRun {
     @ManyToOne
     private @Nullable ModelVersion modelVersion;
 
-    private @Nullable String findings;
+    private @Nullable String findingsFile;
     private @Nullable String decision;
     private @Nullable String decisionReason;
     private @Nullable String output;
@@ -59,10 +59,10 @@ public class JobRun {
         this.runDate = day;
     }
 
-    public void scanned(Snapshot snapshot, String datasetRoot, String findings) {
+    public void scanned(Snapshot snapshot, String datasetRoot, String findingsFile) {
         this.snapshot = snapshot;
         this.datasetRoot = datasetRoot;
-        this.findings = findings;
+        this.findingsFile = findingsFile;
     }
 
     public void planned(FeatureSet featureSet) {
@@ -130,9 +130,9 @@ public class JobRun {
         return modelVersion;
     }
 
-    /** What the scan left out, JSON. */
-    public @Nullable String findings() {
-        return findings;
+    /** What the scan did not take as it was, relative to the data folder. */
+    public @Nullable String findingsFile() {
+        return findingsFile;
     }
 
     public @Nullable Decision decision() {

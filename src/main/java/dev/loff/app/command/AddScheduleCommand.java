@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.schedule.ScheduleControl;
 import dev.loff.app.schedule.ScheduleReport;
 import dev.loff.app.schedule.ScheduleTerms;
@@ -61,8 +62,8 @@ public class AddScheduleCommand implements Callable<Integer> {
     @Option(
             names = "--catch-up",
             paramLabel = "DURATION",
-            converter = DurationWords.class,
-            description = "How long after its time a fire that no host decided is still made up for, such as 90m or 1d"
+            converter = DurationConverter.class,
+            description = "How long after its time a fire that no host decided is still made up for, such as 90m or 24h"
                     + " (default: 1h).")
     Duration catchUp = Duration.ofHours(1);
 
@@ -91,7 +92,7 @@ public class AddScheduleCommand implements Callable<Integer> {
                         overlap,
                         catchUp,
                         pauseAfterFailures),
-                Actor.name());
+                Actor.commandLine().name());
         warnOfAbsence(added.terms().parameters().get("dataset"));
         if (json) {
             Output.json(added);

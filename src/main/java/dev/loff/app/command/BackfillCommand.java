@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.schedule.Backfill;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -58,8 +59,9 @@ public class BackfillCommand implements Callable<Integer> {
 
     private boolean run(List<Backfill.Day> days) throws InterruptedException {
         for (Backfill.Day day : days) {
-            Backfill.Day run = backfill.start(name, day.date(), Actor.name());
-            System.err.println(day.date() + ": execution " + run.execution());
+            Backfill.Day run = backfill.start(name, day.date(), Actor.commandLine());
+            System.err.println(
+                    day.date() + ": " + (run.execution() == null ? run.status() : "execution " + run.execution()));
             while (run.running()) {
                 Thread.sleep(LOOK.toMillis());
                 run = backfill.look(name, day.date());

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.schedule.Blackouts;
 import dev.loff.registry.ScheduleBlackout;
 import io.quarkus.arc.Unremovable;
@@ -74,7 +75,7 @@ public class BlackoutCommand implements Runnable {
             @Option(names = "--reason", required = true, description = "Why.") String reason,
             @Option(names = "--schedule", description = "Only this schedule; else all.") @Nullable String schedule) {
         ScheduleBlackout.Stretch stretch = new ScheduleBlackout.Stretch(time(from, 0), time(to, 1));
-        blackouts.add(name, schedule, stretch, reason, Actor.name());
+        blackouts.add(name, schedule, stretch, reason, Actor.commandLine().name());
         System.out.println("blackout " + name + " from " + stretch.begins() + " until " + stretch.ends() + " for "
                 + Objects.requireNonNullElse(schedule, "all schedules"));
         return ExitCode.COMPLETED.code();

@@ -43,8 +43,8 @@ public class EditScheduleCommand implements Callable<Integer> {
     @Option(
             names = "--catch-up",
             paramLabel = "DURATION",
-            converter = DurationWords.class,
-            description = "How long after its time a fire is still made up for, such as 90m or 1d.")
+            converter = DurationConverter.class,
+            description = "How long after its time a fire is still made up for, such as 90m or 24h.")
     @Nullable
     Duration catchUp;
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             StopCommand.class,
             RestartCommand.class,
+            AbandonCommand.class,
             RunsCommand.class,
             SchedulesCommand.class,
             ModelsCommand.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             QuarantineCommand.class,
             VerifyCommand.class,
             FsckCommand.class,
+            AuditCommand.class,
             ServeCommand.class
         })
 @Dependent

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.schedule.ScheduleControl;
 import dev.loff.app.schedule.ScheduleReport;
 import dev.loff.app.schedule.ScheduleReports;
@@ -87,7 +88,7 @@ public class SchedulesCommand implements Runnable {
             @Option(names = "--reason", required = true, description = "Why.") String reason,
             @Option(names = "--by", description = "Who; else the user that runs this.") @Nullable String by,
             @Option(names = "--json", description = JSON) boolean json) {
-        return print(schedules.pause(name, by == null ? Actor.name() : by, reason), json);
+        return print(schedules.pause(name, by == null ? Actor.commandLine().name() : by, reason), json);
     }
 
     @Command(

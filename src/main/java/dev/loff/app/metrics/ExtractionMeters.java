@@ -1,8 +1,10 @@
 package dev.loff.app.metrics;
 
+import dev.loff.encoder.PipelineListener.Phase;
 import dev.loff.job.event.ImageQuarantined;
 import dev.loff.job.event.ImagesRead;
 import dev.loff.job.event.ImagesReused;
+import dev.loff.job.event.PipelineTimed;
 import dev.loff.job.event.ShardCommitted;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -11,7 +13,6 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Locale;
 
 /** What extraction has done since this process started. */
@@ -29,6 +30,7 @@ final class ExtractionMeters {
     private final Counter shards;
     private final Counter written;
     private final Histogram phases;
+    private final Histogram writes;
 
     ExtractionMeters(PrometheusRegistry registry) {
         read = counter(registry, "loff_images_read_total", "Image files read, good or bad.");
@@ -49,12 +51,18 @@ final class ExtractionMeters {
                 .labelNames("job")
                 .register(registry);
         phases = Histogram.builder()
-                .name("loff_shard_phase_duration_seconds")
-                .help(
-                        "Time that each phase of a shard's work took, summed over its minibatches; decoding overlaps encoding.")
+                .name("loff_minibatch_duration_seconds")
+                .help("Time to decode one image, and to encode one minibatch; decoding overlaps encoding.")
                 .unit(Unit.SECONDS)
                 .labelNames("job", "phase")
-                .classicExponentialUpperBounds(0.1, 2, 14)
+                .classicExponentialUpperBounds(0.0005, 2, 16)
+                .register(registry);
+        writes = Histogram.builder()
+                .name("loff_shard_write_duration_seconds")
+                .help("Time to write a shard and force it to disk.")
+                .unit(Unit.SECONDS)
+                .labelNames("job")
+                .classicExponentialUpperBounds(0.001, 2, 16)
                 .register(registry);
     }
 
@@ -78,15 +86,16 @@ final class ExtractionMeters {
 
     void on(@Observes ShardCommitted event) {
         extracted.labelValues(event.job()).inc(event.images());
-        minibatches.labelValues(event.job()).inc(event.minibatches());
         shards.labelValues(event.job()).inc();
         written.labelValues(event.job()).inc(event.sizeBytes());
-        observe(event.job(), "decode", event.decode());
-        observe(event.job(), "encode", event.encode());
-        observe(event.job(), "write", event.write());
+        writes.labelValues(event.job()).observe(event.write().toNanos() / NANOS);
     }
 
-    private void observe(String job, String phase, Duration duration) {
-        phases.labelValues(job, phase).observe(duration.toNanos() / NANOS);
+    void on(@Observes PipelineTimed event) {
+        if (event.phase() == Phase.ENCODE) {
+            minibatches.labelValues(event.job()).inc();
+        }
+        phases.labelValues(event.job(), event.phase().name().toLowerCase(Locale.ROOT))
+                .observe(event.duration().toNanos() / NANOS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.loff.app.schedule;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
@@ -8,6 +9,7 @@ import dev.loff.registry.Fire;
 import dev.loff.registry.FireOutcome;
 import dev.loff.registry.Schedule;
 import dev.loff.registry.Schedules;
+import dev.loff.registry.SubmissionLedger;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -15,7 +17,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +35,20 @@ public class Backfill {
         }
 
         public boolean running() {
-            return status != null && (status.startsWith("START") || status.equals("STOPPING"));
+            return status != null
+                    && (status.startsWith("START") || status.equals("STOPPING") || status.equals("QUEUED"));
         }
     }
 
     private final Schedules schedules;
     private final Executions executions;
+    private final SubmissionLedger submissions;
     private final JobStarter starter;
 
-    Backfill(Schedules schedules, Executions executions, JobStarter starter) {
+    Backfill(Schedules schedules, Executions executions, SubmissionLedger submissions, JobStarter starter) {
         this.schedules = schedules;
         this.executions = executions;
+        this.submissions = submissions;
         this.starter = starter;
     }
 
@@ -64,40 +68,46 @@ public class Backfill {
     }
 
     private Day look(Schedule schedule, LocalDate date) {
-        Optional<Executions.Row> latest = executions
-                .keyed(key(schedule, date))
-                .flatMap(executions::find)
-                .flatMap(it -> executions.latest(it.instance()));
-        return new Day(
-                date,
-                latest.map(Executions.Row::execution).orElse(null),
-                latest.map(Executions.Row::status).orElse(null));
+        SubmissionLedger.Row asked = submissions.byKey(key(schedule, date)).orElse(null);
+        if (asked == null) {
+            return new Day(date, null, null);
+        }
+        String status = asked.execution() == null
+                ? asked.state()
+                : executions.find(asked.execution()).map(Executions.Row::status).orElse(null);
+        return new Day(date, asked.execution(), status);
     }
 
     /** Starts the run of a day, unless it has one. */
-    public Day start(String name, LocalDate date, String actor) {
+    public Day start(String name, LocalDate date, Actor by) {
         Schedule schedule = dated(name);
-        if (look(schedule, date).execution() != null) {
-            return look(schedule, date);
+        Day before = look(schedule, date);
+        if (before.status() != null) {
+            return before;
         }
         Map<String, String> parameters =
                 new TreeMap<>(ParameterText.read(schedule.terms().parameters()));
         parameters.put(JobParameters.DATE, date.toString());
         JobStarter.Outcome outcome =
-                starter.start(JobDefinition.named(schedule.terms().job()), parameters, key(schedule, date));
-        if (outcome instanceof JobStarter.Outcome.Started started) {
-            record(schedule, date, actor, started.execution());
-            return look(schedule, date);
+                starter.start(JobDefinition.named(schedule.terms().job()), parameters, key(schedule, date), by);
+        if (outcome instanceof JobStarter.Outcome.Refused refused) {
+            throw new RefusedException(refused.reason() + " (date=" + date + ")");
         }
-        String reason = outcome instanceof JobStarter.Outcome.Refused refused
-                ? refused.reason()
-                : ((JobStarter.Outcome.Failed) outcome).reason();
-        throw new RefusedException(reason + " (date=" + date + ")");
+        if (outcome instanceof JobStarter.Outcome.Failed failed) {
+            throw new RefusedException(failed.reason() + " (date=" + date + ")");
+        }
+        Day begun = look(schedule, date);
+        record(schedule, begun, by);
+        return begun;
     }
 
-    private void record(Schedule schedule, LocalDate date, String actor, long execution) {
-        Instant day = date.atStartOfDay(ZoneId.of(schedule.terms().zone())).toInstant();
-        Fire.Verdict verdict = new Fire.Verdict(FireOutcome.FIRED, "backfill of " + date + " by " + actor, execution);
+    private void record(Schedule schedule, Day begun, Actor by) {
+        Instant day =
+                begun.date().atStartOfDay(ZoneId.of(schedule.terms().zone())).toInstant();
+        Fire.Verdict verdict = new Fire.Verdict(
+                begun.execution() == null ? FireOutcome.QUEUED : FireOutcome.FIRED,
+                "backfill of " + begun.date() + " by " + by.name(),
+                begun.execution());
         QuarkusTransaction.requiringNew()
                 .run(() -> schedules.record(new Fire(schedule, day, verdict, "backfill", schedules.now())));
     }

@@ -1,6 +1,6 @@
 package dev.loff.app.schedule;
 
-import dev.loff.job.LeaseKeeper;
+import dev.loff.job.ThisProcess;
 import dev.loff.registry.Fire;
 import dev.loff.registry.Fire.Verdict;
 import dev.loff.registry.FireOutcome;
@@ -29,7 +29,7 @@ class FireDecisions {
     private final Schedules schedules;
     private final FireSlots slots;
     private final Verdicts verdicts;
-    private final Leases.Owner self = LeaseKeeper.thisProcess();
+    private final Leases.Owner self = ThisProcess.owner();
 
     FireDecisions(Schedules schedules, FireSlots slots, Verdicts verdicts) {
         this.schedules = schedules;
@@ -119,6 +119,14 @@ class FireDecisions {
         if (slots.close(claim.slot(), verdict) && schedule != null) {
             record(schedule, claim.slot().fireAt(), verdict, schedules.now());
         }
+    }
+
+    /** Writes down how a claimed fire is that is still open. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void note(Claim claim, Verdict verdict) {
+        schedules
+                .lock(claim.slot().schedule())
+                .ifPresent(it -> record(it, claim.slot().fireAt(), verdict, schedules.now()));
     }
 
     /** Gives every fire that is due and undecided the same verdict: before a change that is not meant for them. */

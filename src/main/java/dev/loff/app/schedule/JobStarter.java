@@ -1,5 +1,6 @@
 package dev.loff.app.schedule;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.job.parameter.JobDefinition;
 import java.util.Map;
 
@@ -9,6 +10,9 @@ interface JobStarter {
     sealed interface Outcome {
         /** The job runs, or has run, as this execution. */
         record Started(long execution) implements Outcome {}
+
+        /** It will run, when the run that is at its data has ended; to ask again with the key tells. */
+        record Waiting(String reason) implements Outcome {}
 
         /** It may not run now; the reason ends a sentence. */
         record Refused(String reason) implements Outcome {}
@@ -21,5 +25,5 @@ interface JobStarter {
      * Starts a job once for each key: asked again with the same one, by whatever process, it answers with the first start.
      * Throws when it cannot tell, as without a database; then to ask again is right.
      */
-    Outcome start(JobDefinition job, Map<String, String> parameters, String key);
+    Outcome start(JobDefinition job, Map<String, String> parameters, String key, Actor by);
 }

@@ -46,9 +46,9 @@ public class ScheduleLoop {
         }
     }
 
-    /** What a tick has begun it finishes: a start that is cut short would wait for another host. */
+    /** Ends; what a tick has begun it finishes, since a start that is cut short would wait for another host. */
     @PreDestroy
-    synchronized void end() throws InterruptedException {
+    public synchronized void end() throws InterruptedException {
         if (thread != null) {
             thread.shutdown();
             thread.awaitTermination(10, TimeUnit.SECONDS);

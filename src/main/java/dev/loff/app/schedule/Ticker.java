@@ -1,10 +1,11 @@
 package dev.loff.app.schedule;
 
 import dev.loff.app.config.LoffConfig;
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Recovery;
 import dev.loff.app.schedule.FireDecisions.Claim;
 import dev.loff.app.schedule.FireDecisions.Decision;
-import dev.loff.job.LeaseKeeper;
+import dev.loff.job.ThisProcess;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.Fire.Verdict;
@@ -27,6 +28,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Ticker {
     private static final Logger LOG = Logger.getLogger(Ticker.class);
+
+    private static final Actor LOFF = new Actor("loff", "schedule");
 
     private final Schedules schedules;
     private final FireSlots slots;
@@ -71,7 +74,7 @@ class Ticker {
                 .filter(it -> !it.at().isAfter(now))
                 .isPresent();
         if (due || hasOpen) {
-            slots.running(schedule.id()).forEach(recovery::recover);
+            slots.running(schedule.id()).forEach(it -> recovery.recover(it, LOFF));
         }
         if (hasOpen) {
             goOn(schedule);
@@ -103,12 +106,20 @@ class Ticker {
     }
 
     private static boolean orphaned(FireSlots.Open slot) {
-        return slot.owner() != null && LeaseKeeper.isGone(Leases.Owner.parse(slot.owner()));
+        return slot.owner() != null && ThisProcess.isGone(Leases.Owner.parse(slot.owner()));
     }
 
     /** Should this process end in here, the claim stays, another one takes it over, and the key finds what was started. */
     private void start(Claim claim) {
-        Verdict verdict = verdict(claim, outcome(claim));
+        JobStarter.Outcome outcome = outcome(claim);
+        if (outcome instanceof JobStarter.Outcome.Waiting waiting) {
+            // Whoever takes the claim over when it expires asks again; the first one writes down that it waits.
+            if (claim.slot().claims() == 1) {
+                decisions.note(claim, Verdict.of(FireOutcome.QUEUED, waiting.reason()));
+            }
+            return;
+        }
+        Verdict verdict = verdict(claim, outcome);
         decisions.close(claim, verdict);
         LOG.infof(
                 "Schedule %s at %s: %s, %s", claim.name(), claim.slot().fireAt(), verdict.outcome(), verdict.reason());
@@ -134,12 +145,12 @@ class Ticker {
                     fireAt.atZone(ZoneId.of(claim.terms().zone())).toLocalDate().toString();
             parameters.merge(JobParameters.DATE, day, (said, local) -> said.equals("auto") ? local : said);
         }
-        return starter.start(job, parameters, "schedule " + claim.name() + " at " + fireAt);
+        return starter.start(job, parameters, "schedule " + claim.name() + " at " + fireAt, LOFF);
     }
 
     private static Verdict started(Claim claim, long execution) {
         int claims = claim.slot().claims();
         return new Verdict(
-                FireOutcome.FIRED, claims == 1 ? "started" : "started by owner " + claims + " of the fire", execution);
+                FireOutcome.FIRED, claims == 1 ? "started" : "started, claimed " + claims + " times", execution);
     }
 }

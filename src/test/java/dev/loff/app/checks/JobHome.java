@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -68,11 +69,15 @@ final class JobHome implements AutoCloseable {
     }
 
     LoffProcess start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    LoffProcess start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--home", root.toString()));
         all.addAll(Arrays.asList(arguments));
         String name = String.format("%03d-%s", ++commands, arguments[0]);
         return LoffProcess.start(
-                root.resolveSibling(root.getFileName() + "-commands").resolve(name), all);
+                root.resolveSibling(root.getFileName() + "-commands").resolve(name), all, environment);
     }
 
     /** Runs a command to its end; throws unless it answers with one of those exit codes. Returns its output. */

@@ -26,10 +26,10 @@ import picocli.CommandLine.Option;
         description = "Compare extraction through the job with a bare loop over the same images.")
 final class JobOverhead implements Callable<Integer> {
     @Option(names = "--repeats", description = "How often each runs (default: ${DEFAULT-VALUE}).")
-    int repeats = 5;
+    int repeats = 3;
 
     @Option(names = "--per-class", description = "Pictures of each of the ten classes (default: ${DEFAULT-VALUE}).")
-    int perClass = 200;
+    int perClass = 1000;
 
     @Option(names = "--encoder", description = "shipped, or a folder with an encoder (default: ${DEFAULT-VALUE}).")
     String encoder = "shipped";

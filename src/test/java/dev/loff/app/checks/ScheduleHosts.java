@@ -59,7 +59,8 @@ final class ScheduleHosts implements AutoCloseable {
             hosts.loff(
                     "schedules add " + TEMPLATE + i + " --job extract-features --zone UTC --catch-up 2h"
                             + " --overlap SKIP",
-                    Stream.concat(Stream.of("--cron", "0 0 1 1 *"), parameters.stream())
+                    // What a killed host leaves is not restarted: that would be one more run.
+                    Stream.concat(Stream.of("--cron", "0 0 1 1 *", "-P", "automatic-restarts=0"), parameters.stream())
                             .toList());
         }
         home.execute("create table check_clock as select cast('" + now + "' as timestamptz) as now");
@@ -81,7 +82,7 @@ final class ScheduleHosts implements AutoCloseable {
         LoffProcess process = LoffProcess.start(
                 log,
                 List.of("--home", home.root().toString(), "serve", "--port", "0"),
-                Map.of("LOFF_SCHEDULES_POLL", POLL.toMillis() + "ms"));
+                Map.of("LOFF_SCHEDULES_POLL", POLL.toMillis() + "ms", "LOFF_RECOVERY_INTERVAL", "500ms"));
         hosts.add(new Host(process, log.resolveSibling(log.getFileName() + ".err")));
     }
 

@@ -62,9 +62,7 @@ final class TicksCheck {
                     kills++;
                 }
                 untilStarted(hosts, now);
-                if (!kill) {
-                    hosts.untilQuiet();
-                }
+                hosts.untilQuiet();
                 if (tick % 50 == 0) {
                     log.println(tick + " ticks");
                 }

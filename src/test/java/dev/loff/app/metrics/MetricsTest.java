@@ -3,12 +3,14 @@ package dev.loff.app.metrics;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loff.encoder.PipelineListener.Phase;
 import dev.loff.job.event.CheckpointWritten;
 import dev.loff.job.event.EpochFinished;
 import dev.loff.job.event.ImageQuarantined;
 import dev.loff.job.event.ImagesRead;
 import dev.loff.job.event.ImagesReused;
 import dev.loff.job.event.JobFinished;
+import dev.loff.job.event.PipelineTimed;
 import dev.loff.job.event.ShardCommitted;
 import dev.loff.job.event.StepProgress;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,8 +35,8 @@ class MetricsTest {
         events.fire(new ImagesRead(JOB, 100));
         events.fire(new ImagesReused(JOB, 10));
         events.fire(new ImageQuarantined(JOB, "NOT_AN_IMAGE"));
-        events.fire(new ShardCommitted(
-                JOB, 80, 10, 4096, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMillis(200)));
+        events.fire(new ShardCommitted(JOB, 80, 4096, Duration.ofMillis(200)));
+        events.fire(new PipelineTimed(JOB, Phase.ENCODE, Duration.ofMillis(30)));
         events.fire(new CheckpointWritten("train-classifier", Duration.ofMillis(40)));
         events.fire(new EpochFinished("train-classifier", 3, 0.7, 0.8, 0.9, 0.75, 512));
         events.fire(new StepProgress(1, JOB, "extract", 80, 400, "images", 20, Duration.ofSeconds(16)));
@@ -51,8 +53,10 @@ class MetricsTest {
                 .isEqualTo(0.75);
         assertThat(page.value("loff_step_remaining_seconds{job=\"extract-features\",step=\"extract\"}"))
                 .isEqualTo(16);
-        assertThat(page.value("loff_shard_phase_duration_seconds_sum{job=\"extract-features\",phase=\"write\"}"))
+        assertThat(page.value("loff_shard_write_duration_seconds_sum{job=\"extract-features\"}"))
                 .isGreaterThanOrEqualTo(0.2);
+        assertThat(page.value("loff_minibatch_duration_seconds_sum{job=\"extract-features\",phase=\"encode\"}"))
+                .isGreaterThanOrEqualTo(0.03);
     }
 
     @Test

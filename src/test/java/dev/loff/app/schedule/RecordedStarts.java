@@ -1,5 +1,6 @@
 package dev.loff.app.schedule;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.job.parameter.JobDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ final class RecordedStarts implements JobStarter {
     }
 
     @Override
-    public Outcome start(JobDefinition job, Map<String, String> parameters, String key) {
+    public Outcome start(JobDefinition job, Map<String, String> parameters, String key, Actor by) {
         asked.put(key, parameters);
         return answer.apply(key);
     }

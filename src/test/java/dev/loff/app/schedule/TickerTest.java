@@ -8,6 +8,7 @@ import dev.loff.app.jobs.Recovery;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.schedule.JobStarter.Outcome.Failed;
 import dev.loff.app.schedule.JobStarter.Outcome.Started;
+import dev.loff.app.schedule.JobStarter.Outcome.Waiting;
 import dev.loff.registry.FireOutcome;
 import dev.loff.registry.FireSlots;
 import dev.loff.registry.Overlap;
@@ -188,8 +189,8 @@ class TickerTest {
                 statement.execute("insert into fire_slot (schedule_id, fire_at, state) values (" + id + ", '" + fire
                         + "', 'CLAIMED')");
             }
-            CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(
-                    () -> slots.take(id, fire, FireSlots.State.CLAIMED, null, "1 2026-01-01T00:00:00Z elsewhere"));
+            CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() ->
+                    slots.take(id, fire, FireSlots.State.CLAIMED, null, "1 2026-01-01T00:00:00Z other elsewhere"));
             assertThat(second).isNotDone();
             first.commit();
             assertThat(second.get()).isFalse();
@@ -201,14 +202,27 @@ class TickerTest {
     void aClaimIsTakenOverWhenItsOwnerIsGoneOrSilent() {
         long id = add("orphaned", "0 * * * *", Overlap.SKIP, null);
         set("2026-06-01T13:00:00Z");
-        slots.take(id, NOON.plusSeconds(3600), FireSlots.State.CLAIMED, null, "1 2026-01-01T00:00:00Z elsewhere");
+        slots.take(id, NOON.plusSeconds(3600), FireSlots.State.CLAIMED, null, "1 2026-01-01T00:00:00Z other elsewhere");
         slots.decided(id, NOON.plusSeconds(3600));
         at("2026-06-01T13:00:10Z", starts);
         assertThat(starts.keys()).as("its owner may still be at it").isEmpty();
         at("2026-06-01T13:00:20Z", starts);
         assertThat(starts.keys()).containsExactly("schedule orphaned at 2026-06-01T13:00:00Z");
         assertThat(reports.history("orphaned", Long.MAX_VALUE, 1).get(0).reason())
-                .isEqualTo("started by owner 2 of the fire");
+                .isEqualTo("started, claimed 2 times");
+    }
+
+    @Test
+    void aFireWhoseJobWaitsForOtherRunsIsAskedForAgainUntilItRuns() {
+        add("waiting", "0 * * * *", Overlap.SKIP, null);
+        RecordedStarts held = new RecordedStarts(key -> new Waiting("waits as submission 1"));
+        at("2026-06-01T13:00:00Z", held);
+        at("2026-06-01T13:00:05Z", held);
+        at("2026-06-01T13:00:20Z", held);
+        assertThat(outcomes("waiting")).containsExactly(FireOutcome.QUEUED);
+        at("2026-06-01T13:00:40Z", starts);
+        assertThat(starts.keys()).isEqualTo(held.keys());
+        assertThat(outcomes("waiting")).containsExactly(FireOutcome.QUEUED, FireOutcome.FIRED);
     }
 
     @Test

@@ -2,6 +2,5 @@ package dev.loff.job.event;
 
 import java.time.Duration;
 
-/** A shard was written and its row is in the transaction; the times are summed over its minibatches. */
-public record ShardCommitted(
-        String job, int images, int minibatches, long sizeBytes, Duration decode, Duration encode, Duration write) {}
+/** A shard was written, which took {@code write}, and its row is in the transaction. */
+public record ShardCommitted(String job, int images, long sizeBytes, Duration write) {}

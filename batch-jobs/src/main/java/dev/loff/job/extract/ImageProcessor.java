@@ -7,7 +7,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-/** Hands one image to the decoders. A bad image is a quarantine row later, never an exception here. */
+/** Takes one image's features from the encoder. A bad image is a quarantine row later, never an exception here. */
 @Named
 @Dependent
 public class ImageProcessor implements ItemProcessor {
@@ -18,7 +18,7 @@ public class ImageProcessor implements ItemProcessor {
     public Object processItem(Object item) throws InterruptedException {
         ExtractionWork work = (ExtractionWork) step.getTransientUserData();
         PendingImage image = (PendingImage) item;
-        work.extraction().submit(image);
+        work.extraction().place(image);
         work.meter().advance(1);
         // The batch runtime keeps what is returned until the chunk ends, so that must not be the image.
         return image.entry().position();

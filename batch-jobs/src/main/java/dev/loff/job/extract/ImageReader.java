@@ -3,6 +3,7 @@ package dev.loff.job.extract;
 import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.ExtractionOptions;
+import dev.loff.encoder.PipelineListener;
 import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.extraction.ExtractionPlan;
 import dev.loff.extraction.ExtractionSource;
@@ -11,6 +12,7 @@ import dev.loff.job.CurrentJob;
 import dev.loff.job.Encoders;
 import dev.loff.job.StepMeter;
 import dev.loff.job.Workspace;
+import dev.loff.job.event.PipelineTimed;
 import dev.loff.job.event.StepProgress;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
@@ -60,6 +62,9 @@ public class ImageReader extends AbstractItemReader {
     @Inject
     Event<StepProgress> progress;
 
+    @Inject
+    Event<PipelineTimed> timings;
+
     private @Nullable ExtractionWork work;
 
     @Override
@@ -79,9 +84,14 @@ public class ImageReader extends AbstractItemReader {
                 set.shardImages());
         work = new ExtractionWork(
                 encoder,
-                new ShardExtraction(source, missing, encoder, ExtractionOptions.DEFAULT, folder(set)),
+                new ShardExtraction(source, missing, encoder, ExtractionOptions.DEFAULT, listener(), folder(set)),
                 new StepMeter(progress, job, "extract", "images", done(set, missing), planned(set)));
         step.setTransientUserData(work);
+    }
+
+    private PipelineListener listener() {
+        String name = job.name();
+        return (phase, duration) -> timings.fire(new PipelineTimed(name, phase, duration));
     }
 
     private List<Integer> missing(FeatureSet set) {

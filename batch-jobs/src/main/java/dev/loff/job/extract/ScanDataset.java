@@ -67,10 +67,13 @@ public class ScanDataset extends AbstractBatchlet {
         transaction.setTransactionTimeout(24 * 60 * 60);
         transaction.begin();
         try {
+            job.requireOwnership();
             Snapshot snapshot = datasets.find(scan.snapshot().id().hex()).orElseGet(() -> register(scan.snapshot()));
             quarantine(snapshot, scan.findings());
             job.update(it -> it.scanned(
-                    snapshot, scan.root().toString(), scan.findings().counts().toString()));
+                    snapshot,
+                    scan.root().toString(),
+                    workspace.relative(scan.findings().file())));
             transaction.commit();
         } catch (Exception e) {
             transaction.rollback();

@@ -15,9 +15,6 @@ public final class JobParameters {
      */
     public static final String OWNER = "loff.owner";
 
-    /** The word that a caller knows a start by, so that asking for it again starts nothing; no parameter of the job either. */
-    public static final String KEY = "loff.key";
-
     /** The parameter that says which day a run is for, in jobs that take it. */
     public static final String DATE = "date";
 
@@ -37,7 +34,7 @@ public final class JobParameters {
     public static JobParameters of(Properties properties) {
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
-        values.keySet().removeIf(name -> name.equals(OWNER) || name.equals(KEY) || name.startsWith(BATCH_RUNTIME));
+        values.keySet().removeIf(name -> name.equals(OWNER) || name.startsWith(BATCH_RUNTIME));
         return new JobParameters(values);
     }
 

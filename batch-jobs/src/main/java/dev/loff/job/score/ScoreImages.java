@@ -1,7 +1,9 @@
 package dev.loff.job.score;
 
 import dev.loff.dataset.DatasetSnapshot;
+import dev.loff.dataset.Finding;
 import dev.loff.dataset.ImageEntry;
+import dev.loff.dataset.ScanFindings;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.OpenShards;
 import dev.loff.job.StepMeter;
@@ -30,9 +32,13 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Step: labels every image of the snapshot that has features, and writes the labels as Arrow and CSV. */
+/**
+ * Step: labels every image of the snapshot that has features, and writes the labels as Arrow and CSV. Of files with the same
+ * content one was extracted; each has its row all the same.
+ */
 @Named
 @Dependent
 public class ScoreImages extends AbstractBatchlet {
@@ -67,8 +73,9 @@ public class ScoreImages extends AbstractBatchlet {
                         version.version(),
                         folder.card().classes());
                 OpenShards shards = new OpenShards(ledger, workspace)) {
-            score(set, model, writer, shards);
-            writer.finish(quarantined(run));
+            Map<String, List<String>> copies = copies(run);
+            score(set, model, writer, shards, copies);
+            writer.finish(quarantined(run, copies));
         }
         job.update(it -> it.wrote(target.toString()));
         return "scored";
@@ -80,7 +87,19 @@ public class ScoreImages extends AbstractBatchlet {
                 : Path.of(job.parameters().text("output"));
     }
 
-    private void score(FeatureSet set, ScoringModel model, ScoreWriter writer, OpenShards shards) throws IOException {
+    /** By the path that the snapshot kept, those of the same content. There are few of them: they are held in memory. */
+    private Map<String, List<String>> copies(JobRun run) {
+        String file = run.required(run.findingsFile(), "list of what the scan left out");
+        try (Stream<Finding> duplicates =
+                ScanFindings.open(workspace.resolve(file)).list(Finding.Kind.DUPLICATE)) {
+            return duplicates.collect(
+                    Collectors.groupingBy(Finding::keptPath, Collectors.mapping(Finding::path, Collectors.toList())));
+        }
+    }
+
+    private void score(
+            FeatureSet set, ScoringModel model, ScoreWriter writer, OpenShards shards, Map<String, List<String>> copies)
+            throws IOException {
         DatasetSnapshot snapshot =
                 DatasetSnapshot.open(workspace.resolve(set.snapshot().file()));
         StepMeter meter = new StepMeter(progress, job, "score", "images", 0, snapshot.size());
@@ -89,7 +108,7 @@ public class ScoreImages extends AbstractBatchlet {
             for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
                 page.add(it.next());
                 if (page.size() == IMAGES_PER_PAGE || !it.hasNext()) {
-                    score(page, set, model, writer, shards);
+                    score(page, set, model, writer, shards, copies);
                     meter.advance(page.size());
                     page.clear();
                 }
@@ -97,7 +116,13 @@ public class ScoreImages extends AbstractBatchlet {
         }
     }
 
-    private void score(List<ImageEntry> page, FeatureSet set, ScoringModel model, ScoreWriter writer, OpenShards shards)
+    private void score(
+            List<ImageEntry> page,
+            FeatureSet set,
+            ScoringModel model,
+            ScoreWriter writer,
+            OpenShards shards,
+            Map<String, List<String>> copies)
             throws IOException {
         Map<String, FeatureLedger.Location> places = ledger.locate(
                 set.encoder().id(), page.stream().map(it -> it.sha256().bytes()).toList());
@@ -120,17 +145,26 @@ public class ScoreImages extends AbstractBatchlet {
         int classes = probabilities.length / Math.max(1, shard.length);
         for (int i = 0; i < shard.length; i++) {
             ImageEntry image = images.get(i);
-            writer.add(new ScoredImage(
-                    image.path(), image.sha256(), Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes)));
+            float[] scores = Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes);
+            for (String path : withCopies(image.path(), copies)) {
+                writer.add(new ScoredImage(path, image.sha256(), scores));
+            }
         }
     }
 
-    private List<ScoreWriter.Unscored> quarantined(JobRun run) {
+    private static List<String> withCopies(String path, Map<String, List<String>> copies) {
+        List<String> paths = new ArrayList<>(List.of(path));
+        paths.addAll(copies.getOrDefault(path, List.of()));
+        return paths;
+    }
+
+    private List<ScoreWriter.Unscored> quarantined(JobRun run, Map<String, List<String>> copies) {
         List<QuarantinedImage> images = ledger.quarantine(
                 run.required(run.snapshot(), "snapshot").id(),
                 run.required(run.encoder(), "encoder").id());
         return images.stream()
-                .map(it -> new ScoreWriter.Unscored(it.path(), it.reason(), it.detail()))
+                .flatMap(it -> withCopies(it.path(), copies).stream()
+                        .map(path -> new ScoreWriter.Unscored(path, it.reason(), it.detail())))
                 .toList();
     }
 }
