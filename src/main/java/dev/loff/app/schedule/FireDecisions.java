@@ -37,14 +37,13 @@ class FireDecisions {
         this.verdicts = verdicts;
     }
 
-    /** Decides the next fire that is due; empty when none is, or another host is at it. */
+    /** Decides the next fire that was due at {@code now}; empty when none was, or another host is at it. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public Optional<Decision> decideNext(long scheduleId) {
+    public Optional<Decision> decideNext(long scheduleId, Instant now) {
         Schedule schedule = schedules.tryLock(scheduleId).orElse(null);
         if (schedule == null) {
             return Optional.empty();
         }
-        Instant now = schedules.now();
         return due(schedule, now).map(fire -> decide(schedule, fire, now));
     }
 

@@ -73,24 +73,34 @@ class Ticker {
                 .next(schedule.decidedUntil())
                 .filter(it -> !it.at().isAfter(now))
                 .isPresent();
-        if (due || hasOpen) {
-            slots.running(schedule.id()).forEach(it -> recovery.recover(it, LOFF));
-        }
         if (hasOpen) {
+            recoverDead(schedule);
             goOn(schedule);
         }
-        if (due) {
-            Optional<Decision> decision = decisions.decideNext(schedule.id());
-            while (decision.isPresent()) {
-                decision.get().claim().ifPresent(this::start);
-                decision = decisions.decideNext(schedule.id());
-            }
+        Optional<Decision> decision = due ? decideNext(schedule) : Optional.empty();
+        while (decision.isPresent()) {
+            decision.get().claim().ifPresent(this::start);
+            decision = decideNext(schedule);
         }
         if (schedule.terms().pauseAfterFailures() != null && schedule.paused().isEmpty()) {
             decisions
                     .pauseAfterFailures(schedule.id())
                     .ifPresent(reason -> LOG.warnf("Schedule %s paused itself: %s", schedule.name(), reason));
         }
+    }
+
+    /**
+     * The time is read before runs without an owner are recovered: whatever was started before that time and has died since
+     * is no run that a fire of that time overlaps.
+     */
+    private Optional<Decision> decideNext(Schedule schedule) {
+        Instant now = schedules.now();
+        recoverDead(schedule);
+        return decisions.decideNext(schedule.id(), now);
+    }
+
+    private void recoverDead(Schedule schedule) {
+        slots.running(schedule.id()).forEach(it -> recovery.recover(it, LOFF));
     }
 
     private void goOn(Schedule schedule) {
