@@ -92,7 +92,7 @@ public class AddScheduleCommand implements Callable<Integer> {
                         overlap,
                         catchUp,
                         pauseAfterFailures),
-                Actor.commandLine().name());
+                Actor.commandLine());
         warnOfAbsence(added.terms().parameters().get("dataset"));
         if (json) {
             Output.json(added);

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.schedule.ScheduleControl;
 import dev.loff.app.schedule.ScheduleReport;
 import dev.loff.app.schedule.ScheduleTerms;
@@ -73,7 +74,8 @@ public class EditScheduleCommand implements Callable<Integer> {
         ScheduleReport edited = schedules.edit(
                 name,
                 new ScheduleTerms.Change(cron, zone, parameters.values, overlap, catchUp, pauseAfterFailures),
-                version);
+                version,
+                Actor.commandLine());
         if (json) {
             Output.json(edited);
         } else {

@@ -75,7 +75,7 @@ public class SchedulesCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "Remove a schedule. Its history stays.")
     int remove(@Parameters(paramLabel = "NAME", description = NAME) String name) {
-        schedules.remove(name);
+        schedules.remove(name, Actor.commandLine());
         System.out.println("schedule " + name + " is removed");
         return ExitCode.COMPLETED.code();
     }
@@ -88,7 +88,7 @@ public class SchedulesCommand implements Runnable {
             @Option(names = "--reason", required = true, description = "Why.") String reason,
             @Option(names = "--by", description = "Who; else the user that runs this.") @Nullable String by,
             @Option(names = "--json", description = JSON) boolean json) {
-        return print(schedules.pause(name, by == null ? Actor.commandLine().name() : by, reason), json);
+        return print(schedules.pause(name, by == null ? Actor.commandLine() : new Actor(by, "cli"), reason), json);
     }
 
     @Command(
@@ -97,7 +97,7 @@ public class SchedulesCommand implements Runnable {
     int resume(
             @Parameters(paramLabel = "NAME", description = NAME) String name,
             @Option(names = "--json", description = JSON) boolean json) {
-        return print(schedules.resume(name), json);
+        return print(schedules.resume(name, Actor.commandLine()), json);
     }
 
     @Command(

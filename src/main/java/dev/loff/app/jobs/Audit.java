@@ -31,7 +31,7 @@ public class Audit {
     }
 
     /** Writes down what was done to something else. */
-    void other(Actor by, String action, String subject, Map<String, ?> before, Map<String, ?> after) {
+    public void other(Actor by, String action, String subject, Map<String, ?> before, Map<String, ?> after) {
         log.write(new AuditLog.Deed(by.name(), by.origin(), action, subject, null, json(before), json(after)));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loff.app.config.LoffConfig;
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Recovery;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.schedule.JobStarter.Outcome.Failed;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of fires, on a real database whose clock is set, with starts that are only written down. */
 @QuarkusTest
 class TickerTest {
+    private static final Actor ME = new Actor("me", "test");
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
     @Inject
@@ -173,7 +175,7 @@ class TickerTest {
                 .contains("2 fires in a row failed");
 
         set("2026-06-01T16:30:00Z");
-        control.resume("failing");
+        control.resume("failing", ME);
         at("2026-06-01T17:00:00Z", failing);
         assertThat(outcomes("failing").subList(3, 5)).containsExactly(FireOutcome.PAUSED, FireOutcome.FIRED);
         assertThat(reports.find("failing").paused()).isNull();
@@ -229,9 +231,9 @@ class TickerTest {
     void refusesWhatCannotRunBeforeItIsWrittenDown() {
         assertThatThrownBy(() -> add("x", "0 25 * * *", Overlap.SKIP, null)).hasMessageContaining("hour=25");
         assertThatThrownBy(() -> add("x", "0 0 30 2 *", Overlap.SKIP, null)).hasMessageContaining("never fires");
-        assertThatThrownBy(() -> control.add("x", terms("0 1 * * *", Map.of("dataset", "/in", "epoch", "3")), "me"))
+        assertThatThrownBy(() -> control.add("x", terms("0 1 * * *", Map.of("dataset", "/in", "epoch", "3")), ME))
                 .hasMessageContaining("no such parameter (epoch=3)");
-        assertThatThrownBy(() -> control.add("x", terms("0 1 * * *", Map.of("dataset", "/in/{date}")), "me"))
+        assertThatThrownBy(() -> control.add("x", terms("0 1 * * *", Map.of("dataset", "/in/{date}")), ME))
                 .hasMessageContaining("give -P model=NAME");
         assertThat(reports.all()).isEmpty();
     }
@@ -240,10 +242,10 @@ class TickerTest {
     void aChangeBasedOnAnOlderStateIsRefused() {
         add("edited", "0 * * * *", Overlap.SKIP, null);
         int version = reports.find("edited").version();
-        control.edit("edited", new ScheduleTerms.Change("5 * * * *", null, Map.of(), null, null, null), version);
+        control.edit("edited", new ScheduleTerms.Change("5 * * * *", null, Map.of(), null, null, null), version, ME);
         assertThat(reports.next("edited", 1).get(0).fireAt()).isEqualTo("2026-06-01T12:05:00Z");
         assertThatThrownBy(() -> control.edit(
-                        "edited", new ScheduleTerms.Change("7 * * * *", null, Map.of(), null, null, null), version))
+                        "edited", new ScheduleTerms.Change("7 * * * *", null, Map.of(), null, null, null), version, ME))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("somebody changed it meanwhile");
     }
@@ -253,7 +255,7 @@ class TickerTest {
         control.add(
                 name,
                 new ScheduleTerms(cron, "Europe/Berlin", "nightly", parameters, overlap, Duration.ofHours(1), failures),
-                "me");
+                ME);
         return schedules.find(name).orElseThrow().id();
     }
 
