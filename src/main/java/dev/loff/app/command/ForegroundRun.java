@@ -15,6 +15,9 @@ class ForegroundRun {
     /** Begins the line that tells the execution's id to whoever started this process. */
     static final String ANNOUNCEMENT = "execution ";
 
+    /** A run that has ended, and how. */
+    record Ended(long execution, ExitCode exitCode) {}
+
     private static final Duration REDRAW = Duration.ofMillis(250);
 
     private final JobControl jobs;
@@ -28,7 +31,12 @@ class ForegroundRun {
     }
 
     ExitCode start(JobDefinition job, Map<String, String> parameters, boolean json) throws InterruptedException {
-        return follow(jobs.start(job, parameters), json);
+        return run(job, parameters, json).exitCode();
+    }
+
+    Ended run(JobDefinition job, Map<String, String> parameters, boolean json) throws InterruptedException {
+        long executionId = jobs.start(job, parameters);
+        return new Ended(executionId, follow(executionId, json));
     }
 
     ExitCode restart(long executionId, Map<String, String> changes, boolean json) throws InterruptedException {

@@ -27,7 +27,8 @@ public enum JobDefinition {
             "Extract and cache the features of new images",
             Group.DATA,
             Group.ENCODER,
-            Group.EXTRACTION),
+            Group.EXTRACTION,
+            Group.REDRIVE),
     TRAIN_CLASSIFIER(
             "train-classifier",
             "Train, evaluate and register a classifier on cached features, extracting what is missing",
@@ -66,6 +67,17 @@ public enum JobDefinition {
                         "share of images that may be set aside before the job fails",
                         "0.01",
                         new Decimal(0, 1)))),
+        REDRIVE(List.of(
+                optional(
+                        "redrive",
+                        "extract only images that this execution set aside (0: all that have no features)",
+                        "0",
+                        new Whole(0, Long.MAX_VALUE)),
+                optional(
+                        "redrive-paths",
+                        "of those only these: percent-encoded, separated by commas",
+                        AUTO,
+                        new Text()))),
         TRAINING(List.of(
                 optional(
                         "classifier",

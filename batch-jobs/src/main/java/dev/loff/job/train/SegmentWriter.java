@@ -5,6 +5,7 @@ import dev.loff.job.Workspace;
 import dev.loff.job.event.CheckpointWritten;
 import dev.loff.job.event.EpochFinished;
 import dev.loff.registry.Leases;
+import dev.loff.registry.StoredFileLock;
 import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingRun;
 import dev.loff.registry.TrainingSegment;
@@ -50,6 +51,9 @@ public class SegmentWriter extends AbstractItemWriter {
 
     @Inject
     Leases leases;
+
+    @Inject
+    StoredFileLock files;
 
     @Inject
     TransactionSynchronizationRegistry transactions;
@@ -104,7 +108,11 @@ public class SegmentWriter extends AbstractItemWriter {
                 result.seconds());
     }
 
+    /** While a backup reads the states that its rows name, they stay; a later segment drops them. */
     private void dropStatesBefore(TrainingRun run, int ordinal) {
+        if (!files.mayRemove()) {
+            return;
+        }
         List<Path> dropped = new ArrayList<>();
         for (TrainingSegment segment : trainings.withStateBefore(run.id(), ordinal)) {
             String file = segment.stateFile();
