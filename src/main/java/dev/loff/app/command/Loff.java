@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
             QuarantineCommand.class,
             VerifyCommand.class,
             FsckCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ServeCommand.class
         })
 @Dependent
