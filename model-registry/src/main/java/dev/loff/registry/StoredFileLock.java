@@ -2,6 +2,7 @@ package dev.loff.registry;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 
 /**
@@ -27,11 +28,18 @@ public class StoredFileLock {
                 .getSingleResult();
     }
 
-    /** Waits until nobody relies on files; nobody does until the caller's transaction ends. */
+    /** Waits a minute until nobody relies on files; nobody does until the caller's transaction ends. */
     public void remove() {
-        entities.createNativeQuery("select 1 from pg_advisory_xact_lock(:key)")
-                .setParameter("key", KEY)
+        entities.createNativeQuery("select set_config('lock_timeout', '60s', true)")
                 .getSingleResult();
+        try {
+            entities.createNativeQuery("select 1 from pg_advisory_xact_lock(:key)")
+                    .setParameter("key", KEY)
+                    .getSingleResult();
+        } catch (PersistenceException e) {
+            throw new IllegalStateException(
+                    "Cannot remove files: a backup is being taken or another command removes some; try again later", e);
+        }
     }
 
     /** Whether nobody relies on files; nobody does then until the caller's transaction ends. */

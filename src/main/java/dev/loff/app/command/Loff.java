@@ -35,6 +35,8 @@ import picocli.CommandLine.ScopeType;
             FsckCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            RetentionCommand.class,
+            HoldCommand.class,
             ServeCommand.class
         })
 @Dependent
