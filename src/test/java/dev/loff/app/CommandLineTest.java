@@ -68,6 +68,8 @@ class CommandLineTest {
     private String loff(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
+                // As the runnable jar sets it; newer JDKs log before the program has a chance to.
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

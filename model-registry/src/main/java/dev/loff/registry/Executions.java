@@ -70,6 +70,20 @@ public class Executions {
                 .findFirst();
     }
 
+    /** Says of a running execution that it was asked to stop; the owner is told through its lease. */
+    public void markStopping(long executionId) {
+        entities.createNativeQuery("""
+                        update job_execution set batchstatus = 'STOPPING'
+                        where jobexecutionid = :id and batchstatus in ('STARTING', 'STARTED')""").setParameter("id", executionId).executeUpdate();
+    }
+
+    /** Gives up on an execution that has ended without being complete; false if it is not such a one. */
+    public boolean abandon(long executionId) {
+        return entities.createNativeQuery("""
+                        update job_execution set batchstatus = 'ABANDONED', lastupdatedtime = clock_timestamp()
+                        where jobexecutionid = :id and batchstatus in ('FAILED', 'STOPPED')""").setParameter("id", executionId).executeUpdate() > 0;
+    }
+
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     private List<Row> rows(String sql, long id, int limit) {
         return entities.createNativeQuery(sql, Row.class)

@@ -1,5 +1,7 @@
 package dev.loff.app.backup;
 
+import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.Audit;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.dataset.Sha256;
 import dev.loff.job.Workspace;
@@ -14,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -31,15 +34,17 @@ public class Restore {
     private final AgroalDataSource database;
     private final Flyway flyway;
     private final Workspace workspace;
+    private final Audit audit;
 
-    Restore(AgroalDataSource database, Flyway flyway, Workspace workspace) {
+    Restore(AgroalDataSource database, Flyway flyway, Workspace workspace, Audit audit) {
         this.database = database;
         this.flyway = flyway;
         this.workspace = workspace;
+        this.audit = audit;
     }
 
     /** Checks all of the backup, then restores it. */
-    public Report from(Path folder) {
+    public Report from(Path folder, Actor by) {
         try {
             Manifest manifest = Manifest.read(folder);
             MigrationVersion version = MigrationVersion.fromVersion(manifest.schema());
@@ -56,6 +61,7 @@ public class Restore {
             if (older) {
                 flyway.migrate();
             }
+            audit.other(by, "restore", folder.toString(), Map.of(), Map.of("taken", manifest.taken(), "failed", failed));
             return new Report(manifest.taken(), manifest.rows(), manifest.files().size(), manifest.bytes(), failed);
         } catch (IOException e) {
             throw new UncheckedIOException("[" + folder + "] Cannot restore: " + e, e);

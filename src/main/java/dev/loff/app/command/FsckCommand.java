@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Integrity;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -29,7 +30,7 @@ public class FsckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Integrity.Check found = repair ? integrity.repair() : integrity.check();
+        Integrity.Check found = repair ? integrity.repair(Actor.commandLine()) : integrity.check();
         if (json) {
             Output.json(found);
         } else {

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.retention.Holds;
 import dev.loff.registry.LegalHolds;
 import io.quarkus.arc.Unremovable;
@@ -67,7 +68,7 @@ public class HoldCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            holds.add(kind, which, reason, System.getProperty("user.name", "unknown"));
+            holds.add(kind, which, reason, Actor.commandLine());
             return ExitCode.COMPLETED.code();
         }
     }
@@ -87,7 +88,7 @@ public class HoldCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            holds.remove(kind, which);
+            holds.remove(kind, which, Actor.commandLine());
             return ExitCode.COMPLETED.code();
         }
     }

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             StopCommand.class,
             RestartCommand.class,
+            AbandonCommand.class,
             RunsCommand.class,
             ModelsCommand.class,
             PromoteCommand.class,
@@ -37,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             RestoreCommand.class,
             RetentionCommand.class,
             HoldCommand.class,
+            AuditCommand.class,
             ServeCommand.class
         })
 @Dependent

@@ -1,6 +1,7 @@
 package dev.loff.app.command;
 
 import dev.loff.app.jobs.QuarantineReports;
+import dev.loff.app.jobs.Submissions;
 import dev.loff.job.parameter.JobDefinition;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -45,11 +46,12 @@ class QuarantineRedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Map<String, String> parameters = quarantine.redrive(executionId, paths);
-        ForegroundRun.Ended ended = foreground.run(JobDefinition.EXTRACT_FEATURES, parameters, json);
-        long untried = quarantine.untried(ended.execution());
+        ExitCode code =
+                foreground.start(new Submissions.Request(JobDefinition.EXTRACT_FEATURES, parameters, null), json);
+        long untried = quarantine.untried(executionId);
         if (untried > 0) {
             System.err.println(untried + " other images have no features yet and are left for the next run");
         }
-        return ended.exitCode().code();
+        return code.code();
     }
 }

@@ -1,6 +1,7 @@
 package dev.loff.app.command;
 
 import dev.loff.app.backup.Restore;
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Integrity;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -37,7 +38,7 @@ public class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Restore.Report report = restore.from(folder.toAbsolutePath().normalize());
+        Restore.Report report = restore.from(folder.toAbsolutePath().normalize(), Actor.commandLine());
         Integrity.Verification found = integrity.verify();
         if (json) {
             Output.json(new Restored(report, found));

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.retention.Retention;
 import dev.loff.app.retention.RetentionConfig;
 import io.quarkus.arc.Unremovable;
@@ -38,7 +39,7 @@ public class RetentionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Retention.Item> items = dryRun ? retention.dryRun(config.policy()) : retention.remove(config.policy());
+        List<Retention.Item> items = dryRun ? retention.dryRun(config.policy()) : retention.remove(config.policy(), Actor.commandLine());
         long bytes = items.stream().mapToLong(Retention.Item::bytes).sum();
         if (json) {
             Output.json(new Removal(dryRun, bytes, items));

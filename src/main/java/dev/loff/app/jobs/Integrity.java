@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -47,12 +48,14 @@ public class Integrity {
     private final StoredFiles stored;
     private final StoredFileLock lock;
     private final Executions executions;
+    private final Audit audit;
 
-    Integrity(Workspace workspace, StoredFiles stored, StoredFileLock lock, Executions executions) {
+    Integrity(Workspace workspace, StoredFiles stored, StoredFileLock lock, Executions executions, Audit audit) {
         this.workspace = workspace;
         this.stored = stored;
         this.lock = lock;
         this.executions = executions;
+        this.audit = audit;
     }
 
     /** Reads every stored file again and compares its hash. */
@@ -83,7 +86,7 @@ public class Integrity {
      * Finds the same, removes the strays and marks the missing, so that nothing counts on them. Nothing is removed while a
      * job runs, a backup is taken or retention works.
      */
-    public Check repair() {
+    public Check repair(Actor by) {
         return QuarkusTransaction.requiringNew().call(() -> {
             lock.remove();
             // The files first: one that a job commits meanwhile is named by the time the rows are read.
@@ -102,6 +105,12 @@ public class Integrity {
                     missing.add(new Problem(file.kind(), file.path(), stored.markMissing(file)));
                 }
             });
+            audit.other(
+                    by,
+                    "repair",
+                    "data folder",
+                    Map.of("strays", found.strays(), "missing", missing, "back", found.back()),
+                    Map.of());
             return new Check(found.strays(), missing, found.back(), true);
         });
     }

@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,10 @@ public class ModelReports {
 
     private final ModelRegistry models;
     private final Lineage lineage;
+    private final Audit audit;
 
-    ModelReports(ModelRegistry models, Lineage lineage) {
+    ModelReports(ModelRegistry models, Lineage lineage, Audit audit) {
+        this.audit = audit;
         this.models = models;
         this.lineage = lineage;
     }
@@ -50,8 +53,17 @@ public class ModelReports {
     }
 
     /** Makes a version the champion. */
-    public void promote(String model, int version, String actor, String reason) {
-        models.point(Alias.CHAMPION, required(model, version), actor, reason);
+    public void promote(String model, int version, String reason, Actor by) {
+        String before = models.resolve(model, Alias.CHAMPION)
+                .map(it -> Integer.toString(it.version()))
+                .orElse("none");
+        models.point(Alias.CHAMPION, required(model, version), by.name(), reason);
+        audit.other(
+                by,
+                "promote",
+                "model " + model,
+                Map.of("champion", before),
+                Map.of("champion", Integer.toString(version), "reason", reason));
     }
 
     /** A page of the images whose features a model's data set has. */

@@ -131,12 +131,12 @@ public class QuarantineReports {
         return given;
     }
 
-    /** How many images of an execution's snapshot nobody has tried yet: a re-drive leaves them for the next run. */
+    /** How many images of an execution's data set nobody has tried by its newest run: a re-drive leaves them for the next. */
     public long untried(long executionId) {
-        JobRun run = runs.find(required(executionId).instance());
-        Snapshot snapshot = run == null ? null : run.snapshot();
-        RegisteredEncoder encoder = run == null ? null : run.encoder();
-        return snapshot == null || encoder == null ? 0 : ledger.untried(snapshot.id(), encoder.id());
+        return runs.newest(runs.get(required(executionId).instance()).dataset())
+                .map(JobRun::featureSet)
+                .map(it -> ledger.untried(it.snapshot().id(), it.encoder().id()))
+                .orElse(0L);
     }
 
     private Executions.Row required(long executionId) {

@@ -1,5 +1,7 @@
 package dev.loff.app.retention;
 
+import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.Audit;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.registry.LegalHolds;
 import dev.loff.registry.LegalHolds.Hold;
@@ -10,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Legal holds as an operator names things: {@code model NAME VERSION}, {@code feature-set ID}, and so on. */
@@ -20,26 +23,30 @@ public class Holds {
 
     private final LegalHolds holds;
     private final ModelRegistry models;
+    private final Audit audit;
 
-    Holds(LegalHolds holds, ModelRegistry models) {
+    Holds(LegalHolds holds, ModelRegistry models, Audit audit) {
         this.holds = holds;
         this.models = models;
+        this.audit = audit;
     }
 
-    public void add(String kind, List<String> words, String reason, String actor) {
+    public void add(String kind, List<String> words, String reason, Actor by) {
         Subject subject = subject(kind, words);
         if (!holds.exists(subject.kind(), subject.id())) {
             throw new RefusedException("Cannot hold it: there is none (" + kind + "=" + subject.words() + ")");
         }
-        holds.add(subject.kind(), subject.id(), subject.words(), reason, actor);
+        holds.add(subject.kind(), subject.id(), subject.words(), reason, by.name());
+        audit.other(by, "hold", kind + " " + subject.words(), Map.of(), Map.of("reason", reason));
     }
 
-    public void remove(String kind, List<String> words) {
+    public void remove(String kind, List<String> words, Actor by) {
         Subject subject = subject(kind, words);
         if (!holds.remove(subject.kind(), subject.id())) {
             throw new RefusedException("Cannot let it go: it is not held, see `loff hold list` (" + kind + "="
                     + subject.words() + ")");
         }
+        audit.other(by, "let go", kind + " " + subject.words(), Map.of(), Map.of());
     }
 
     public List<Hold> all() {

@@ -1,5 +1,7 @@
 package dev.loff.app.retention;
 
+import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.Audit;
 import dev.loff.job.Workspace;
 import dev.loff.registry.Expired;
 import dev.loff.registry.ExpiredRows;
@@ -13,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +35,13 @@ public class Retention {
     private final ExpiredRows rows;
     private final StoredFileLock lock;
     private final Workspace workspace;
+    private final Audit audit;
 
-    Retention(ExpiredRows rows, StoredFileLock lock, Workspace workspace) {
+    Retention(ExpiredRows rows, StoredFileLock lock, Workspace workspace, Audit audit) {
         this.rows = rows;
         this.lock = lock;
         this.workspace = workspace;
+        this.audit = audit;
     }
 
     /** What {@link #remove} would remove now: the same statements, taken back. */
@@ -47,13 +54,21 @@ public class Retention {
     }
 
     /** Removes it and returns what it was. */
-    public List<Item> remove(RetentionPolicy policy) {
+    public List<Item> remove(RetentionPolicy policy, Actor by) {
         return QuarkusTransaction.requiringNew().call(() -> {
             lock.remove();
-            List<Item> items = QuarkusTransaction.requiringNew().call(() -> items(policy));
+            List<Item> items = QuarkusTransaction.requiringNew().call(() -> {
+                List<Item> found = items(policy);
+                audit.other(by, "retention", "data folder", counts(found), Map.of());
+                return found;
+            });
             items.stream().map(Item::file).filter(Objects::nonNull).forEach(it -> delete(workspace.resolve(it)));
             return items;
         });
+    }
+
+    private static Map<String, Long> counts(List<Item> items) {
+        return items.stream().collect(Collectors.groupingBy(Item::kind, TreeMap::new, Collectors.counting()));
     }
 
     private List<Item> items(RetentionPolicy policy) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -67,11 +68,15 @@ final class JobHome implements AutoCloseable {
     }
 
     LoffProcess start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    LoffProcess start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--home", root.toString()));
         all.addAll(Arrays.asList(arguments));
         String name = String.format("%03d-%s", ++commands, arguments[0]);
         return LoffProcess.start(
-                root.resolveSibling(root.getFileName() + "-commands").resolve(name), all);
+                root.resolveSibling(root.getFileName() + "-commands").resolve(name), all, environment);
     }
 
     /** Runs a command to its end; throws unless it answers with one of those exit codes. Returns its output. */

@@ -12,7 +12,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 class IntegrityTest {
+    private static final Actor TESTER = new Actor("tester", "test");
+
     @Inject
     Integrity integrity;
 
@@ -29,6 +30,9 @@ class IntegrityTest {
 
     @Inject
     JobControl jobs;
+
+    @Inject
+    Submissions submissions;
 
     @Inject
     RunReports reports;
@@ -45,7 +49,7 @@ class IntegrityTest {
         Path left = Files.writeString(encoder.resolve("saved_model.pb.7a.tmp"), "half");
         assertThat(integrity.check().strays()).contains(workspace.relative(left));
 
-        integrity.repair();
+        integrity.repair(TESTER);
 
         assertThat(left).doesNotExist();
         assertThat(integrity.check().strays()).doesNotContain(workspace.relative(left));
@@ -61,7 +65,7 @@ class IntegrityTest {
         Files.delete(shard);
         assertThat(integrity.verify().problems()).extracting(Problem::path).contains(workspace.relative(shard));
 
-        assertThat(integrity.repair().missing()).extracting(Problem::path).containsExactly(workspace.relative(shard));
+        assertThat(integrity.repair(TESTER).missing()).extracting(Problem::path).containsExactly(workspace.relative(shard));
 
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(integrity.check().clean()).isTrue();
@@ -69,7 +73,7 @@ class IntegrityTest {
         assertThat(again.extracted()).isBetween(1L, 16L);
         assertThat(again.extracted() + again.reused()).isEqualTo(30);
         Files.write(shard, content);
-        assertThat(integrity.repair().back()).extracting(Problem::path).containsExactly(workspace.relative(shard));
+        assertThat(integrity.repair(TESTER).back()).extracting(Problem::path).containsExactly(workspace.relative(shard));
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(shard).hasBinaryContent(content);
     }
@@ -95,14 +99,14 @@ class IntegrityTest {
         assertThat(integrity.verify().problems()).extracting(Problem::path).containsExactly(workspace.relative(folder));
 
         Path aside = Files.move(folder, temporary.resolve("aside"));
-        assertThat(integrity.repair().missing()).extracting(Problem::kind).containsExactly("model");
+        assertThat(integrity.repair(TESTER).missing()).extracting(Problem::kind).containsExactly("model");
         RunReport missing = run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged"));
         assertThat(missing.failure())
                 .contains("Cannot use a model: its files are missing", "restore the folder from a backup");
 
         Files.move(aside, folder);
         Files.write(graph, whole);
-        assertThat(integrity.repair().back()).extracting(Problem::kind).containsExactly("model");
+        assertThat(integrity.repair(TESTER).back()).extracting(Problem::kind).containsExactly("model");
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged"))
                         .status())
@@ -129,8 +133,6 @@ class IntegrityTest {
     }
 
     private RunReport run(JobDefinition job, Map<String, String> parameters) throws InterruptedException {
-        long execution = jobs.start(job, parameters);
-        assertThat(jobs.await(execution, Duration.ofMinutes(5))).isTrue();
-        return reports.find(execution).orElseThrow();
+        return new RunsInTests(submissions, jobs, reports).run(job, parameters);
     }
 }

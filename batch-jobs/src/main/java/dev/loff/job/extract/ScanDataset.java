@@ -72,6 +72,7 @@ public class ScanDataset extends AbstractBatchlet {
         transaction.setTransactionTimeout(24 * 60 * 60);
         transaction.begin();
         try {
+            job.requireOwnership();
             files.rely();
             requireThere(scan);
             Snapshot snapshot = datasets.find(scan.snapshot().id().hex()).orElseGet(() -> register(scan.snapshot()));
