@@ -45,8 +45,8 @@ public class ExecutionOwnership implements JobListener {
         runs.begin(new JobRun(
                 job.getInstanceId(),
                 job.getJobName(),
-                parameters.text("dataset"),
-                parameters.text("model"),
+                parameters.values().getOrDefault("dataset", ""),
+                parameters.values().getOrDefault("model", ""),
                 Instant.now()));
     }
 

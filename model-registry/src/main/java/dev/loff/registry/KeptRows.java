@@ -63,8 +63,10 @@ class KeptRows {
                     from model_version) v on v.training_run_id = r.id
                   where v.id in (select id from needed_model) or v.place <= %d
                 """.formatted(policy.featureVersions()));
-        make("young_set", "select id from feature_set where created_at > now() - %d * interval '1 day'"
-                .formatted(policy.featureDays()));
+        make(
+                "young_set",
+                "select id from feature_set where created_at > now() - %d * interval '1 day'"
+                        .formatted(policy.featureDays()));
         make("kept_shard", shardsOf("kept_set"));
         make("young_shard", shardsOf("young_set"));
     }

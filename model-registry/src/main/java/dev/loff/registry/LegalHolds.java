@@ -77,7 +77,8 @@ public class LegalHolds {
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public List<Hold> all() {
         return entities.createNativeQuery(
-                        "select kind, subject_id, subject, reason, actor, created_at from legal_hold order by id", Hold.class)
+                        "select kind, subject_id, subject, reason, actor, created_at from legal_hold order by id",
+                        Hold.class)
                 .getResultList();
     }
 }

@@ -110,8 +110,8 @@ public class Backup {
             watcher.seen(++done, rows.files().size());
         }
         if (!damaged.isEmpty()) {
-            throw new RefusedException("Cannot back up: stored files are not what the registry has (files=" + damaged.size()
-                    + "), see `loff verify` and `loff fsck --repair`; the first: " + damaged.get(0));
+            throw new RefusedException("Cannot back up: stored files are not what the registry has (files="
+                    + damaged.size() + "), see `loff verify` and `loff fsck --repair`; the first: " + damaged.get(0));
         }
         for (String file : rows.unhashed()) {
             Path path = workspace.home().resolve(file).normalize();

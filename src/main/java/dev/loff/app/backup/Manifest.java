@@ -70,13 +70,15 @@ public record Manifest(
         Path file = folder.resolve(FILE);
         Path seal = folder.resolve(SEAL);
         if (!Files.exists(file) || !Files.exists(seal)) {
-            throw new RefusedException("[" + folder + "] Cannot restore: this is no whole backup, " + FILE + " or " + SEAL
-                    + " is missing");
+            throw new RefusedException("[" + folder + "] Cannot restore: this is no whole backup, " + FILE + " or "
+                    + SEAL + " is missing");
         }
         byte[] json = Files.readAllBytes(file);
-        if (!Files.readString(seal, StandardCharsets.US_ASCII).strip().equals(Sha256.of(json).hex())) {
-            throw new RefusedException("[" + file + "] Cannot restore: the backup is damaged, its list is not what was"
-                    + " written");
+        if (!Files.readString(seal, StandardCharsets.US_ASCII)
+                .strip()
+                .equals(Sha256.of(json).hex())) {
+            throw new RefusedException(
+                    "[" + file + "] Cannot restore: the backup is damaged, its list is not what was" + " written");
         }
         Manifest manifest = JSON.readValue(json, Manifest.class);
         if (manifest.format() != FORMAT) {

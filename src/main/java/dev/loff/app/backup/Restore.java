@@ -61,8 +61,10 @@ public class Restore {
             if (older) {
                 flyway.migrate();
             }
-            audit.other(by, "restore", folder.toString(), Map.of(), Map.of("taken", manifest.taken(), "failed", failed));
-            return new Report(manifest.taken(), manifest.rows(), manifest.files().size(), manifest.bytes(), failed);
+            audit.other(
+                    by, "restore", folder.toString(), Map.of(), Map.of("taken", manifest.taken(), "failed", failed));
+            return new Report(
+                    manifest.taken(), manifest.rows(), manifest.files().size(), manifest.bytes(), failed);
         } catch (IOException e) {
             throw new UncheckedIOException("[" + folder + "] Cannot restore: " + e, e);
         }
@@ -75,8 +77,9 @@ public class Restore {
 
     private void requireKnown(MigrationVersion version) {
         if (version.compareTo(newest()) > 0) {
-            throw new RefusedException("Cannot restore: a newer program wrote the backup, use that one or a later (schema="
-                    + version + ", known=" + newest() + ")");
+            throw new RefusedException(
+                    "Cannot restore: a newer program wrote the backup, use that one or a later (schema=" + version
+                            + ", known=" + newest() + ")");
         }
     }
 
@@ -91,8 +94,9 @@ public class Restore {
             if (Files.exists(folder)) {
                 try (Stream<Path> files = Files.walk(folder)) {
                     if (files.anyMatch(Files::isRegularFile)) {
-                        throw new RefusedException("[" + folder + "] Cannot restore: the data folder is not empty, give a new"
-                                + " one with --home (home=" + workspace.home() + ")");
+                        throw new RefusedException(
+                                "[" + folder + "] Cannot restore: the data folder is not empty, give a new"
+                                        + " one with --home (home=" + workspace.home() + ")");
                     }
                 }
             }
@@ -125,8 +129,9 @@ public class Restore {
         }
         String found = Sha256.ofFile(file).hex();
         if (!found.equals(sha256)) {
-            throw new RefusedException("[" + file + "] Cannot restore: the backup is damaged, a file was changed (sha256="
-                    + found + ", saved=" + sha256 + ")");
+            throw new RefusedException(
+                    "[" + file + "] Cannot restore: the backup is damaged, a file was changed (sha256=" + found
+                            + ", saved=" + sha256 + ")");
         }
     }
 

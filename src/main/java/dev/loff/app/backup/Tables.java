@@ -68,7 +68,8 @@ final class Tables {
                     OutputStream out = new BufferedOutputStream(new DigestOutputStream(file, digest))) {
                 long rows = copies().copyOut("copy " + table + " (" + columns + ") to stdout", out);
                 out.flush();
-                copied.add(new Manifest.Table(table, columns, rows, Sha256.finish(digest).hex()));
+                copied.add(new Manifest.Table(
+                        table, columns, rows, Sha256.finish(digest).hex()));
             }
         }
         return copied;
@@ -88,9 +89,8 @@ final class Tables {
 
     /** Rows go in without triggers: these have had their say when the rows were made. Keys are checked. */
     void copyIn(Manifest manifest, Path folder) throws SQLException, IOException {
-        List<String> inOrder = referencedFirst(manifest.tables().stream()
-                .map(Manifest.Table::name)
-                .toList());
+        List<String> inOrder = referencedFirst(
+                manifest.tables().stream().map(Manifest.Table::name).toList());
         for (String table : inOrder) {
             execute("alter table " + table + " disable trigger user");
         }
@@ -145,8 +145,9 @@ final class Tables {
     }
 
     private String columns(String table) throws SQLException {
-        return strings("select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute where attrelid = '"
-                        + table + "'::regclass and attnum > 0 and not attisdropped and attgenerated = ''")
+        return strings(
+                        "select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute where attrelid = '"
+                                + table + "'::regclass and attnum > 0 and not attisdropped and attgenerated = ''")
                 .get(0);
     }
 
@@ -166,7 +167,8 @@ final class Tables {
         return List.copyOf(ordered);
     }
 
-    private static void visit(String table, Map<String, Set<String>> references, Set<String> open, Set<String> ordered) {
+    private static void visit(
+            String table, Map<String, Set<String>> references, Set<String> open, Set<String> ordered) {
         if (open.add(table)) {
             references.getOrDefault(table, Set.of()).forEach(it -> visit(it, references, open, ordered));
             ordered.add(table);

@@ -38,7 +38,9 @@ public class BackupCommand implements Callable<Integer> {
         Manifest saved = backup.write(
                 folder.toAbsolutePath().normalize(),
                 (done, total) -> terminal.show(
-                        "backup", "backup   " + done + "/" + total + " files", "backup " + done + "/" + total + " files"));
+                        "backup",
+                        "backup   " + done + "/" + total + " files",
+                        "backup " + done + "/" + total + " files"));
         terminal.end();
         if (json) {
             Output.json(Map.of(

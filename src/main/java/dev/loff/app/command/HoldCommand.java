@@ -57,7 +57,11 @@ public class HoldCommand implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "KIND", description = "model, feature-set, snapshot or execution.")
         String kind;
 
-        @Parameters(index = "1..*", arity = "1..2", paramLabel = "WHICH", description = "A number; a model's name and version.")
+        @Parameters(
+                index = "1..*",
+                arity = "1..2",
+                paramLabel = "WHICH",
+                description = "A number; a model's name and version.")
         List<String> which;
 
         @Option(names = "--reason", required = true, description = "Why; it is kept with the hold.")
@@ -80,7 +84,11 @@ public class HoldCommand implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "KIND", description = "model, feature-set, snapshot or execution.")
         String kind;
 
-        @Parameters(index = "1..*", arity = "1..2", paramLabel = "WHICH", description = "A number; a model's name and version.")
+        @Parameters(
+                index = "1..*",
+                arity = "1..2",
+                paramLabel = "WHICH",
+                description = "A number; a model's name and version.")
         List<String> which;
 
         @Inject

@@ -43,11 +43,12 @@ public class RestoreCommand implements Callable<Integer> {
         if (json) {
             Output.json(new Restored(report, found));
         } else {
-            System.out.println("restored " + report.rows() + " rows and " + report.files() + " files of " + report.taken()
-                    + ", " + report.failed() + " executions to restart");
+            System.out.println("restored " + report.rows() + " rows and " + report.files() + " files of "
+                    + report.taken() + ", " + report.failed() + " executions to restart");
             found.problems()
                     .forEach(it -> System.out.println("[" + it.path() + "] " + it.kind() + ": " + it.problem()));
-            System.out.println(found.files() + " files verified, " + found.problems().size() + " problems");
+            System.out.println(
+                    found.files() + " files verified, " + found.problems().size() + " problems");
         }
         return (found.problems().isEmpty() ? ExitCode.COMPLETED : ExitCode.FAILED).code();
     }

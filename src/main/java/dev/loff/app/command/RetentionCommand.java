@@ -39,7 +39,8 @@ public class RetentionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Retention.Item> items = dryRun ? retention.dryRun(config.policy()) : retention.remove(config.policy(), Actor.commandLine());
+        List<Retention.Item> items =
+                dryRun ? retention.dryRun(config.policy()) : retention.remove(config.policy(), Actor.commandLine());
         long bytes = items.stream().mapToLong(Retention.Item::bytes).sum();
         if (json) {
             Output.json(new Removal(dryRun, bytes, items));
@@ -56,7 +57,11 @@ public class RetentionCommand implements Callable<Integer> {
                                     it.reason()))
                             .toList());
             System.out.printf(
-                    Locale.ROOT, "%d things%s, %.1f MiB%n", items.size(), dryRun ? " to remove" : " removed", bytes / 1048576.0);
+                    Locale.ROOT,
+                    "%d things%s, %.1f MiB%n",
+                    items.size(),
+                    dryRun ? " to remove" : " removed",
+                    bytes / 1048576.0);
         }
         return ExitCode.COMPLETED.code();
     }

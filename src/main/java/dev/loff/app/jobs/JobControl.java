@@ -67,6 +67,9 @@ public class JobControl {
         if (job.trains()) {
             TrainingParameters.of(parameters);
         }
+        if (!job.readsImages()) {
+            return parameters;
+        }
         Path dataset = Path.of(parameters.text("dataset"));
         if (!Files.exists(dataset)) {
             throw new RefusedException("Cannot run " + job.jobName()

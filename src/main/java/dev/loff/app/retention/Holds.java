@@ -43,8 +43,8 @@ public class Holds {
     public void remove(String kind, List<String> words, Actor by) {
         Subject subject = subject(kind, words);
         if (!holds.remove(subject.kind(), subject.id())) {
-            throw new RefusedException("Cannot let it go: it is not held, see `loff hold list` (" + kind + "="
-                    + subject.words() + ")");
+            throw new RefusedException(
+                    "Cannot let it go: it is not held, see `loff hold list` (" + kind + "=" + subject.words() + ")");
         }
         audit.other(by, "let go", kind + " " + subject.words(), Map.of(), Map.of());
     }
@@ -57,7 +57,8 @@ public class Holds {
         Kind kind = Arrays.stream(Kind.values())
                 .filter(it -> it.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new RefusedException("Cannot hold it: there is no such kind (kind=" + word + ", known="
+                .orElseThrow(() -> new RefusedException("Cannot hold it: there is no such kind (kind=" + word
+                        + ", known="
                         + Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", ")) + ")"));
         String all = String.join(" ", words);
         try {

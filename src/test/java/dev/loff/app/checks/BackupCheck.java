@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
  * Takes backups while a job runs and restores each elsewhere. There every file verifies, and the job that ran goes on to the
  * rows and files that it made where it was left alone.
  */
-@Command(name = "backup", mixinStandardHelpOptions = true, description = "Take backups while a job runs and restore them.")
+@Command(
+        name = "backup",
+        mixinStandardHelpOptions = true,
+        description = "Take backups while a job runs and restore them.")
 final class BackupCheck implements Callable<Integer> {
     /** What was done. Nothing of it fell short, or there would have been a {@link CheckFailure}. */
     record Outcome(int backups, int restored, int restarted, long files, int lines) {
@@ -37,13 +40,13 @@ final class BackupCheck implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     @Option(names = "--backups", description = "How many are taken of one run (default: ${DEFAULT-VALUE}).")
-    int backups = 5;
+    int backups = 3;
 
     @Option(names = "--per-class", description = "Pictures of each of the ten classes (default: ${DEFAULT-VALUE}).")
     int perClass = 100;
 
     @Option(names = "--epochs", description = "Epochs of the training (default: ${DEFAULT-VALUE}).")
-    int epochs = 12;
+    int epochs = 150;
 
     @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
     @Nullable
@@ -109,7 +112,8 @@ final class BackupCheck implements Callable<Integer> {
                 Path backup = home.root().resolveSibling("backup-" + i);
                 String said = home.run(WELL, "backup", backup.toString());
                 if (!process.alive()) {
-                    throw new CheckFailure("the job ended before the backup, let it run longer (--epochs=" + epochs + ")");
+                    throw new CheckFailure(
+                            "the job ended before the backup, let it run longer (--epochs=" + epochs + ")");
                 }
                 log.print("after " + home.rows(COMMITTED).get(0) + " of " + commits + " commits: " + said);
                 taken.add(backup);
@@ -118,7 +122,8 @@ final class BackupCheck implements Callable<Integer> {
                 throw new CheckFailure("the job did not complete while backups were taken\n" + process.lastErrors());
             }
         }
-        return Long.parseLong(home.rows("select max(jobexecutionid) from job_execution").get(0));
+        return Long.parseLong(
+                home.rows("select max(jobexecutionid) from job_execution").get(0));
     }
 
     private static void awaitCommits(JobHome home, LoffProcess process, int commits)
@@ -149,8 +154,9 @@ final class BackupCheck implements Callable<Integer> {
             home.run(WELL, "fsck", "--repair");
             List<String> differences = Ledger.of(home).differencesFrom(expected);
             if (!differences.isEmpty()) {
-                throw new CheckFailure(differences.size() + " differences after a restore and restart, kept in " + home.root()
-                        + ":\n" + String.join("\n", differences.subList(0, Math.min(20, differences.size()))));
+                throw new CheckFailure(
+                        differences.size() + " differences after a restore and restart, kept in " + home.root() + ":\n"
+                                + String.join("\n", differences.subList(0, Math.min(20, differences.size()))));
             }
             outcome = new Outcome(
                     before.backups(),

@@ -13,7 +13,7 @@ class BackupIT {
 
     @Test
     void aBackupTakenWhileAJobRunsIsRestoredElsewhereAndTheJobGoesOnThere() throws Exception {
-        BackupCheck.Outcome outcome = BackupCheck.of(1, 15, 10, System.err).run(temporary);
+        BackupCheck.Outcome outcome = BackupCheck.of(1, 15, 80, System.err).run(temporary);
         assertThat(outcome.restored()).isEqualTo(1);
         assertThat(outcome.files()).isPositive();
     }

@@ -23,13 +23,16 @@ import picocli.CommandLine.Option;
  * Compares what a dry run of retention tells with what the real one removes, as seen from the database's rows and the folder's
  * files before and after, while a job runs that must come to its end.
  */
-@Command(name = "purge", mixinStandardHelpOptions = true, description = "Compare a dry run of retention with the real one.")
+@Command(
+        name = "purge",
+        mixinStandardHelpOptions = true,
+        description = "Compare a dry run of retention with the real one.")
 final class PurgeCheck implements Callable<Integer> {
     /** What was done. Nothing of it fell short, or there would have been a {@link CheckFailure}. */
     record Outcome(int things, int kinds, int rows, int files, long bytes) {
         String figure() {
-            return "the dry run told " + things + " things of " + kinds + " kinds (" + rows + " rows seen to go, " + files
-                    + " files, " + bytes + " bytes); the real run removed exactly these beside a running job";
+            return "the dry run told " + things + " things of " + kinds + " kinds (" + rows + " rows seen to go, "
+                    + files + " files, " + bytes + " bytes); the real run removed exactly these beside a running job";
         }
     }
 
@@ -59,7 +62,7 @@ final class PurgeCheck implements Callable<Integer> {
     int perClass = 20;
 
     @Option(names = "--epochs", description = "Epochs of the training that runs meanwhile (default: ${DEFAULT-VALUE}).")
-    int epochs = 60;
+    int epochs = 400;
 
     @Option(names = "--work", description = "Where the data folder is made; it stays when the check falls short.")
     @Nullable
@@ -108,16 +111,24 @@ final class PurgeCheck implements Callable<Integer> {
     /** A model, scores, features that no model uses, and a run that fails. */
     private void fill(JobHome home, CheckData data, Path folder, int round) throws IOException, InterruptedException {
         run(home, KilledJob.COMPLETED, data.run("nightly", "classifier=linear", "epochs=2", "seed=" + round));
-        home.run(KilledJob.COMPLETED, "run", "score-images", "-P", "dataset=" + data.pictures(), "-P", "model=pictures",
-                "-P", "quarantine-threshold=0.1");
+        home.run(
+                KilledJob.COMPLETED,
+                "run",
+                "score-images",
+                "-P",
+                "dataset=" + data.pictures(),
+                "-P",
+                "model=pictures",
+                "-P",
+                "quarantine-threshold=0.1");
         Path others = folder.resolve("others-" + round);
         DrawnPictures.writeFolder(others, perClass, 100 + round);
         CheckData unused = new CheckData(others, data.encoder());
         run(home, KilledJob.COMPLETED, unused.run("extract-features", "shard-images=24"));
         Path broken = folder.resolve("broken-" + round);
         DrawnPictures.writeFolder(broken, 2, 200 + round);
-        DrawnPictures.writeBrokenFiles(broken, round);
-        run(home, List.of(1), new CheckData(broken, data.encoder()).run("extract-features", "quarantine-threshold=0"));
+        Files.writeString(broken.resolve("boat/broken.png"), "no picture " + round);
+        home.run(List.of(1), "run", "extract-features", "-P", "dataset=" + broken, "-P", "encoder=" + data.encoder());
         log.println("filled " + round + " of " + rounds);
     }
 
@@ -126,7 +137,8 @@ final class PurgeCheck implements Callable<Integer> {
         home.run(expected, words.toArray(String[]::new));
     }
 
-    private Outcome purgeBesideAJob(JobHome home, CheckData data) throws IOException, InterruptedException, SQLException {
+    private Outcome purgeBesideAJob(JobHome home, CheckData data)
+            throws IOException, InterruptedException, SQLException {
         List<String> job = data.run("nightly", "classifier=loff-ta", "epochs=" + epochs, "patience=1000", "seed=77");
         try (LoffProcess process = home.start(job.toArray(String[]::new))) {
             long running = awaitTraining(home, process);
@@ -195,7 +207,8 @@ final class PurgeCheck implements Callable<Integer> {
             Set<String> more = new TreeSet<>(found);
             more.removeAll(expected);
             expected.removeAll(found);
-            throw new CheckFailure("the dry run and the real one differ\nonly told: " + expected + "\nonly removed: " + more);
+            throw new CheckFailure(
+                    "the dry run and the real one differ\nonly told: " + expected + "\nonly removed: " + more);
         }
         return expected;
     }

@@ -13,7 +13,7 @@ class PurgeIT {
 
     @Test
     void theDryRunTellsExactlyWhatTheRealRunRemovesBesideARunningJob() throws Exception {
-        PurgeCheck.Outcome outcome = PurgeCheck.of(2, 8, 60, System.err).run(temporary);
+        PurgeCheck.Outcome outcome = PurgeCheck.of(1, 8, 200, System.err).run(temporary);
         assertThat(outcome.things()).isPositive();
         assertThat(outcome.files()).isPositive();
     }

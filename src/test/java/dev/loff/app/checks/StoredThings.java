@@ -34,8 +34,7 @@ record StoredThings(Set<String> rows, Set<String> files) {
     static StoredThings of(JobHome home, long runningTraining) throws SQLException, IOException {
         Set<String> rows = new TreeSet<>();
         for (Map.Entry<String, String> kind : ROWS.entrySet()) {
-            home.rows(kind.getValue().formatted(runningTraining))
-                    .forEach(id -> rows.add(kind.getKey() + " " + id));
+            home.rows(kind.getValue().formatted(runningTraining)).forEach(id -> rows.add(kind.getKey() + " " + id));
         }
         Path underWay = home.root().resolve("states/run-" + runningTraining);
         Set<String> files = new TreeSet<>();
@@ -88,7 +87,8 @@ record StoredThings(Set<String> rows, Set<String> files) {
             missing.removeAll(found);
             Set<String> more = new TreeSet<>(found);
             more.removeAll(expected);
-            throw new CheckFailure(what + ": retention named and they are there: " + missing + "; gone and not named: " + more);
+            throw new CheckFailure(
+                    what + ": retention named and they are there: " + missing + "; gone and not named: " + more);
         }
     }
 }

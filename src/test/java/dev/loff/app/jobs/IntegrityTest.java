@@ -65,7 +65,9 @@ class IntegrityTest {
         Files.delete(shard);
         assertThat(integrity.verify().problems()).extracting(Problem::path).contains(workspace.relative(shard));
 
-        assertThat(integrity.repair(TESTER).missing()).extracting(Problem::path).containsExactly(workspace.relative(shard));
+        assertThat(integrity.repair(TESTER).missing())
+                .extracting(Problem::path)
+                .containsExactly(workspace.relative(shard));
 
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(integrity.check().clean()).isTrue();
@@ -73,7 +75,9 @@ class IntegrityTest {
         assertThat(again.extracted()).isBetween(1L, 16L);
         assertThat(again.extracted() + again.reused()).isEqualTo(30);
         Files.write(shard, content);
-        assertThat(integrity.repair(TESTER).back()).extracting(Problem::path).containsExactly(workspace.relative(shard));
+        assertThat(integrity.repair(TESTER).back())
+                .extracting(Problem::path)
+                .containsExactly(workspace.relative(shard));
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(shard).hasBinaryContent(content);
     }

@@ -12,8 +12,8 @@ public record RunsInTests(Submissions submissions, JobControl jobs, RunReports r
 
     /** Runs a job to its end, whatever that is. */
     public RunReport run(JobDefinition job, Map<String, String> parameters) throws InterruptedException {
-        Submission submission = submissions.submit(
-                new Submissions.Request(job, parameters, null), new Actor("tester", "test"));
+        Submission submission =
+                submissions.submit(new Submissions.Request(job, parameters, null), new Actor("tester", "test"));
         assertThat(submission).isInstanceOf(Submission.Started.class);
         long execution = ((Submission.Started) submission).execution();
         assertThat(jobs.await(execution, PATIENCE)).isTrue();

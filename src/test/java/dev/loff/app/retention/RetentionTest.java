@@ -81,7 +81,9 @@ class RetentionTest {
 
         assertThat(gone).isEqualTo(told);
         assertThat(gone).noneMatch(this::there, "is still there");
-        assertThat(models.recent("kept", 10)).extracting(ModelReports.Report::version).containsExactly(3);
+        assertThat(models.recent("kept", 10))
+                .extracting(ModelReports.Report::version)
+                .containsExactly(3);
         assertThat(lineage("kept", 3)).isEqualTo(lineage).hasSize(30);
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(integrity.check().clean()).isTrue();
@@ -102,7 +104,9 @@ class RetentionTest {
 
         retention.remove(STRICT, TESTER);
 
-        assertThat(models.recent("held", 10)).extracting(ModelReports.Report::version).containsExactly(3, 1);
+        assertThat(models.recent("held", 10))
+                .extracting(ModelReports.Report::version)
+                .containsExactly(3, 1);
         assertThat(lineage("held", 1)).hasSize(30);
         holds.remove("model", List.of("held", "1"), TESTER);
         assertThat(retention.remove(STRICT, TESTER)).extracting(Item::subject).contains("held v1");
@@ -139,7 +143,9 @@ class RetentionTest {
         RetentionPolicy young = new RetentionPolicy(9, 9, 9, 9, 1, 1, 9, 1, null, 9, 9, 9, 9, 9);
         RetentionPolicy small = new RetentionPolicy(0, 0, 0, 9, 1, 1, 9, 1, 1L, 9, 9, 9, 9, 9);
 
-        assertThat(retention.dryRun(young)).filteredOn(it -> it.kind().equals("shard")).isEmpty();
+        assertThat(retention.dryRun(young))
+                .filteredOn(it -> it.kind().equals("shard"))
+                .isEmpty();
         assertThat(retention.dryRun(small))
                 .filteredOn(it -> it.kind().equals("shard"))
                 .hasSize(2)
@@ -148,7 +154,8 @@ class RetentionTest {
 
     @Test
     void theDefaultsKeepWhatIsYoung() {
-        assertThat(config.policy()).isEqualTo(new RetentionPolicy(90, 100, 14, 90, 10, 3, 30, 3, null, 7, 90, 365, 90, 30));
+        assertThat(config.policy())
+                .isEqualTo(new RetentionPolicy(90, 100, 14, 90, 10, 3, 30, 3, null, 7, 90, 365, 90, 30));
         assertThatThrownBy(() -> new RetentionPolicy(0, 0, 0, 0, 0, 1, 0, 0, null, 0, 0, 0, 0, 0))
                 .hasMessageContaining("loff.retention.keep-versions=0");
     }
@@ -159,7 +166,9 @@ class RetentionTest {
     }
 
     private List<String> lineage(String model, int version) {
-        return models.images(model, version, 0, 1000).stream().map(it -> it.sha256()).toList();
+        return models.images(model, version, 0, 1000).stream()
+                .map(it -> it.sha256())
+                .toList();
     }
 
     private void train(String pictures, int seed) throws InterruptedException {

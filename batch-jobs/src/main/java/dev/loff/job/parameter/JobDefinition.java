@@ -54,7 +54,8 @@ public enum JobDefinition {
             OnConflict.QUEUE,
             Group.DATA,
             Group.EXTRACTION,
-            Group.SCORING);
+            Group.SCORING),
+    RETENTION("retention", "Remove what the retention policy (loff.retention.*) lets go", OnConflict.REFUSE);
 
     public static final String ON_CONFLICT = "on-conflict";
     public static final String AUTOMATIC_RESTARTS = "automatic-restarts";
@@ -213,6 +214,9 @@ public enum JobDefinition {
 
     /** Of the runs with equal guards one runs at a time: those of this job on the same data with the same encoder. */
     public Guards.Key guard(JobParameters parameters) {
+        if (!readsImages()) {
+            return new Guards.Key(jobName, "data folder");
+        }
         String recipe = parameters.values().getOrDefault("encoder", "");
         return new Guards.Key(
                 jobName,
@@ -227,6 +231,11 @@ public enum JobDefinition {
         } catch (IOException e) {
             return Path.of(dataset).toAbsolutePath().normalize().toString();
         }
+    }
+
+    /** Whether this job works on a data set. */
+    public boolean readsImages() {
+        return parameters.containsAll(Group.DATA.parameters);
     }
 
     public List<Parameter> parameters() {
