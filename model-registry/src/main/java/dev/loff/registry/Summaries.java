@@ -3,8 +3,12 @@ package dev.loff.registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a job instance in numbers. */
@@ -16,9 +20,11 @@ public class Summaries {
      *
      * @param images of the data set, those that could not be read included
      * @param quarantined images without features
+     * @param date the day that the run is for, where its job is told one
      * @param extractionSeconds summed over the shards
      */
     public record Summary(
+            long instance,
             long images,
             long extracted,
             long reused,
@@ -31,7 +37,8 @@ public class Summaries {
             @Nullable Integer modelVersion,
             @Nullable String decision,
             @Nullable String decisionReason,
-            @Nullable String output) {
+            @Nullable String output,
+            @Nullable LocalDate date) {
 
         public double imagesPerSecond() {
             return extractionSeconds > 0 ? extracted / extractionSeconds : 0;
@@ -44,10 +51,15 @@ public class Summaries {
         this.entities = entities;
     }
 
-    @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public Optional<Summary> find(long instanceId) {
+        return Optional.ofNullable(find(List.of(instanceId)).get(instanceId));
+    }
+
+    /** By instance; one that has not begun has none. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public Map<Long, Summary> find(List<Long> instanceIds) {
         List<Summary> found = entities.createNativeQuery("""
-                        select coalesce(d.images, 0) + coalesce(lost.images, 0),
+                        select r.instance_id, coalesce(d.images, 0) + coalesce(lost.images, 0),
                           coalesce(s.rows, 0),
                           coalesce(f.reused, 0),
                           coalesce(lost.images, 0) + coalesce(bad.images, 0)
@@ -55,7 +67,8 @@ public class Summaries {
                           cast(coalesce(s.shards, 0) as integer),
                           coalesce(s.seconds, 0),
                           cast(coalesce(t.epochs, 0) as integer),
-                          m.test_accuracy, m.model, m.version, r.decision, r.decision_reason, r.output
+                          m.test_accuracy, m.model, m.version, r.decision, r.decision_reason, r.output,
+                          r.run_date
                         from job_run r
                         left join dataset_snapshot d on d.id = r.snapshot_id
                         left join feature_set f on f.id = r.feature_set_id
@@ -72,9 +85,9 @@ public class Summaries {
                         left join lateral (
                           select count(*) as epochs from training_segment
                           where training_run_id = r.training_run_id and epoch_finished) t on true
-                        where r.instance_id = :instance""", Summary.class)
-                .setParameter("instance", instanceId)
+                        where r.instance_id = any(:instances)""", Summary.class)
+                .setParameter("instances", instanceIds.toArray(Long[]::new))
                 .getResultList();
-        return found.stream().findFirst();
+        return found.stream().collect(Collectors.toMap(Summary::instance, Function.identity()));
     }
 }

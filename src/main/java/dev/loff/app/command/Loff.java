@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             RestartCommand.class,
             AbandonCommand.class,
             RunsCommand.class,
+            SchedulesCommand.class,
             ModelsCommand.class,
             PromoteCommand.class,
             LineageCommand.class,

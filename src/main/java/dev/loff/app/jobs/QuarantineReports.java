@@ -71,7 +71,7 @@ public class QuarantineReports {
     public List<SetAside> ofDataset(String dataset) {
         String path = Path.of(dataset).toAbsolutePath().normalize().toString();
         return of(runs.newest(path)
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> RefusedException.unknown(
                         "Cannot list a quarantine: no run has planned this data set (dataset=" + path + ")")));
     }
 
@@ -142,7 +142,7 @@ public class QuarantineReports {
     private Executions.Row required(long executionId) {
         return executions
                 .find(executionId)
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> RefusedException.unknown(
                         "Cannot list a quarantine: there is no such execution (execution=" + executionId + ")"));
     }
 }

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,8 +126,12 @@ final class JobHome implements AutoCloseable {
         }
     }
 
+    Connection connect() throws SQLException, IOException {
+        return database.address().connect();
+    }
+
     Query query(String sql) throws SQLException, IOException {
-        return new Query(database.address().connect(), sql);
+        return new Query(connect(), sql);
     }
 
     List<String> rows(String sql) throws SQLException, IOException {
@@ -148,6 +153,14 @@ final class JobHome implements AutoCloseable {
     List<Double> numbers(String sql) throws SQLException, IOException {
         try (Query query = query(sql)) {
             return query.numbers();
+        }
+    }
+
+    /** Changes rows or tables, as no command does. */
+    void execute(String sql) throws SQLException, IOException {
+        try (Connection connection = database.address().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

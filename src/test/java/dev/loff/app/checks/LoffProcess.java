@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class LoffProcess implements AutoCloseable {
     private final Path errors;
     private final long begun = System.nanoTime();
     private final CompletableFuture<Long> execution = new CompletableFuture<>();
-    private final CompletableFuture<Boolean> serving = new CompletableFuture<>();
+    private final CompletableFuture<URI> serving = new CompletableFuture<>();
     private final Thread listener;
 
     private LoffProcess(Process process, Path output, Path errors) {
@@ -74,14 +75,17 @@ final class LoffProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 copy.println(line);
                 if (line.contains(LISTENING)) {
-                    serving.complete(true);
+                    serving.complete(URI.create(line.replaceFirst(".*" + LISTENING + "\\s*(\\S+).*", "$1")));
                 }
                 if (line.matches(ANNOUNCEMENT + "\\d+")) {
                     execution.complete(Long.parseLong(line.substring(ANNOUNCEMENT.length())));
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("[" + errors + "] Cannot keep what a process says", e);
+            // A killed process's stream is closed while it is read.
+            if (process.isAlive()) {
+                throw new UncheckedIOException("[" + errors + "] Cannot keep what a process says", e);
+            }
         }
     }
 
@@ -106,6 +110,11 @@ final class LoffProcess implements AutoCloseable {
     /** Whether a host has said that it serves. */
     boolean serving() {
         return serving.isDone();
+    }
+
+    /** Where a host serves, once it has said so. */
+    URI address() {
+        return serving.join();
     }
 
     /** Sends a signal by its name, such as STOP. */
@@ -139,6 +148,12 @@ final class LoffProcess implements AutoCloseable {
 
     String output() throws IOException {
         return Files.readString(output);
+    }
+
+    /** All that the ended process said. */
+    String errors() throws IOException, InterruptedException {
+        listener.join();
+        return Files.readString(errors);
     }
 
     /** What an operator would look at first. */

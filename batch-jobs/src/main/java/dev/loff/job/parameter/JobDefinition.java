@@ -5,6 +5,7 @@ import static dev.loff.job.parameter.Parameter.optional;
 import static dev.loff.job.parameter.Parameter.required;
 
 import dev.loff.job.parameter.Kind.Choice;
+import dev.loff.job.parameter.Kind.Day;
 import dev.loff.job.parameter.Kind.Decimal;
 import dev.loff.job.parameter.Kind.Name;
 import dev.loff.job.parameter.Kind.OrAuto;
@@ -28,6 +29,7 @@ public enum JobDefinition {
             "extract-features",
             "Extract and cache the features of new images",
             OnConflict.QUEUE,
+            Group.DAY,
             Group.DATA,
             Group.ENCODER,
             Group.EXTRACTION,
@@ -44,6 +46,7 @@ public enum JobDefinition {
             "nightly",
             "Extract, train, evaluate and register; promote the model if it is not worse than the champion",
             OnConflict.REFUSE,
+            Group.DAY,
             Group.DATA,
             Group.ENCODER,
             Group.EXTRACTION,
@@ -52,6 +55,7 @@ public enum JobDefinition {
             "score-images",
             "Label new images with the promoted model",
             OnConflict.QUEUE,
+            Group.DAY,
             Group.DATA,
             Group.EXTRACTION,
             Group.SCORING),
@@ -61,6 +65,12 @@ public enum JobDefinition {
     public static final String AUTOMATIC_RESTARTS = "automatic-restarts";
 
     private enum Group {
+        DAY(List.of(optional(
+                JobParameters.DATE,
+                "the day this run is for, YYYY-MM-DD; " + JobParameters.DATE_PLACEHOLDER
+                        + " in dataset and output stands for it (auto: today)",
+                AUTO,
+                new OrAuto(new Day())))),
         DATA(List.of(
                 required(
                         "dataset",
@@ -210,6 +220,11 @@ public enum JobDefinition {
     /** Whether this job trains a classifier, and so takes hyperparameters. */
     public boolean trains() {
         return parameters.containsAll(Group.TRAINING.parameters);
+    }
+
+    /** Whether a run of this job is for a day, which it is told. */
+    public boolean takesDate() {
+        return parameters.containsAll(Group.DAY.parameters);
     }
 
     /** Of the runs with equal guards one runs at a time: those of this job on the same data with the same encoder. */
