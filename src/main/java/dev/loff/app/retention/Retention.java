@@ -9,6 +9,9 @@ import dev.loff.registry.RetentionPolicy;
 import dev.loff.registry.StoredFileLock;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what the policy lets go. The rows go first, in one transaction, then the files: a crash in between leaves files that no
- * row names, which {@code fsck} finds. Jobs may run meanwhile; a backup may not.
+ * row names, which {@code fsck} finds. Jobs may run meanwhile; a backup may not, nor for a dry run.
  */
 @ApplicationScoped
 public class Retention {
@@ -36,21 +39,29 @@ public class Retention {
     private final StoredFileLock lock;
     private final Workspace workspace;
     private final Audit audit;
+    private final UserTransaction transaction;
 
-    Retention(ExpiredRows rows, StoredFileLock lock, Workspace workspace, Audit audit) {
+    Retention(ExpiredRows rows, StoredFileLock lock, Workspace workspace, Audit audit, UserTransaction transaction) {
         this.rows = rows;
         this.lock = lock;
         this.workspace = workspace;
         this.audit = audit;
+        this.transaction = transaction;
     }
 
     /** What {@link #remove} would remove now: the same statements, taken back. */
     public List<Item> dryRun(RetentionPolicy policy) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            List<Item> items = items(policy);
-            QuarkusTransaction.setRollbackOnly();
-            return items;
-        });
+        try {
+            transaction.begin();
+            try {
+                lock.remove();
+                return items(policy);
+            } finally {
+                transaction.rollback();
+            }
+        } catch (NotSupportedException | SystemException e) {
+            throw new IllegalStateException("Cannot look what retention would remove: " + e.getMessage(), e);
+        }
     }
 
     /** Removes it and returns what it was. */

@@ -128,6 +128,7 @@ final class PurgeCheck implements Callable<Integer> {
         Path broken = folder.resolve("broken-" + round);
         DrawnPictures.writeFolder(broken, 2, 200 + round);
         Files.writeString(broken.resolve("boat/broken.png"), "no picture " + round);
+        Files.writeString(broken.resolve("boat/torn.png"), "no picture either " + round);
         home.run(List.of(1), "run", "extract-features", "-P", "dataset=" + broken, "-P", "encoder=" + data.encoder());
         log.println("filled " + round + " of " + rounds);
     }

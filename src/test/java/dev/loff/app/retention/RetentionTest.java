@@ -118,7 +118,8 @@ class RetentionTest {
     @Test
     void whatAFailedRunNeedsStaysAsLongAsItMayBeRestarted() throws Exception {
         Path pictures = Path.of(pictures("failed"));
-        Files.writeString(pictures.resolve("boat/broken.png"), "no picture");
+        Files.writeString(pictures.resolve("boat/broken.png"), "no picture " + System.nanoTime());
+        Files.writeString(pictures.resolve("boat/torn.png"), "nor this " + System.nanoTime());
         RunReport failed = run(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures.toString()));
         assertThat(failed.failure()).contains("too many images were set aside");
         RetentionPolicy patient = new RetentionPolicy(0, 0, 1, 0, 1, 1, 0, 1, null, 0, 0, 0, 0, 0);
