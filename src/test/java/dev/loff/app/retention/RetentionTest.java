@@ -81,7 +81,7 @@ class RetentionTest {
 
         assertThat(gone).isEqualTo(told);
         assertThat(gone).noneMatch(this::there, "is still there");
-        assertThat(models.recent("kept", 10))
+        assertThat(models.recent("kept", Long.MAX_VALUE, 10))
                 .extracting(ModelReports.Report::version)
                 .containsExactly(3);
         assertThat(lineage("kept", 3)).isEqualTo(lineage).hasSize(30);
@@ -104,7 +104,7 @@ class RetentionTest {
 
         retention.remove(STRICT, TESTER);
 
-        assertThat(models.recent("held", 10))
+        assertThat(models.recent("held", Long.MAX_VALUE, 10))
                 .extracting(ModelReports.Report::version)
                 .containsExactly(3, 1);
         assertThat(lineage("held", 1)).hasSize(30);

@@ -64,7 +64,8 @@ public class ShardItemWriter extends AbstractItemWriter {
                 .check(ledger.quarantined(set.id()), set.snapshot().images());
         ExtractedShard shard = work.extraction().finish();
         job.requireOwnership();
-        files.rely(); // else retention could remove the same images' places at the same time, and one would have to give in
+        files.rely(); // else retention could remove the same images' places at the same time, and one would have to
+        // give in
         ledger.commit(row(set, shard), shard.keys().stream().map(Sha256::bytes).toList());
         for (Rejected image : shard.quarantined()) {
             ledger.quarantine(row(set, image));
