@@ -49,7 +49,7 @@ final class TicksCheck {
                 hosts.start();
             }
             hosts.untilServing();
-            long instancesBefore = hosts.count("select count(*) from job_instance");
+            long instancesBefore = hosts.count("select count(*) from job_run");
             for (int tick = 1; tick <= ticks; tick++) {
                 Instant now = BEGIN.plusSeconds(tick);
                 boolean kill = killEvery > 0 && tick % killEvery == 0;
@@ -90,12 +90,15 @@ final class TicksCheck {
     }
 
     private static void require(ScheduleHosts hosts, int ticks, long instancesBefore) throws SQLException, IOException {
-        long starts = hosts.count("select count(*) from job_instance") - instancesBefore;
+        // An execution that its host could not commit before it died never came to its first step, and has no run.
+        long doubled = hosts.count("select count(*) from job_run where instance_id not in (select e.jobinstanceid"
+                        + " from job_execution e join fire_slot s on s.execution_id = e.jobexecutionid)")
+                - instancesBefore;
         long fired = hosts.count("select count(distinct execution_id) from fire_slot where outcome = 'FIRED'");
         List<String> others = hosts.rows("select outcome, reason from fire where outcome <> 'FIRED'");
         long rows = hosts.count("select count(*) from fire");
-        if (starts != ticks || fired != ticks || rows != ticks) {
-            throw new CheckFailure(ticks + " ticks, but " + starts + " starts, " + fired + " fired, " + rows
+        if (doubled != 0 || fired != ticks || rows != ticks) {
+            throw new CheckFailure(ticks + " ticks, but " + doubled + " runs beside them, " + fired + " fired, " + rows
                     + " rows of history\n" + String.join("\n", others));
         }
     }
