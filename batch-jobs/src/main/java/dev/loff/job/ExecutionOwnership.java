@@ -45,8 +45,8 @@ public class ExecutionOwnership implements JobListener {
         JobRun run = new JobRun(
                 job.getInstanceId(),
                 job.getJobName(),
-                parameters.text("dataset"),
-                parameters.text("model"),
+                parameters.values().getOrDefault("dataset", ""),
+                parameters.values().getOrDefault("model", ""),
                 Instant.now());
         parameters.day().ifPresent(run::isFor);
         runs.begin(run);

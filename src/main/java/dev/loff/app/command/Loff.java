@@ -35,6 +35,10 @@ import picocli.CommandLine.ScopeType;
             QuarantineCommand.class,
             VerifyCommand.class,
             FsckCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            RetentionCommand.class,
+            HoldCommand.class,
             AuditCommand.class,
             ServeCommand.class
         })

@@ -25,7 +25,7 @@ public class Audit {
     }
 
     /** Writes down what was done to an execution, in the current transaction or in one of its own. */
-    void execution(Actor by, String action, long execution, Map<String, ?> before, Map<String, ?> after) {
+    public void execution(Actor by, String action, long execution, Map<String, ?> before, Map<String, ?> after) {
         log.write(new AuditLog.Deed(
                 by.name(), by.origin(), action, "execution " + execution, execution, json(before), json(after)));
     }

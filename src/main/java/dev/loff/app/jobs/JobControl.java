@@ -64,6 +64,9 @@ public class JobControl {
     /** Checks parameters the way {@link Submissions} does, and makes paths absolute: a restart may run elsewhere. */
     public JobParameters checked(JobDefinition job, Map<String, String> given) {
         JobParameters parameters = valid(job, RunDay.resolved(job, absolute(given), LocalDate.now(clock)));
+        if (!job.readsImages()) {
+            return parameters;
+        }
         Path dataset = Path.of(parameters.text("dataset"));
         if (!Files.exists(dataset)) {
             throw RefusedException.invalid("Cannot run " + job.jobName()

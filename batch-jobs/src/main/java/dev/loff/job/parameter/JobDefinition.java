@@ -32,7 +32,8 @@ public enum JobDefinition {
             Group.DAY,
             Group.DATA,
             Group.ENCODER,
-            Group.EXTRACTION),
+            Group.EXTRACTION,
+            Group.REDRIVE),
     TRAIN_CLASSIFIER(
             "train-classifier",
             "Train, evaluate and register a classifier on cached features, extracting what is missing",
@@ -57,7 +58,8 @@ public enum JobDefinition {
             Group.DAY,
             Group.DATA,
             Group.EXTRACTION,
-            Group.SCORING);
+            Group.SCORING),
+    RETENTION("retention", "Remove what the retention policy (loff.retention.*) lets go", OnConflict.REFUSE);
 
     public static final String ON_CONFLICT = "on-conflict";
     public static final String AUTOMATIC_RESTARTS = "automatic-restarts";
@@ -89,6 +91,17 @@ public enum JobDefinition {
                         "share of images that may be set aside before the job fails",
                         "0.01",
                         new Decimal(0, 1)))),
+        REDRIVE(List.of(
+                optional(
+                        "redrive",
+                        "extract only images that this execution set aside (0: all that have no features)",
+                        "0",
+                        new Whole(0, Long.MAX_VALUE)),
+                optional(
+                        "redrive-paths",
+                        "of those only these: percent-encoded, separated by commas",
+                        AUTO,
+                        new Text()))),
         TRAINING(List.of(
                 optional(
                         "classifier",
@@ -216,6 +229,9 @@ public enum JobDefinition {
 
     /** Of the runs with equal guards one runs at a time: those of this job on the same data with the same encoder. */
     public Guards.Key guard(JobParameters parameters) {
+        if (!readsImages()) {
+            return new Guards.Key(jobName, "data folder");
+        }
         String recipe = parameters.values().getOrDefault("encoder", "");
         return new Guards.Key(
                 jobName,
@@ -230,6 +246,11 @@ public enum JobDefinition {
         } catch (IOException e) {
             return Path.of(dataset).toAbsolutePath().normalize().toString();
         }
+    }
+
+    /** Whether this job works on a data set. */
+    public boolean readsImages() {
+        return parameters.containsAll(Group.DATA.parameters);
     }
 
     public List<Parameter> parameters() {
