@@ -1,5 +1,7 @@
 package dev.loff.app.checks;
 
+import dev.loff.app.database.DataFolder;
+import dev.loff.app.database.DatabaseOutage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -181,6 +183,39 @@ final class OwnershipCheck {
             stops += 3;
         }
         return stops;
+    }
+
+    /** Stops the database for a while, once in each phase of a job. Returns how often. */
+    int outages(int rounds, Duration length) throws IOException, InterruptedException, SQLException {
+        int outages = 0;
+        for (int round = 0; round < rounds; round++) {
+            for (String phase : List.of("shard", "training_segment")) {
+                boolean[] met = {false};
+                while (!met[0]) {
+                    require(runs < 4 * rounds + 4, "the job is complete before the database can be stopped");
+                    inCopy((home, hosts) -> met[0] = withOutage(home, hosts, phase, length));
+                }
+                outages++;
+            }
+        }
+        return outages;
+    }
+
+    /** False if the job was past the phase before the database could be stopped. */
+    private boolean withOutage(JobHome home, Hosts hosts, String phase, Duration length)
+            throws IOException, InterruptedException, SQLException {
+        hosts.serve();
+        hosts.start(job);
+        int commits = 1 + random.nextInt((int) (expected.count(phase.equals("shard") ? "shard" : "segment") / 2));
+        Hosts.until(
+                commits + " rows of " + phase,
+                () -> home.numbers("select count(*) from " + phase).get(0) >= commits);
+        if (hosts.complete()) {
+            return false;
+        }
+        DatabaseOutage.of(new DataFolder(home.root()), length);
+        log.printf("  outage of %d s after %d rows of %s%n", length.toSeconds(), commits, phase);
+        return true;
     }
 
     @FunctionalInterface

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The long checks of ownership: {@code ops/checks/takeover}, {@code zombie} and {@code stop-elsewhere}. */
+/** The long checks of ownership: {@code ops/checks/takeover}, {@code zombie}, {@code database-away} and
+ * {@code stop-elsewhere}. */
 @Command(
         name = "ownership",
         mixinStandardHelpOptions = true,
@@ -48,6 +49,16 @@ final class OwnershipCommand implements Callable<Integer> {
                 int stops = check.stopElsewhere(rounds);
                 return stops + " jobs stopped (a third each by loff stop, by SIGTERM, with the host that served them)"
                         + " and gone on with elsewhere; rows and files as undisturbed";
+            }
+        },
+        DATABASE_AWAY(5) {
+            @Override
+            String figure(OwnershipCheck check, int rounds) throws IOException, InterruptedException, SQLException {
+                Duration length = Duration.ofSeconds(60);
+                int outages = check.outages(rounds, length);
+                return outages + " outages of the database of " + length.toSeconds()
+                        + " s, half in extraction, half in training: all jobs completed unaided; rows and files as"
+                        + " undisturbed";
             }
         };
 

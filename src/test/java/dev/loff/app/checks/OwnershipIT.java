@@ -43,6 +43,11 @@ class OwnershipIT {
         assertThat(check().stopElsewhere(1)).isEqualTo(3);
     }
 
+    @Test
+    void jobsOutlastTheDatabase() throws Exception {
+        assertThat(check().outages(1, Duration.ofSeconds(8))).isEqualTo(2);
+    }
+
     private static OwnershipCheck check() {
         return Objects.requireNonNull(prepared);
     }
