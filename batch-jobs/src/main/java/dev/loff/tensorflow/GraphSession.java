@@ -4,6 +4,7 @@ import java.util.Collection;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
 /** A session and the values of its variables. Close it before its graph. */
@@ -12,6 +13,10 @@ public final class GraphSession implements AutoCloseable {
 
     public GraphSession(GraphBuilder graph, SessionSettings settings) {
         session = new Session(graph.graph(), settings.toProto());
+    }
+
+    public GraphSession(GraphBuilder graph, ConfigProto settings) {
+        session = new Session(graph.graph(), settings);
     }
 
     public FedRunner runner() {
@@ -44,6 +49,16 @@ public final class GraphSession implements AutoCloseable {
                         .addTarget(variable.assign());
             }
             runner.run().close();
+        }
+    }
+
+    /** Sets one variable; the caller closes the tensor, whose memory the variable shares. */
+    public void assign(Variable variable, TFloat32 value) {
+        try (FedRunner runner = runner()) {
+            runner.borrow(variable.value(), value)
+                    .addTarget(variable.assign())
+                    .run()
+                    .close();
         }
     }
 

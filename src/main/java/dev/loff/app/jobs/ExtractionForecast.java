@@ -4,11 +4,12 @@ import dev.loff.dataset.DatasetScan;
 import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.ScanResult;
+import dev.loff.encoder.Encoder;
 import dev.loff.encoder.ExtractionOptions;
 import dev.loff.encoder.FeatureExtraction;
-import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.encoder.Ticket;
 import dev.loff.extraction.ExtractionPlan;
+import dev.loff.job.EncoderSource;
 import dev.loff.job.Encoders;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
@@ -62,15 +63,17 @@ public class ExtractionForecast {
         DatasetScan labelled = DatasetScan.of(Path.of(parameters.text("dataset")));
         boolean scores = job == JobDefinition.SCORE_IMAGES;
         ScanResult scan = (scores ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
-        String source = scores ? jobs.championEncoder(parameters) : parameters.text("encoder");
-        try (SavedModelEncoder encoder = encoders.open(source)) {
+        String source = scores
+                ? jobs.championEncoder(parameters)
+                : EncoderSource.of(parameters).toString();
+        try (Encoder encoder = encoders.open(source)) {
             return forecast(job, parameters, scan, encoder);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot plan: " + e.getMessage(), e);
         }
     }
 
-    private Forecast forecast(JobDefinition job, JobParameters parameters, ScanResult scan, SavedModelEncoder encoder)
+    private Forecast forecast(JobDefinition job, JobParameters parameters, ScanResult scan, Encoder encoder)
             throws IOException {
         DatasetSnapshot snapshot = scan.snapshot();
         List<ImageEntry> sample = new ArrayList<>();
@@ -122,7 +125,7 @@ public class ExtractionForecast {
         return missing;
     }
 
-    private static double measure(SavedModelEncoder encoder, Path root, List<ImageEntry> sample) throws IOException {
+    private static double measure(Encoder encoder, Path root, List<ImageEntry> sample) throws IOException {
         try (FeatureExtraction pipeline = new FeatureExtraction(encoder, ExtractionOptions.DEFAULT)) {
             run(pipeline, root, sample); // the first pass warms the graph up
             long begun = System.nanoTime();

@@ -8,6 +8,7 @@ import dev.loff.job.parameter.Kind.Choice;
 import dev.loff.job.parameter.Kind.Decimal;
 import dev.loff.job.parameter.Kind.Name;
 import dev.loff.job.parameter.Kind.OrAuto;
+import dev.loff.job.parameter.Kind.Size;
 import dev.loff.job.parameter.Kind.Text;
 import dev.loff.job.parameter.Kind.Whole;
 import java.nio.file.Path;
@@ -52,8 +53,23 @@ public enum JobDefinition {
                         "folder of images (one sub-folder a class), or a CSV of path,label,split",
                         new Text()),
                 optional("model", "name of the model (default: the data set's name)", AUTO, new OrAuto(new Name())))),
-        ENCODER(List.of(optional(
-                "encoder", "shipped, or a folder with a SavedModel and its encoder.json", "shipped", new Text()))),
+        ENCODER(List.of(
+                optional(
+                        "encoder",
+                        "shipped, a Hugging Face folder, or a folder with a SavedModel and its encoder.json",
+                        "shipped",
+                        new Text()),
+                model("encoder-layer", "block whose output is cached, 1 for the first", new Whole(1, 256)),
+                model(
+                        "encoder-tokens",
+                        "tokens that are cached",
+                        new Choice(List.of("patches", "class+patches", "class", "registers", "class+registers"))),
+                model("image-size", "pixels of the encoder's input, such as 448 or 448x672", new Size(8192)),
+                model("encoder-pool", "patches along a side that become one token before caching", new Whole(1, 64)),
+                model(
+                        "encoder-precision",
+                        "number format of the encoder's matrix products",
+                        new Choice(List.of("float32", "bfloat16"))))),
         EXTRACTION(List.of(
                 optional(
                         "shard-images",
@@ -142,6 +158,10 @@ public enum JobDefinition {
 
     private static Parameter auto(String name, String meaning, Kind kind) {
         return optional(name, meaning + " (auto: the classifier's default)", AUTO, new OrAuto(kind));
+    }
+
+    private static Parameter model(String name, String meaning, Kind kind) {
+        return optional(name, meaning + " (auto: as the Hugging Face folder says)", AUTO, new OrAuto(kind));
     }
 
     public static JobDefinition named(String jobName) {
