@@ -1,15 +1,23 @@
 package dev.loff.dataset;
 
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
- * Endless labelled pictures to pretrain a small encoder on: 8 shapes filled with 8 textures make 64 classes, none of
+ * Endless labelled pictures to pretrain a small encoder on: 64 made-up figures in 8 textures make 512 classes, none of
  * which is a thing of {@link DrawnPictures}. Picture {@code index} of a seed is always the same. Safe for use by many
  * threads.
  */
 public final class PatternPictures {
-    private static final int TEXTURES = PatternTexture.ALL.size();
-    public static final int CLASSES = PatternShape.ALL.size() * TEXTURES;
+    public static final int FIGURES = 64;
+    public static final int TEXTURES = PatternTexture.ALL.size();
+    /** What figures are put together from. */
+    public static final int SHAPES = PatternShape.ALL.size();
+
+    private static final int POINTS = 4;
+    private static final List<PatternFigure> NUMBERED =
+            IntStream.range(0, FIGURES).mapToObj(PatternFigure::numbered).toList();
 
     private final int size;
     private final long seed;
@@ -23,33 +31,65 @@ public final class PatternPictures {
         this.seed = seed;
     }
 
-    /** The class of picture {@code index}, from 0: shape × 8 + texture. All come equally often. */
-    public int label(long index) {
-        return (int) Math.floorMod(index, (long) CLASSES);
+    /** Pixels a side. */
+    public int size() {
+        return size;
     }
 
-    /** The name of a class: shape, then texture. */
-    public static String className(int label) {
-        return shape(label) + " " + texture(label);
+    /** The figure in picture {@code index}, from 0: any 64 pictures in a row show each once. */
+    public int figure(long index) {
+        return (int) Math.floorMod(index, (long) FIGURES);
+    }
+
+    /** The texture in picture {@code index}, from 0; a figure comes in another one in every round. */
+    public int texture(long index) {
+        return (int) Math.floorMod(index + Math.floorDiv(index, (long) FIGURES), (long) TEXTURES);
     }
 
     /** Draws picture {@code index} to {@code rgb} from {@code offset}: (size, size, 3), 8 bits each. */
     public void draw(long index, byte[] rgb, int offset) {
-        int label = label(index);
-        PatternScene scene = new PatternScene(shape(label), texture(label), random(index));
-        scene.paint(size, rgb, offset);
+        scene(index).paint(size, rgb, offset);
+    }
+
+    /**
+     * Tells what is seen where in picture {@code index}, for each of (grid, grid) patches: 0 for ground, else from 1 on
+     * the shape, and the texture, that most of it shows.
+     */
+    public void patches(long index, int grid, int[] shapes, int[] textures, int offset) {
+        PatternScene scene = scene(index);
+        for (int patch = 0; patch < grid * grid; patch++) {
+            int seen = mostSeen(scene, patch % grid, patch / grid, grid);
+            PatternFigure.Part part = seen < 0 ? null : scene.figure().parts().get(seen);
+            shapes[offset + patch] =
+                    part == null ? 0 : 1 + PatternShape.ALL.indexOf(part.piece().shape());
+            textures[offset + patch] = part == null ? 0 : 1 + PatternTexture.ALL.indexOf(scene.textureOf(part));
+        }
+    }
+
+    /** The part that most of a patch shows; -1 where half of it or more is ground. */
+    private static int mostSeen(PatternScene scene, int column, int row, int grid) {
+        int[] seen = new int[scene.figure().parts().size()];
+        int ground = 0;
+        int most = 0;
+        for (int point = 0; point < POINTS * POINTS; point++) {
+            int across = point % POINTS;
+            int down = point / POINTS;
+            int part = scene.partAt((column + (across + 0.5f) / POINTS) / grid, (row + (down + 0.5f) / POINTS) / grid);
+            if (part < 0) {
+                ground++;
+            } else if (++seen[part] > seen[most]) {
+                most = part;
+            }
+        }
+        return 2 * ground >= POINTS * POINTS ? -1 : most;
+    }
+
+    private PatternScene scene(long index) {
+        return new PatternScene(NUMBERED.get(figure(index)), PatternTexture.ALL.get(texture(index)), random(index));
     }
 
     SplittableRandom random(long index) {
         // Twice, as generators with near seeds may run through the same states, one a little behind the other.
         return new SplittableRandom(new SplittableRandom(seed ^ Long.rotateLeft(index, 32)).nextLong());
-    }
-
-    private static PatternShape shape(int label) {
-        return PatternShape.ALL.get(label / TEXTURES);
-    }
-
-    private static PatternTexture texture(int label) {
-        return PatternTexture.ALL.get(label % TEXTURES);
     }
 }

@@ -1,6 +1,7 @@
 package dev.loff.dataset;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Shapes as functions of the plane: below 0 inside, about the distance to the edge near it; they reach to 1. */
 enum PatternShape {
@@ -14,6 +15,10 @@ enum PatternShape {
     DUMBBELL;
 
     static final List<PatternShape> ALL = List.of(values());
+
+    static PatternShape draw(RandomGenerator random) {
+        return ALL.get(random.nextInt(ALL.size()));
+    }
 
     float edge(float x, float y) {
         float wide = Math.abs(x);
@@ -31,7 +36,7 @@ enum PatternShape {
     }
 
     private static float star(float x, float y) {
-        double fifth = (Math.atan2(y, x) / (2 * Math.PI) + 1) * 5;
+        double fifth = (StrictMath.atan2(y, x) / (2 * Math.PI) + 1) * 5;
         float toPoint = (float) Math.abs(fifth - Math.rint(fifth)) * 2; // 0 on a point, 1 between two
         return (length(x, y) - (0.98f - 0.58f * toPoint)) * 0.7f;
     }

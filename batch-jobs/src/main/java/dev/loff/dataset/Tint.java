@@ -25,10 +25,16 @@ record Tint(float red, float green, float blue) {
         return Math.abs(red - other.red) + Math.abs(green - other.green) + Math.abs(blue - other.blue);
     }
 
+    /** On the way to {@code other}, 0 to 1 of it. */
     Tint toward(Tint other, float share) {
-        return new Tint(
-                red + share * (other.red - red),
-                green + share * (other.green - green),
-                blue + share * (other.blue - blue));
+        // Most points are far from an edge: no colour is made for them.
+        return share == 0
+                ? this
+                : share == 1
+                        ? other
+                        : new Tint(
+                                red + share * (other.red - red),
+                                green + share * (other.green - green),
+                                blue + share * (other.blue - blue));
     }
 }

@@ -7,6 +7,7 @@ import dev.loff.registry.JobRuns;
 import jakarta.batch.operations.JobOperator;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
+import jakarta.transaction.Transactional;
 import java.util.function.Consumer;
 
 /** The job that an artifact runs in: its ids, its parameters and what it has made so far. */
@@ -15,11 +16,21 @@ public class CurrentJob {
     private final JobContext context;
     private final JobOperator operator;
     private final JobRuns runs;
+    private final LeaseKeeper leases;
 
-    CurrentJob(JobContext context, JobOperator operator, JobRuns runs) {
+    CurrentJob(JobContext context, JobOperator operator, JobRuns runs, LeaseKeeper leases) {
         this.context = context;
         this.operator = operator;
         this.runs = runs;
+        this.leases = leases;
+    }
+
+    /**
+     * To be called in each transaction before its first write: fails if this process does not own the execution any more, and
+     * keeps others from taking it until the transaction ends.
+     */
+    public void requireOwnership() {
+        leases.check(executionId());
     }
 
     public long executionId() {
@@ -47,8 +58,17 @@ public class CurrentJob {
         return runs.get(instanceId());
     }
 
+    /** Writes in one transaction what counts only if this process still owns the execution. */
+    @Transactional
+    public void commit(Runnable writes) {
+        requireOwnership();
+        writes.run();
+    }
+
     /** Changes the run's row in the current transaction, or in one of its own. */
+    @Transactional
     public void update(Consumer<JobRun> change) {
+        requireOwnership();
         runs.update(instanceId(), change);
     }
 }

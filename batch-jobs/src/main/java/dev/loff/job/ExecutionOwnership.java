@@ -1,7 +1,9 @@
 package dev.loff.job;
 
 import dev.loff.job.event.JobFinished;
+import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
+import dev.loff.registry.Guards;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.JobRuns;
 import jakarta.batch.api.listener.JobListener;
@@ -30,12 +32,16 @@ public class ExecutionOwnership implements JobListener {
     JobRuns runs;
 
     @Inject
+    Guards guards;
+
+    @Inject
     Event<JobFinished> finished;
 
     @Override
     public void beforeJob() {
         leases.acquire(job.getExecutionId());
         JobParameters parameters = JobParameters.of(operator.getParameters(job.getExecutionId()));
+        claim(JobDefinition.named(job.getJobName()).guard(parameters));
         runs.begin(new JobRun(
                 job.getInstanceId(),
                 job.getJobName(),
@@ -44,8 +50,18 @@ public class ExecutionOwnership implements JobListener {
                 Instant.now()));
     }
 
+    private void claim(Guards.Key guard) {
+        guards.claim(guard, job.getExecutionId()).ifPresent(holder -> {
+            String refusal =
+                    "Cannot run beside another execution of the same job on the same data (running=" + holder + ")";
+            job.setExitStatus(refusal);
+            throw new IllegalStateException(refusal);
+        });
+    }
+
     @Override
     public void afterJob() {
+        leases.release(job.getExecutionId());
         finished.fire(new JobFinished(job.getJobName(), job.getBatchStatus().name(), Instant.now()));
     }
 }

@@ -1,12 +1,14 @@
 package dev.loff.job;
 
 import dev.loff.registry.Leases;
+import dev.loff.registry.LostLeaseException;
 import jakarta.annotation.PreDestroy;
+import jakarta.batch.operations.BatchRuntimeException;
+import jakarta.batch.operations.JobOperator;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,67 +16,95 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the leases of the executions that this process runs, and beats for them. The term is long against a garbage
- * collection pause and short against a night.
+ * Holds the leases of the executions that this process runs, beats for them, and stops those that were asked to stop or were
+ * taken away.
  */
 @ApplicationScoped
 public class LeaseKeeper {
-    /** How long an owner may be silent before its runs are given to others. */
-    public static final Duration TERM = Duration.ofSeconds(30);
-
-    private static final Duration CLOCK_CORRECTION = Duration.ofSeconds(10);
-
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
 
     private final Leases leases;
-    private final Leases.Owner self = thisProcess();
+    private final LeaseTerm term;
+    private final JobOperator operator;
+    private final Leases.Owner self = ThisProcess.owner();
+    private final Map<Long, Long> tokens = new ConcurrentHashMap<>();
+    private final Set<Long> stopping = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService heart;
 
-    LeaseKeeper(Leases leases) {
+    LeaseKeeper(Leases leases, LeaseTerm term, JobOperator operator) {
         this.leases = leases;
+        this.term = term;
+        this.operator = operator;
     }
 
-    /** This process as a lease names it. */
-    public static Leases.Owner thisProcess() {
-        ProcessHandle process = ProcessHandle.current();
-        return new Leases.Owner(hostName(), process.pid(), startOf(process));
-    }
-
-    /** Whether an owner is a process of this host that has ended. */
-    public static boolean isGone(Leases.Owner owner) {
-        if (!owner.host().equals(hostName())) {
-            return false;
+    /** Takes the lease of a new execution of this process, if it has not got it yet. */
+    public synchronized void acquire(long executionId) {
+        if (tokens.containsKey(executionId)) {
+            return;
         }
-        return ProcessHandle.of(owner.pid())
-                .map(it -> !sameStart(startOf(it), owner.processStart()))
-                .orElse(true);
-    }
-
-    /** Each JVM reckons starts from the kernel's boot time in whole seconds, which moves when the clock is set right. */
-    private static boolean sameStart(Instant one, Instant other) {
-        return Duration.between(one, other).abs().compareTo(CLOCK_CORRECTION) < 0;
-    }
-
-    /** Takes the lease of a new execution of this process. */
-    synchronized void acquire(long executionId) {
-        leases.acquire(executionId, self, TERM);
+        tokens.put(
+                executionId,
+                leases.acquire(executionId, self, term.duration())
+                        .orElseThrow(() -> new LostLeaseException(executionId)));
         if (heart == null) {
             heart = Executors.newSingleThreadScheduledExecutor(task -> {
                 Thread thread = new Thread(task, "loff-lease");
                 thread.setDaemon(true);
                 return thread;
             });
-            long third = TERM.toMillis() / 3;
-            var unused = heart.scheduleAtFixedRate(this::beat, third, third, TimeUnit.MILLISECONDS);
+            long millis = term.heartbeat().toMillis();
+            var unused = heart.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Asks, inside a transaction, whether this process still owns the execution, and keeps it so until the end. */
+    public void check(long executionId) {
+        Long token = tokens.get(executionId);
+        if (token == null) {
+            throw new LostLeaseException(executionId);
+        }
+        leases.check(executionId, token);
+    }
+
+    /** The executions that this process runs and still owns, as far as it knows. */
+    public Set<Long> held() {
+        return Set.copyOf(tokens.keySet());
+    }
+
+    void release(long executionId) {
+        Long token = tokens.remove(executionId);
+        stopping.remove(executionId);
+        if (token != null) {
+            leases.release(executionId, token);
         }
     }
 
     private void beat() {
-        try {
-            leases.beat(self, TERM);
-        } catch (RuntimeException e) {
-            // The database may be away for a while; the lease decides whether it was too long.
-            LOG.warnf("Cannot extend the lease of this process, trying again: %s", e.getMessage());
+        tokens.forEach((execution, token) -> {
+            try {
+                switch (leases.beat(execution, token)) {
+                    case OWNED -> {}
+                    case STOP_REQUESTED -> stop(execution, "as asked");
+                    case LOST -> {
+                        tokens.remove(execution);
+                        stop(execution, "another host has taken it over");
+                    }
+                }
+            } catch (RuntimeException e) {
+                // The database may be away for a while; the lease decides whether it was too long.
+                LOG.warnf("Cannot extend the lease of execution %d, trying again: %s", execution, e.getMessage());
+            }
+        });
+    }
+
+    private void stop(long execution, String why) {
+        if (stopping.add(execution)) {
+            LOG.infof("execution %d stops after what it has in hand: %s", execution, why);
+            try {
+                operator.stop(execution);
+            } catch (BatchRuntimeException e) {
+                LOG.debugf(e, "execution %d has ended meanwhile", execution);
+            }
         }
     }
 
@@ -82,18 +112,6 @@ public class LeaseKeeper {
     synchronized void stop() {
         if (heart != null) {
             heart.shutdownNow();
-        }
-    }
-
-    private static Instant startOf(ProcessHandle process) {
-        return process.info().startInstant().orElse(Instant.EPOCH);
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
         }
     }
 }

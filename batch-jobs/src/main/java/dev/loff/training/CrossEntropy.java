@@ -10,17 +10,17 @@ import org.tensorflow.types.TInt32;
  * Softmax cross-entropy with label smoothing (Szegedy et al. 2016) and a weight per class, averaged over the minibatch.
  * One-hot targets, because the sparse operation has no gradient in TensorFlow's C++ interface.
  */
-final class CrossEntropy {
+public final class CrossEntropy {
     private final double smoothing;
     private final float[] classWeights;
 
-    CrossEntropy(double smoothing, float[] classWeights) {
+    public CrossEntropy(double smoothing, float[] classWeights) {
         this.smoothing = smoothing;
         this.classWeights = classWeights.clone();
     }
 
     /** From logits (minibatch, classes) and labels (minibatch) to a scalar. */
-    Operand<TFloat32> loss(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels) {
+    public Operand<TFloat32> loss(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels) {
         int classes = classWeights.length;
         Operand<TFloat32> on = tf.constant((float) (1 - smoothing + smoothing / classes));
         Operand<TFloat32> off = tf.constant((float) (smoothing / classes));

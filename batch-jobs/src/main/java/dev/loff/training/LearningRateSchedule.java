@@ -1,9 +1,9 @@
 package dev.loff.training;
 
 /** Linear warm-up to the peak, then half a cosine down to the minimum at the last update. */
-record LearningRateSchedule(double peak, double minimum, long warmupUpdates, long totalUpdates) {
+public record LearningRateSchedule(double peak, double minimum, long warmupUpdates, long totalUpdates) {
     /** The rate of an update, counted from 1. */
-    double at(long update) {
+    public double at(long update) {
         if (update <= warmupUpdates) {
             return peak * update / warmupUpdates;
         }

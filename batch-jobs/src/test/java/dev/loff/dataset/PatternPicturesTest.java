@@ -24,7 +24,7 @@ class PatternPicturesTest {
     void pictureIsAFunctionOfSeedAndIndex() {
         assertThat(draw(1, 5)).isEqualTo(draw(1, 5));
         assertThat(draw(1, 5)).isNotEqualTo(draw(2, 5));
-        assertThat(draw(1, 5)).isNotEqualTo(draw(1, 5 + PatternPictures.CLASSES));
+        assertThat(draw(1, 5)).isNotEqualTo(draw(1, 5 + 512));
     }
 
     @Test
@@ -52,16 +52,61 @@ class PatternPicturesTest {
     }
 
     @Test
-    void everyClassComesOnceInARound() {
+    void everyFigureComesOnceInARoundAndInEveryTextureInEight() {
         PatternPictures pictures = new PatternPictures(SIZE, 1);
 
-        assertThat(IntStream.range(0, 64).map(pictures::label).boxed())
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, PatternPictures.CLASSES).boxed().toList());
-        assertThat(IntStream.range(0, PatternPictures.CLASSES).mapToObj(PatternPictures::className))
-                .doesNotHaveDuplicates()
-                .contains("STAR ZIGZAG")
-                .hasSize(64);
+        assertThat(IntStream.range(100, 100 + PatternPictures.FIGURES).map(pictures::figure))
+                .hasSize(64)
+                .doesNotHaveDuplicates();
+        assertThat(IntStream.range(0, PatternPictures.FIGURES * PatternPictures.TEXTURES)
+                        .mapToObj(index -> pictures.figure(index) + " " + pictures.texture(index)))
+                .hasSize(512)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void patchesShowTheFigureWhereItIs() {
+        PatternPictures pictures = new PatternPictures(SIZE, 1);
+        int[] shapes = new int[1 + 8 * 8];
+        int[] textures = new int[shapes.length];
+        int covered = 0;
+        for (int index = 0; index < 100; index++) {
+            pictures.patches(index, 8, shapes, textures, 1);
+            for (int patch = 1; patch < shapes.length; patch++) {
+                int textured = 1 + pictures.texture(index);
+                assertThat(shapes[patch]).isBetween(0, PatternPictures.SHAPES);
+                if (shapes[patch] == 0) {
+                    assertThat(textures[patch]).isZero();
+                } else {
+                    covered++;
+                    assertThat(textures[patch]).isIn(textured, 1 + PatternTexture.ALL.indexOf(PatternTexture.PLAIN));
+                }
+            }
+        }
+        assertThat(covered).isBetween(100 * 4, 100 * 24);
+        assertThat(shapes[0]).isZero();
+    }
+
+    @Test
+    void figuresLookDifferent() {
+        Set<String> seen = new HashSet<>();
+        for (int figure = 0; figure < PatternPictures.FIGURES; figure++) {
+            PatternFigure parts = PatternFigure.numbered(figure);
+            StringBuilder inside = new StringBuilder();
+            for (float y = -0.95f; y < 1; y += 0.1f) {
+                for (float x = -0.95f; x < 1; x += 0.1f) {
+                    inside.append(isInside(parts, x, y) ? '#' : '.');
+                }
+            }
+            assertThat(inside.chars().filter(c -> c == '#').count())
+                    .as("figure %d", figure)
+                    .isGreaterThan(10);
+            assertThat(seen.add(inside.toString())).as("figure %d", figure).isTrue();
+        }
+    }
+
+    private static boolean isInside(PatternFigure figure, float x, float y) {
+        return figure.parts().stream().anyMatch(part -> part.piece().edge(x, y) < 0);
     }
 
     @Test

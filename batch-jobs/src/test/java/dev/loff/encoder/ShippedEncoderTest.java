@@ -2,11 +2,15 @@ package dev.loff.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loff.dataset.DrawnPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +29,34 @@ class ShippedEncoderTest {
             assertThat(encoder.shape()).isEqualTo(new FeatureShape(8, 8, true, 128));
             assertThat(encoder.spec().licence()).isEqualTo("Apache-2.0");
         }
+    }
+
+    @Test
+    void featuresTellDrawnThingsApart() throws IOException {
+        DrawnPictures.writeFolder(temporary.resolve("pictures"), 12, 1);
+        double right;
+        try (SavedModelEncoder encoder =
+                        SavedModelEncoder.open(ShippedEncoder.unpackTo(temporary), EncoderOptions.DEFAULT);
+                FeatureExtraction extraction = new FeatureExtraction(encoder, ExtractionOptions.DEFAULT)) {
+            ClassMeans means = new ClassMeans(encoder.shape());
+            for (String name : DrawnPictures.classes()) {
+                List<Extracted> features = Extractions.all(extraction, pictures(name));
+                means.add(name, features.subList(0, 8), features.subList(8, 12));
+            }
+            right = means.accuracy();
+        }
+        // Of ten classes one in ten is right by chance.
+        assertThat(right).isGreaterThan(0.35);
+    }
+
+    private List<byte[]> pictures(String name) throws IOException {
+        List<byte[]> contents = new ArrayList<>();
+        try (Stream<Path> files = Files.list(temporary.resolve("pictures").resolve(name))) {
+            for (Path file : files.sorted().toList()) {
+                contents.add(Files.readAllBytes(file));
+            }
+        }
+        return contents;
     }
 
     @Test

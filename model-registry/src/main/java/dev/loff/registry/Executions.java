@@ -2,10 +2,15 @@ package dev.loff.registry;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The batch repository's executions, read as an operator sees them. */
@@ -51,9 +56,42 @@ public class Executions {
                 .findFirst();
     }
 
+    /** Which executions to list: those of a job, in a state, of a model, on a data set; absent is any. */
+    public record Filter(
+            @Nullable String job,
+            @Nullable String status,
+            @Nullable String model,
+            @Nullable String dataset) {
+        private Map<String, @Nullable String> conditions() {
+            Map<String, @Nullable String> conditions = new LinkedHashMap<>();
+            conditions.put("i.jobname", job);
+            conditions.put("e.batchstatus", status);
+            conditions.put("r.model", model);
+            conditions.put("r.dataset", dataset);
+            conditions.values().removeIf(Objects::isNull);
+            return conditions;
+        }
+    }
+
     /** Newest first, of ids below {@code beforeId}: the last row's id fetches the next page. */
-    public List<Row> recent(long beforeId, int limit) {
-        return rows(SELECT + "where e.jobexecutionid < :id order by e.jobexecutionid desc", beforeId, limit);
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Row> recent(Filter filter, long beforeId, int limit) {
+        Map<String, @Nullable String> conditions = filter.conditions();
+        String where = conditions.keySet().stream()
+                .map(column -> " and " + column + " = :" + parameter(column))
+                .collect(Collectors.joining());
+        Query query = entities.createNativeQuery(
+                        SELECT + "left join job_run r on r.instance_id = e.jobinstanceid where e.jobexecutionid < :id"
+                                + where + " order by e.jobexecutionid desc",
+                        Row.class)
+                .setParameter("id", beforeId)
+                .setMaxResults(limit);
+        conditions.forEach((column, value) -> query.setParameter(parameter(column), value));
+        return query.getResultList();
+    }
+
+    private static String parameter(String column) {
+        return column.substring(column.indexOf('.') + 1);
     }
 
     /** Those that the batch runtime thinks run, whether their owner lives or not. */
@@ -68,6 +106,20 @@ public class Executions {
     public Optional<Row> latest(long instanceId) {
         return rows(SELECT + "where e.jobinstanceid = :id order by e.jobexecutionid desc", instanceId, 1).stream()
                 .findFirst();
+    }
+
+    /** Says of a running execution that it was asked to stop; the owner is told through its lease. */
+    public void markStopping(long executionId) {
+        entities.createNativeQuery("""
+                        update job_execution set batchstatus = 'STOPPING'
+                        where jobexecutionid = :id and batchstatus in ('STARTING', 'STARTED')""").setParameter("id", executionId).executeUpdate();
+    }
+
+    /** Gives up on an execution that has ended without being complete; false if it is not such a one. */
+    public boolean abandon(long executionId) {
+        return entities.createNativeQuery("""
+                        update job_execution set batchstatus = 'ABANDONED', lastupdatedtime = clock_timestamp()
+                        where jobexecutionid = :id and batchstatus in ('FAILED', 'STOPPED')""").setParameter("id", executionId).executeUpdate() > 0;
     }
 
     @SuppressWarnings("unchecked") // a native query with a result class yields that class

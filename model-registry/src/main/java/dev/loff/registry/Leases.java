@@ -6,40 +6,57 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns a batch execution, in database time. The owner beats; every chunk's transaction asks {@link #check}; once a
+ * Who owns a batch execution, in database time. The owner beats; every transaction that counts asks {@link #check}; once a
  * lease is revoked, its owner can commit nothing any more, so the run can go on elsewhere.
  */
 @ApplicationScoped
 @Transactional
 public class Leases {
-    /** A process: its host, id and start, which together are never used twice. */
-    public record Owner(String host, long pid, Instant processStart) {
+    /**
+     * A process: its host, id and start, which together are never used twice. {@code space} names the kernel and process
+     * namespace that the id is of: only there can anybody see whether the process lives.
+     */
+    public record Owner(String host, long pid, Instant processStart, String space) {
         /** The owner that {@link #text} gave. */
         public static Owner parse(String text) {
-            String[] words = text.split(" ", 3);
-            return new Owner(words[2], Long.parseLong(words[0]), Instant.parse(words[1]));
+            String[] words = text.split(" ", 4);
+            return new Owner(words[3], Long.parseLong(words[0]), Instant.parse(words[1]), words[2]);
         }
 
         public String text() {
-            return pid + " " + processStart + " " + host;
+            return pid + " " + processStart + " " + space + " " + host;
         }
     }
 
-    /** A lease as an operator sees it. */
+    /**
+     * A lease as an operator sees it.
+     *
+     * @param silentSeconds since the last heartbeat
+     * @param leftSeconds until it expires without another heartbeat; negative once it has
+     */
     public record Lease(
             long executionId,
             long token,
             String host,
             long pid,
             Instant processStart,
-            Instant heartbeatAt,
-            Instant expiresAt,
+            String space,
+            double silentSeconds,
+            double leftSeconds,
+            boolean released,
             boolean revoked,
-            boolean expired) {
+            @Nullable String revokedReason,
+            @Nullable Double stopDeadlineSeconds) {
         public Owner owner() {
-            return new Owner(host, pid, processStart);
+            return new Owner(host, pid, processStart, space);
+        }
+
+        public boolean expired() {
+            return leftSeconds < 0;
         }
     }
 
@@ -49,69 +66,111 @@ public class Leases {
         this.entities = entities;
     }
 
-    /** Takes the lease of a new execution and returns its fencing token. */
+    /** Takes the lease of a new execution and returns its fencing token; none if somebody has declared it lost already. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public long acquire(long executionId, Owner owner, Duration term) {
-        return ((Number) entities.createNativeQuery("""
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public Optional<Long> acquire(long executionId, Owner owner, Duration term) {
+        List<Long> tokens = entities.createNativeQuery("""
                         insert into execution_lease
-                          (execution_id, token, host, pid, process_start, heartbeat_at, expires_at)
-                        values (:execution, nextval('lease_token'), :host, :pid, :start, clock_timestamp(),
-                          clock_timestamp() + :seconds * interval '1 second')
+                          (execution_id, token, host, pid, process_start, process_space, term, heartbeat_at, expires_at)
+                        values (:execution, nextval('lease_token'), :host, :pid, :start, :space,
+                          :millis * interval '1 millisecond', clock_timestamp(),
+                          clock_timestamp() + :millis * interval '1 millisecond')
                         on conflict (execution_id) do nothing
-                        returning token""")
-                        .setParameter("execution", executionId)
-                        .setParameter("host", owner.host())
-                        .setParameter("pid", owner.pid())
-                        .setParameter("start", owner.processStart())
-                        .setParameter("seconds", term.toSeconds())
-                        .getSingleResult())
-                .longValue();
-    }
-
-    /** Extends the leases of one process; a revoked one stays revoked. Returns how many live on. */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public int beat(Owner owner, Duration term) {
-        return entities.createNativeQuery("""
-                        update execution_lease
-                        set heartbeat_at = clock_timestamp(), expires_at = clock_timestamp() + :seconds * interval '1 second'
-                        where host = :host and pid = :pid and process_start = :start and not revoked""")
+                        returning token""", Long.class)
+                .setParameter("execution", executionId)
                 .setParameter("host", owner.host())
                 .setParameter("pid", owner.pid())
                 .setParameter("start", owner.processStart())
-                .setParameter("seconds", term.toSeconds())
+                .setParameter("space", owner.space())
+                .setParameter("millis", term.toMillis())
+                .getResultList();
+        return tokens.stream().findFirst();
+    }
+
+    /** What a heartbeat finds. */
+    public enum Beat {
+        OWNED,
+        STOP_REQUESTED,
+        LOST
+    }
+
+    /** Extends a lease, unless it was revoked. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public Beat beat(long executionId, long token) {
+        List<Boolean> stop = entities.createNativeQuery("""
+                        update execution_lease
+                        set heartbeat_at = clock_timestamp(), expires_at = clock_timestamp() + term
+                        where execution_id = :execution and token = :token and not revoked
+                        returning stop_requested_at is not null""", Boolean.class)
+                .setParameter("execution", executionId)
+                .setParameter("token", token)
+                .getResultList();
+        if (stop.isEmpty()) {
+            return Beat.LOST;
+        }
+        return stop.get(0) ? Beat.STOP_REQUESTED : Beat.OWNED;
+    }
+
+    /** Says that an execution has come to its end in its owner's hands. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void release(long executionId, long token) {
+        entities.createNativeQuery("""
+                        update execution_lease set released_at = clock_timestamp()
+                        where execution_id = :execution and token = :token and not revoked""")
+                .setParameter("execution", executionId)
+                .setParameter("token", token)
                 .executeUpdate();
     }
 
     /**
-     * Asks, inside a chunk's transaction, whether the execution still owns itself, and holds off a revocation until that
-     * transaction ends.
+     * Asks, inside a transaction, whether the holder of that token still owns the execution, and holds off a takeover until
+     * the transaction ends. A process that is suspended before it commits would hold it off for ever; so the server ends a
+     * transaction that stands still for longer than the lease's term, or than a busy machine may need for nothing.
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void check(long executionId) {
-        List<?> owned = entities.createNativeQuery(
-                        "select token from execution_lease where execution_id = :execution and not revoked for share")
+    public void check(long executionId, long token) {
+        // A key share lock: a heartbeat may pass, a takeover may not.
+        List<?> owned = entities.createNativeQuery("""
+                        select set_config('idle_in_transaction_session_timeout',
+                          cast(cast(extract(epoch from greatest(term, interval '15 seconds')) * 1000 as bigint) as text), true)
+                        from execution_lease
+                        where execution_id = :execution and token = :token and not revoked
+                        for key share""")
                 .setParameter("execution", executionId)
+                .setParameter("token", token)
                 .getResultList();
         if (owned.isEmpty()) {
             throw new LostLeaseException(executionId);
         }
     }
 
-    /** Revokes the lease of an execution whose owner is gone. */
-    public void revoke(long executionId) {
-        entities.createNativeQuery("update execution_lease set revoked = true where execution_id = :execution")
-                .setParameter("execution", executionId)
-                .executeUpdate();
+    /** Asks an owner to stop; returns whether there is one to ask. What came first stays, but the deadline may change. */
+    public boolean requestStop(long executionId, Duration deadline) {
+        return entities.createNativeQuery("""
+                        update execution_lease
+                        set stop_requested_at = coalesce(stop_requested_at, clock_timestamp()),
+                          stop_deadline = clock_timestamp() + :millis * interval '1 millisecond'
+                        where execution_id = :execution and not revoked""")
+                        .setParameter("execution", executionId)
+                        .setParameter("millis", deadline.toMillis())
+                        .executeUpdate()
+                > 0;
     }
 
-    /** The lease of an execution; empty for one that never got that far. */
+    /** The lease of an execution; none for one that never got that far. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
-    public List<Lease> lease(long executionId) {
-        return entities.createNativeQuery("""
-                        select execution_id, token, host, pid, process_start, heartbeat_at, expires_at, revoked,
-                          expires_at < clock_timestamp() as expired
+    public Optional<Lease> lease(long executionId) {
+        List<Lease> found = entities.createNativeQuery("""
+                        select execution_id, token, host, pid, process_start, process_space,
+                          cast(extract(epoch from clock_timestamp() - heartbeat_at) as float8),
+                          cast(extract(epoch from expires_at - clock_timestamp()) as float8),
+                          released_at is not null, revoked, revoked_reason,
+                          cast(extract(epoch from stop_deadline - clock_timestamp()) as float8)
                         from execution_lease where execution_id = :execution""", Lease.class)
                 .setParameter("execution", executionId)
                 .getResultList();
+        return found.stream().findFirst();
     }
 }

@@ -7,7 +7,7 @@ public class LostLeaseException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    LostLeaseException(long executionId) {
+    public LostLeaseException(long executionId) {
         super("Cannot commit: this process no longer owns the execution, its lease was revoked (execution="
                 + executionId + ")");
     }

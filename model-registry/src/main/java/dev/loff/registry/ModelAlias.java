@@ -46,6 +46,10 @@ class ModelAlias {
         this.changedAt = when;
     }
 
+    String alias() {
+        return alias;
+    }
+
     Instant changedAt() {
         return changedAt;
     }

@@ -3,10 +3,13 @@ package dev.loff.registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Model versions, and the aliases that point at them. */
@@ -45,13 +48,29 @@ public class ModelRegistry {
                 .findFirst();
     }
 
-    /** Newest first. */
-    public List<ModelVersion> versions(@Nullable String model, int limit) {
+    /** Newest first, of ids below {@code beforeId}, with all that a version was made from. */
+    public List<ModelVersion> versions(@Nullable String model, long beforeId, int limit) {
+        String ofModel = model == null ? "" : " and m.model = :model";
+        TypedQuery<ModelVersion> query = entities.createQuery("""
+                        from ModelVersion m
+                        join fetch m.trainingRun r join fetch r.featureSet f join fetch f.snapshot join fetch f.encoder
+                        where m.id < :before""" + ofModel + " order by m.id desc", ModelVersion.class)
+                .setParameter("before", beforeId)
+                .setMaxResults(limit);
+        if (model != null) {
+            query.setParameter("model", model);
+        }
+        return query.getResultList();
+    }
+
+    /** The aliases that point at each of these versions, by the version's id. */
+    public Map<Long, List<String>> aliases(List<ModelVersion> versions) {
         return entities.createQuery(
-                        "from ModelVersion where :model is null or model = :model order by id desc", ModelVersion.class)
-                .setParameter("model", model)
-                .setMaxResults(limit)
-                .getResultList();
+                        "from ModelAlias a where a.modelVersion in :versions order by a.alias", ModelAlias.class)
+                .setParameter("versions", versions)
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        it -> it.modelVersion().id(), Collectors.mapping(ModelAlias::alias, Collectors.toList())));
     }
 
     public Optional<ModelVersion> resolve(String model, Alias alias) {

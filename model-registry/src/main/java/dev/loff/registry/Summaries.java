@@ -4,7 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a job instance in numbers. */
@@ -19,6 +22,7 @@ public class Summaries {
      * @param extractionSeconds summed over the shards
      */
     public record Summary(
+            long instance,
             long images,
             long extracted,
             long reused,
@@ -44,10 +48,15 @@ public class Summaries {
         this.entities = entities;
     }
 
-    @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public Optional<Summary> find(long instanceId) {
+        return Optional.ofNullable(find(List.of(instanceId)).get(instanceId));
+    }
+
+    /** By instance; one that has not begun has none. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public Map<Long, Summary> find(List<Long> instanceIds) {
         List<Summary> found = entities.createNativeQuery("""
-                        select coalesce(d.images, 0) + coalesce(lost.images, 0),
+                        select r.instance_id, coalesce(d.images, 0) + coalesce(lost.images, 0),
                           coalesce(s.rows, 0),
                           coalesce(f.reused, 0),
                           coalesce(lost.images, 0) + coalesce(bad.images, 0)
@@ -72,9 +81,9 @@ public class Summaries {
                         left join lateral (
                           select count(*) as epochs from training_segment
                           where training_run_id = r.training_run_id and epoch_finished) t on true
-                        where r.instance_id = :instance""", Summary.class)
-                .setParameter("instance", instanceId)
+                        where r.instance_id = any(:instances)""", Summary.class)
+                .setParameter("instances", instanceIds.toArray(Long[]::new))
                 .getResultList();
-        return found.stream().findFirst();
+        return found.stream().collect(Collectors.toMap(Summary::instance, Function.identity()));
     }
 }

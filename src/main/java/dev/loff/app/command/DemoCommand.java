@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Submissions;
 import dev.loff.dataset.DrawnPictures;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
@@ -9,6 +10,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,19 +21,21 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Draw a small data set and run the whole nightly job on it with the shipped encoder.",
+            "Draw a small data set and run the whole nightly job on it: shipped encoder, linear classifier.",
             "Ten classes of pictures, two broken files among them to show what becomes of those."
         })
 @Dependent
 @Unremovable
 public class DemoCommand implements Callable<Integer> {
     private static final long SEED = 1;
+    /** Of linear and loff-ta at several rates, what validates best on the pictures drawn by default; trains in seconds. */
+    private static final Map<String, String> TRAINING = Map.of("classifier", "linear", "learning-rate", "0.003");
 
     @Option(names = "--images", description = "Pictures of each class (default: ${DEFAULT-VALUE}).")
     int images = 100;
 
     @Option(names = "--epochs", description = "Epochs of training (default: ${DEFAULT-VALUE}).")
-    int epochs = 20;
+    int epochs = 30;
 
     @Option(names = "--json", description = "Print one JSON object at the end instead of a table.")
     boolean json;
@@ -52,10 +56,9 @@ public class DemoCommand implements Callable<Integer> {
             System.err.println("drawing " + images * DrawnPictures.classes().size() + " pictures into " + pictures);
             draw(pictures);
         }
-        ExitCode ended = foreground.start(
-                JobDefinition.NIGHTLY,
-                Map.of("dataset", pictures.toString(), "model", "demo", "epochs", Integer.toString(epochs)),
-                json);
+        Map<String, String> parameters = new HashMap<>(TRAINING);
+        parameters.putAll(Map.of("dataset", pictures.toString(), "model", "demo", "epochs", Integer.toString(epochs)));
+        ExitCode ended = foreground.start(new Submissions.Request(JobDefinition.NIGHTLY, parameters, null), json);
         // The broken files are part of the show.
         return (ended == ExitCode.QUARANTINE ? ExitCode.COMPLETED : ended).code();
     }

@@ -2,6 +2,7 @@ package dev.loff.app.command;
 
 import dev.loff.app.jobs.JobControl;
 import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.jobs.Submissions;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
 import jakarta.enterprise.context.Dependent;
@@ -23,16 +24,20 @@ class DetachedRun {
         this.workspace = workspace;
     }
 
-    int start(JobDefinition job, Map<String, String> parameters, boolean json)
-            throws IOException, InterruptedException {
-        jobs.checked(job, parameters);
+    int start(Submissions.Request request, boolean json) throws IOException, InterruptedException {
+        JobDefinition job = request.job();
+        jobs.checked(job, request.parameters());
         Path logs = Files.createDirectories(workspace.home().resolve("logs"));
         Path log = Files.createTempFile(logs, job.jobName() + "-", ".log");
-        Process child = new ProcessBuilder(command(job, parameters))
+        Process child = new ProcessBuilder(command(request))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         String id = announced(child, log);
+        if (id.isEmpty()) {
+            Files.readAllLines(log).forEach(System.out::println);
+            return child.isAlive() ? ExitCode.COMPLETED.code() : child.exitValue();
+        }
         if (json) {
             Output.json(Map.of("execution", Long.parseLong(id), "log", log.toString()));
         } else {
@@ -41,16 +46,21 @@ class DetachedRun {
         return ExitCode.COMPLETED.code();
     }
 
-    private List<String> command(JobDefinition job, Map<String, String> parameters) {
+    private List<String> command(Submissions.Request request) {
         List<String> command = new ArrayList<>(List.of("setsid"));
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-jar", System.getProperty("java.class.path")));
-        command.addAll(List.of("--home", workspace.home().toString(), "run", job.jobName()));
-        parameters.forEach((name, value) -> command.addAll(List.of("-P", name + "=" + value)));
+        command.addAll(List.of(
+                "--home", workspace.home().toString(), "run", request.job().jobName()));
+        if (request.key() != null) {
+            command.addAll(List.of("--key", request.key()));
+        }
+        request.parameters().forEach((name, value) -> command.addAll(List.of("-P", name + "=" + value)));
         return command;
     }
 
+    /** The execution's id; empty where the job waits, or is not run. */
     private static String announced(Process child, Path log) throws IOException, InterruptedException {
         while (true) {
             boolean ended = !child.isAlive();
@@ -58,6 +68,14 @@ class DetachedRun {
                 if (line.startsWith(ForegroundRun.ANNOUNCEMENT)) {
                     return line.substring(ForegroundRun.ANNOUNCEMENT.length()).strip();
                 }
+                if (line.startsWith(ForegroundRun.QUEUED)) {
+                    return "";
+                }
+            }
+            if (ended
+                    && (child.exitValue() == ExitCode.COMPLETED.code()
+                            || child.exitValue() == ExitCode.REFUSED.code())) {
+                return "";
             }
             if (ended) {
                 throw new RefusedException(

@@ -9,7 +9,9 @@ enum ExitCode {
     /** Stopped on request; {@code loff restart} goes on from there. */
     STOPPED(3),
     /** Completed, and some images were set aside. */
-    QUARANTINE(4);
+    QUARANTINE(4),
+    /** Another host has taken the run over: this process committed nothing since. */
+    TAKEN_OVER(5);
 
     private final int code;
 

@@ -1,38 +1,136 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.ExecutionStatus;
 import dev.loff.app.jobs.JobControl;
+import dev.loff.app.jobs.Queue;
+import dev.loff.app.jobs.Reaper;
+import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
+import dev.loff.app.jobs.Shutdown;
+import dev.loff.app.jobs.Submission;
+import dev.loff.app.jobs.Submissions;
 import dev.loff.job.event.StepProgress;
-import dev.loff.job.parameter.JobDefinition;
+import dev.loff.registry.Takeovers;
 import jakarta.enterprise.context.Dependent;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a job in this process, shows how far it is and prints its report. */
 @Dependent
 class ForegroundRun {
     /** Begins the line that tells the execution's id to whoever started this process. */
     static final String ANNOUNCEMENT = "execution ";
+    /** Begins the line that says that the job waits. */
+    static final String QUEUED = "queued as ";
 
     private static final Duration REDRAW = Duration.ofMillis(250);
+    private static final Duration TURN = Duration.ofSeconds(1);
 
     private final JobControl jobs;
+    private final Submissions submissions;
+    private final Queue queue;
+    private final Reaper reaper;
+    private final Shutdown shutdown;
     private final RunReports reports;
+    private final ExecutionStatus status;
     private final Progress progress;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
-    ForegroundRun(JobControl jobs, RunReports reports, Progress progress) {
+    ForegroundRun(
+            JobControl jobs,
+            Submissions submissions,
+            Queue queue,
+            Reaper reaper,
+            Shutdown shutdown,
+            RunReports reports,
+            ExecutionStatus status,
+            Progress progress) {
         this.jobs = jobs;
+        this.submissions = submissions;
+        this.queue = queue;
+        this.reaper = reaper;
+        this.shutdown = shutdown;
         this.reports = reports;
+        this.status = status;
         this.progress = progress;
     }
 
-    ExitCode start(JobDefinition job, Map<String, String> parameters, boolean json) throws InterruptedException {
-        return follow(jobs.start(job, parameters), json);
+    ExitCode start(Submissions.Request request, boolean json) throws InterruptedException {
+        listen();
+        Submission submission = submissions.submit(request, Actor.commandLine());
+        if (submission instanceof Submission.Started started) {
+            return follow(started.execution(), json);
+        }
+        if (submission instanceof Submission.Queued queued) {
+            return await(queued, json);
+        }
+        if (submission instanceof Submission.SameAsBefore same) {
+            return sameAsBefore(same, json);
+        }
+        if (submission instanceof Submission.Skipped skipped) {
+            return skipped(skipped, json);
+        }
+        throw new RefusedException(((Submission.Refused) submission).reason());
     }
 
     ExitCode restart(long executionId, Map<String, String> changes, boolean json) throws InterruptedException {
-        return follow(jobs.restart(executionId, changes), json);
+        listen();
+        return follow(jobs.restart(executionId, changes, Actor.commandLine()), json);
+    }
+
+    private void listen() {
+        TerminationSignals.onFirst(() -> {
+            stopped.set(true);
+            System.err.println("stopping after what is in hand; once more ends it at once");
+            shutdown.request();
+        });
+        reaper.watch();
+    }
+
+    private ExitCode skipped(Submission.Skipped skipped, boolean json) {
+        if (json) {
+            Output.json(Map.of("outcome", "SKIPPED", "running", skipped.running()));
+        } else {
+            System.out.println("skipped: execution " + skipped.running() + " is at the same data");
+        }
+        return ExitCode.COMPLETED;
+    }
+
+    private ExitCode sameAsBefore(Submission.SameAsBefore same, boolean json) throws InterruptedException {
+        Long execution = same.execution();
+        System.err.println("asked for before with this key"
+                + (execution == null ? ": it waits as submission " + same.submission() : ""));
+        return execution == null
+                ? await(new Submission.Queued(same.submission(), null), json)
+                : follow(execution, json);
+    }
+
+    /** Waits for its turn; a host that serves may be faster to start it. */
+    private ExitCode await(Submission.Queued queued, boolean json) throws InterruptedException {
+        System.err.println(QUEUED + queued.submission()
+                + (queued.behind() == null ? "" : " behind execution " + queued.behind())
+                + "; loff abandon --queued " + queued.submission() + " takes it out");
+        while (!stopped.get()) {
+            Optional<Long> started = queue.start(queued.submission(), Actor.commandLine());
+            if (started.isPresent()) {
+                return follow(started.get(), json);
+            }
+            var row = submissions.find(queued.submission()).orElseThrow();
+            if (row.execution() != null) {
+                return follow(row.execution(), json);
+            }
+            if (!row.queued()) {
+                throw new RefusedException("Cannot run: the submission was taken out of the queue (submission="
+                        + row.id() + ", reason=" + row.reason() + ")");
+            }
+            Thread.sleep(TURN.toMillis());
+        }
+        submissions.drop(queued.submission(), Actor.commandLine());
+        return ExitCode.STOPPED;
     }
 
     private ExitCode follow(long executionId, boolean json) throws InterruptedException {
@@ -50,6 +148,12 @@ class ForegroundRun {
             Output.json(report);
         } else {
             RunReportTable.print(report);
+        }
+        Optional<String> lost = status.lost(executionId);
+        if (lost.isPresent()) {
+            System.err.println("execution " + executionId + " was taken from this process: " + lost.get()
+                    + "; nothing was committed since, see loff runs");
+            return lost.get().equals(Takeovers.STOP_DEADLINE_PASSED) ? ExitCode.FAILED : ExitCode.TAKEN_OVER;
         }
         return ExitCode.of(report.status(), report.quarantined());
     }

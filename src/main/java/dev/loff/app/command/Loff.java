@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             StopCommand.class,
             RestartCommand.class,
+            AbandonCommand.class,
             RunsCommand.class,
             ModelsCommand.class,
             PromoteCommand.class,
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             QuarantineCommand.class,
             VerifyCommand.class,
             FsckCommand.class,
+            AuditCommand.class,
             ServeCommand.class
         })
 @Dependent

@@ -23,6 +23,9 @@ public class ModelsCommand implements Callable<Integer> {
     @Option(names = "-n", description = "How many (default: ${DEFAULT-VALUE}).")
     int limit = 20;
 
+    @Option(names = "--before", paramLabel = "ID", description = "Only those with a smaller id: the next page.")
+    long before = Long.MAX_VALUE;
+
     @Option(names = "--json", description = "Print a JSON array.")
     boolean json;
 
@@ -31,12 +34,12 @@ public class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ModelReports.Report> found = models.recent(model, limit);
+        List<ModelReports.Report> found = models.recent(model, before, limit);
         if (json) {
             Output.json(found);
         } else {
             Output.table(
-                    List.of("model", "version", "aliases", "classifier", "seed", "test", "sha256", "created"),
+                    List.of("id", "model", "version", "aliases", "classifier", "seed", "test", "sha256", "created"),
                     found.stream().map(ModelsCommand::row).toList());
         }
         return ExitCode.COMPLETED.code();
@@ -44,6 +47,7 @@ public class ModelsCommand implements Callable<Integer> {
 
     private static List<String> row(ModelReports.Report it) {
         return List.of(
+                Long.toString(it.id()),
                 it.model(),
                 Integer.toString(it.version()),
                 String.join(",", it.aliases()),

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.ModelReports;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -30,7 +31,7 @@ public class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        models.promote(model, version, System.getProperty("user.name", "unknown"), reason);
+        models.promote(model, version, reason, Actor.commandLine());
         System.out.println(model + " v" + version + " is the champion");
         return ExitCode.COMPLETED.code();
     }

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Submissions;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.Parameter;
 import io.quarkus.arc.Unremovable;
@@ -7,6 +8,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Jobs: extract-features, train-classifier, nightly, score-images.",
             "Example: loff run nightly -P dataset=/data/leaves -P seed=7",
-            "Exit codes: 0 completed, 4 completed with images set aside, 1 failed, 3 stopped, 2 refused."
+            "Exit codes: 0 completed, 4 completed with images set aside, 1 failed, 3 stopped, 2 refused,",
+            "5 taken over by another host."
         })
 @Dependent
 @Unremovable
@@ -43,6 +46,20 @@ public class RunCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Start in a process of its own, print the execution id and return.")
     boolean detach;
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "Run this once: asked again with the same key, the first run is shown instead.")
+    @Nullable
+    String key;
+
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "POLICY",
+            description = "While another run of the job is at the same data: refuse, queue or skip.")
+    @Nullable
+    String onConflict;
+
     @Option(names = "--help-parameters", description = "List the job's parameters and leave.")
     boolean helpParameters;
 
@@ -59,9 +76,13 @@ public class RunCommand implements Callable<Integer> {
             list(definition);
             return ExitCode.COMPLETED.code();
         }
+        if (onConflict != null) {
+            parameters.values.put(JobDefinition.ON_CONFLICT, onConflict);
+        }
+        Submissions.Request request = new Submissions.Request(definition, parameters.values, key);
         return detach
-                ? detached.start(definition, parameters.values, json)
-                : foreground.start(definition, parameters.values, json).code();
+                ? detached.start(request, json)
+                : foreground.start(request, json).code();
     }
 
     private static void list(JobDefinition definition) {

@@ -2,6 +2,7 @@ package dev.loff.app.command;
 
 import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
+import dev.loff.registry.Executions;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -22,6 +23,22 @@ public class RunsCommand implements Callable<Integer> {
     @Option(names = "--before", paramLabel = "ID", description = "Only those with a smaller id: the next page.")
     long before = Long.MAX_VALUE;
 
+    @Option(names = "--job", description = "Only those of this job.")
+    @Nullable
+    String job;
+
+    @Option(names = "--status", description = "Only those in this state, such as FAILED.")
+    @Nullable
+    String status;
+
+    @Option(names = "--model", description = "Only those that make or use this model.")
+    @Nullable
+    String model;
+
+    @Option(names = "--dataset", description = "Only those on this data set, as it was given.")
+    @Nullable
+    String dataset;
+
     @Option(names = "--json", description = "Print a JSON array.")
     boolean json;
 
@@ -30,7 +47,7 @@ public class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<RunReport> recent = reports.recent(before, limit);
+        List<RunReport> recent = reports.recent(new Executions.Filter(job, status, model, dataset), before, limit);
         if (json) {
             Output.json(recent);
         } else {

@@ -1,10 +1,15 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Reaper;
+import dev.loff.app.jobs.Shutdown;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,10 +18,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Serves the console, the job interface and /metrics until stopped.")
+        description = {
+            "Serves the console, the job interface and /metrics until stopped; takes over runs whose host died and starts what waits.",
+            "Exit code 3: it was told to end while it ran jobs, which go on elsewhere."
+        })
 @Dependent
 @Unremovable
-final class ServeCommand implements Runnable, HostedCommand {
+final class ServeCommand implements Callable<Integer>, HostedCommand {
 
     @Option(names = "--host", paramLabel = "<address>", description = "The address to listen on; else 127.0.0.1.")
     @Nullable
@@ -25,6 +33,14 @@ final class ServeCommand implements Runnable, HostedCommand {
     @Option(names = "--port", paramLabel = "<port>", description = "The port to listen on; else 8080.")
     @Nullable
     Integer port;
+
+    @Inject
+    Reaper reaper;
+
+    @Inject
+    Shutdown shutdown;
+
+    private volatile ExitCode exit = ExitCode.COMPLETED;
 
     @Override
     public Map<String, String> hostConfig() {
@@ -41,7 +57,24 @@ final class ServeCommand implements Runnable, HostedCommand {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
+        TerminationSignals.onFirst(this::leave);
+        reaper.serve();
         Quarkus.waitForExit();
+        return exit.code();
+    }
+
+    private void leave() {
+        try {
+            List<Long> handedOver = shutdown.handOver();
+            if (!handedOver.isEmpty()) {
+                System.err.println("stopped, to go on elsewhere: executions " + handedOver);
+                exit = ExitCode.STOPPED;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Quarkus.asyncExit(exit.code());
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.loff.app.jobs.ExecutionStatus;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
+import dev.loff.app.jobs.Submissions;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -35,6 +36,9 @@ public class StatusCommand implements Callable<Integer> {
     @Inject
     ExecutionStatus status;
 
+    @Inject
+    Submissions submissions;
+
     @Override
     public Integer call() {
         if (executionId == null) {
@@ -51,6 +55,7 @@ public class StatusCommand implements Callable<Integer> {
             status.running().stream()
                     .filter(it -> it.execution() == report.execution())
                     .forEach(StatusCommand::print);
+            status.next(report.execution()).ifPresent(System.out::println);
         }
         return ExitCode.COMPLETED.code();
     }
@@ -63,6 +68,12 @@ public class StatusCommand implements Callable<Integer> {
             System.out.println("nothing runs; loff runs lists what ran");
         } else {
             running.forEach(StatusCommand::print);
+        }
+        if (!json) {
+            submissions
+                    .queued()
+                    .forEach(it ->
+                            System.out.println("submission " + it.id() + " " + it.job() + " waits: " + it.scope()));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.loff.app.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -15,6 +17,18 @@ public interface LoffConfig {
 
     /** The database. */
     Db db();
+
+    /** Who owns a run, and how long it may be silent. */
+    Lease lease();
+
+    /** What becomes of runs whose host died. */
+    Recovery recovery();
+
+    /** How runs are stopped. */
+    Stop stop();
+
+    /** What a host that serves takes on. */
+    Serve serve();
 
     /** Meters of this process. */
     Metrics metrics();
@@ -37,6 +51,71 @@ public interface LoffConfig {
 
         /** A file that holds the password alone; wins over {@code password}. */
         Optional<Path> passwordFile();
+    }
+
+    /** Who owns a run. */
+    interface Lease {
+
+        /** How long an owner may be silent before others take its runs; longer than any pause of a healthy process. */
+        @WithDefault("30s")
+        Duration term();
+    }
+
+    /** What becomes of runs whose host died. */
+    interface Recovery {
+
+        /** Whether this process looks for them by itself. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** How often it looks, and how often it starts what waits or is due. */
+        @WithDefault("3s")
+        Duration interval();
+
+        /** Whether an owner whose process on this very machine is gone is believed dead before its lease has run out. */
+        @WithDefault("true")
+        boolean sameHost();
+
+        /** How often a run goes on by itself, unless its parameter automatic-restarts says otherwise. */
+        @WithDefault("3")
+        int restarts();
+
+        /** What the second restart waits; the first comes at once, each further one waits twice as long as the one before. */
+        @WithDefault("10s")
+        Duration backOff();
+
+        /** Other values for single jobs, by the job's name. */
+        Map<String, Job> job();
+
+        /** Other values for one job. */
+        interface Job {
+
+            /** How often a run of it goes on by itself. */
+            OptionalInt restarts();
+
+            /** What its second restart waits. */
+            Optional<Duration> backOff();
+        }
+    }
+
+    /** How runs are stopped. */
+    interface Stop {
+
+        /** How long a run may take to finish the shard or segment in hand; then its lease is revoked. */
+        @WithDefault("10m")
+        Duration deadline();
+
+        /** The same for the runs of a process that is told to end; shorter than what the caller waits before it kills. */
+        @WithDefault("80s")
+        Duration signalDeadline();
+    }
+
+    /** What a host that serves takes on. */
+    interface Serve {
+
+        /** How many runs it has at a time before it leaves what waits, or is to be restarted, to others. */
+        @WithDefault("2")
+        int runs();
     }
 
     /** Meters of this process. */

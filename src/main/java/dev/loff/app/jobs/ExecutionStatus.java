@@ -1,6 +1,7 @@
 package dev.loff.app.jobs;
 
-import dev.loff.job.LeaseKeeper;
+import dev.loff.job.ThisProcess;
+import dev.loff.registry.AutomaticRestarts;
 import dev.loff.registry.Executions;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
@@ -9,31 +10,43 @@ import dev.loff.registry.Leases;
 import dev.loff.registry.Summaries;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who runs an unfinished execution, and how far it is, from what it has committed: true on whatever host it runs. */
 @ApplicationScoped
 @Transactional
 public class ExecutionStatus {
-    /** An unfinished execution; {@code owner} and {@code progress} are sentences. */
+    /**
+     * An unfinished execution; {@code owner} and {@code progress} are sentences.
+     *
+     * @param recoversInSeconds until others take it, if its owner does not beat again
+     * @param stopDeadlineSeconds until it must have stopped; absent where nobody asked it to
+     */
     public record Running(
             long execution,
             String job,
             String status,
             @Nullable String step,
             String owner,
-            String progress) {}
+            String progress,
+            @Nullable String host,
+            @Nullable Long pid,
+            @Nullable Double heartbeatSecondsAgo,
+            @Nullable Double recoversInSeconds,
+            @Nullable Double stopDeadlineSeconds) {}
 
     private final Executions executions;
     private final Leases leases;
     private final JobRuns runs;
     private final Summaries summaries;
+    private final AutomaticRestarts restarts;
 
-    ExecutionStatus(Executions executions, Leases leases, JobRuns runs, Summaries summaries) {
+    ExecutionStatus(
+            Executions executions, Leases leases, JobRuns runs, Summaries summaries, AutomaticRestarts restarts) {
+        this.restarts = restarts;
         this.executions = executions;
         this.leases = leases;
         this.runs = runs;
@@ -41,30 +54,90 @@ public class ExecutionStatus {
     }
 
     public List<Running> running() {
-        return executions.unfinished().stream()
-                .map(it -> new Running(it.execution(), it.job(), it.status(), it.step(), owner(it), progress(it)))
-                .toList();
+        return executions.unfinished().stream().map(this::running).toList();
     }
 
-    private String owner(Executions.Row row) {
-        List<Leases.Lease> found = leases.lease(row.execution());
-        if (found.isEmpty()) {
-            return "none yet";
+    private Running running(Executions.Row row) {
+        Leases.Lease lease = leases.lease(row.execution()).orElse(null);
+        if (lease == null || lease.revoked()) {
+            return running(row, lease == null ? "none yet" : "none any more", null, null, null, null, null);
         }
-        Leases.Lease lease = found.get(0);
-        String who = "process " + lease.pid() + " on " + lease.host();
-        if (lease.revoked() || lease.expired() || LeaseKeeper.isGone(lease.owner())) {
-            return who + " is gone; loff restart " + row.execution() + " goes on from there";
+        Double deadline = lease.stopDeadlineSeconds();
+        return running(
+                row,
+                owner(row, lease),
+                lease.host(),
+                lease.pid(),
+                rounded(lease.silentSeconds()),
+                rounded(Math.max(0, lease.leftSeconds())),
+                deadline == null ? null : (Double) rounded(deadline));
+    }
+
+    private Running running(
+            Executions.Row row,
+            String owner,
+            @Nullable String host,
+            @Nullable Long pid,
+            @Nullable Double heartbeat,
+            @Nullable Double recovers,
+            @Nullable Double deadline) {
+        return new Running(
+                row.execution(),
+                row.job(),
+                row.status(),
+                row.step(),
+                owner,
+                progress(row),
+                host,
+                pid,
+                heartbeat,
+                recovers,
+                deadline);
+    }
+
+    private static double rounded(double seconds) {
+        return Math.round(10 * seconds) / 10.0;
+    }
+
+    private static String owner(Executions.Row row, Leases.Lease lease) {
+        String who = "process " + lease.pid() + " on " + lease.host() + ", last heartbeat "
+                + Math.round(lease.silentSeconds()) + " s ago";
+        if (lease.expired() || ThisProcess.isGone(lease.owner())) {
+            return who + ", is gone: recovers as soon as a host looks; loff restart " + row.execution()
+                    + " goes on at once";
         }
-        long silent = Duration.between(lease.heartbeatAt(), Instant.now()).toSeconds();
-        long left = Duration.between(Instant.now(), lease.expiresAt()).toSeconds();
-        return String.format(
-                Locale.ROOT,
-                "%s, last heartbeat %d s ago, its lease ends in %d:%02d",
-                who,
-                silent,
-                left / 60,
-                left % 60);
+        String recovers = who + ", recovers in " + clock(lease.leftSeconds()) + " unless it beats";
+        return lease.stopDeadlineSeconds() == null
+                ? recovers
+                : recovers + ", must stop within " + clock(lease.stopDeadlineSeconds());
+    }
+
+    /** {@code 0:41}. */
+    private static String clock(double seconds) {
+        long whole = Math.max(0, (long) Math.ceil(seconds));
+        return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    }
+
+    /** Why the owner of an execution lost it, if it did. */
+    public Optional<String> lost(long executionId) {
+        return leases.lease(executionId)
+                .filter(Leases.Lease::revoked)
+                .map(it -> it.revokedReason() == null ? "its lease was revoked" : it.revokedReason());
+    }
+
+    /** When and how an execution that has ended goes on by itself, as a sentence. */
+    public Optional<String> next(long executionId) {
+        return executions
+                .find(executionId)
+                .filter(row -> !row.unfinished())
+                .flatMap(row -> restarts.find(row.instance()))
+                .filter(it -> it.execution() == executionId)
+                .flatMap(it -> Optional.ofNullable(it.inSeconds()).map(seconds -> sentence(it, seconds)));
+    }
+
+    private static String sentence(AutomaticRestarts.Row planned, double inSeconds) {
+        String when = inSeconds > 0 ? "in " + clock(inSeconds) : "as soon as a host serves (loff serve)";
+        return "goes on by itself " + when + ", restart " + planned.restarts();
     }
 
     private String progress(Executions.Row row) {

@@ -1,14 +1,16 @@
 package dev.loff.app.jobs;
 
-import dev.loff.job.LeaseKeeper;
+import dev.loff.job.ThisProcess;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.job.train.TrainingParameters;
 import dev.loff.registry.Alias;
 import dev.loff.registry.Executions;
+import dev.loff.registry.Guards;
+import dev.loff.registry.Leases;
 import dev.loff.registry.ModelRegistry;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
-import jakarta.batch.runtime.BatchStatus;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.batch.runtime.JobExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
@@ -17,30 +19,45 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jberet.runtime.JobExecutionImpl;
 
-/** Starts, restarts and stops jobs. Every refusal is a {@link RefusedException} or names the parameters that are wrong. */
+/** Restarts, stops and abandons executions. Every refusal is a {@link RefusedException} or names the parameters that are wrong. */
 @ApplicationScoped
 public class JobControl {
     private final QuarkusJobOperator operator;
     private final Executions executions;
+    private final Leases leases;
+    private final Guards guards;
+    private final Launcher launcher;
     private final Recovery recovery;
+    private final Restarts restarts;
     private final ModelRegistry models;
+    private final Audit audit;
 
-    JobControl(QuarkusJobOperator operator, Executions executions, Recovery recovery, ModelRegistry models) {
+    JobControl(
+            QuarkusJobOperator operator,
+            Executions executions,
+            Leases leases,
+            Guards guards,
+            Launcher launcher,
+            Recovery recovery,
+            Restarts restarts,
+            ModelRegistry models,
+            Audit audit) {
         this.operator = operator;
         this.executions = executions;
+        this.leases = leases;
+        this.guards = guards;
+        this.launcher = launcher;
         this.recovery = recovery;
+        this.restarts = restarts;
         this.models = models;
+        this.audit = audit;
     }
 
-    /** Starts a job in this process and returns its execution id. */
-    public long start(JobDefinition job, Map<String, String> given) {
-        return operator.start(job.jobName(), owned(checked(job, given)));
-    }
-
-    /** Checks parameters the way {@link #start} does, and makes paths absolute: a restart may run elsewhere. */
+    /** Checks parameters the way {@link Submissions} does, and makes paths absolute: a restart may run elsewhere. */
     public JobParameters checked(JobDefinition job, Map<String, String> given) {
         Map<String, String> absolute = new HashMap<>(given);
         absolute.computeIfPresent("dataset", (name, value) -> absolute(value));
@@ -52,7 +69,7 @@ public class JobControl {
         }
         Path dataset = Path.of(parameters.text("dataset"));
         if (!Files.exists(dataset)) {
-            throw new RefusedException("Cannot run " + job.jobName()
+            throw RefusedException.invalid("Cannot run " + job.jobName()
                     + ": there is no folder and no manifest of that name (dataset=" + dataset + ")");
         }
         return parameters;
@@ -62,8 +79,9 @@ public class JobControl {
     String championEncoder(JobParameters parameters) {
         Alias alias = Alias.valueOf(parameters.text("alias").toUpperCase(Locale.ROOT));
         return models.resolve(parameters.text("model"), alias)
-                .orElseThrow(() -> new RefusedException("Cannot score: the model has no such version, see `loff models`"
-                        + " (model=" + parameters.text("model") + ", alias=" + parameters.text("alias") + ")"))
+                .orElseThrow(
+                        () -> RefusedException.unknown("Cannot score: the model has no such version, see `loff models`"
+                                + " (model=" + parameters.text("model") + ", alias=" + parameters.text("alias") + ")"))
                 .trainingRun()
                 .featureSet()
                 .encoder()
@@ -75,8 +93,32 @@ public class JobControl {
     }
 
     /** Starts a failed, stopped or orphaned execution again where it stopped, in this process. */
-    public long restart(long executionId, Map<String, String> changes) {
-        recovery.recover(executionId);
+    public long restart(long executionId, Map<String, String> changes, Actor by) {
+        Restartable restartable = restartable(executionId, changes, by);
+        Guards.Key guard = restartable.job().guard(restartable.parameters());
+        guards.holder(guard).ifPresent(holder -> recovery.recover(holder, by));
+        return QuarkusTransaction.requiringNew().call(() -> {
+            guards.lock(guard).ifPresent(holder -> {
+                throw new RefusedException("Cannot restart: another execution of "
+                        + restartable.job().jobName()
+                        + " is at the same data with the same encoder (execution=" + executionId + ", running=" + holder
+                        + ")");
+            });
+            Executions.Row row = restartable.row();
+            restarts.forget(row.instance());
+            long restarted = launcher.restart(executionId, restartable.job(), restartable.parameters());
+            Map<String, String> after = new TreeMap<>(changes);
+            after.put("execution", Long.toString(restarted));
+            audit.execution(by, "restart", restarted, Map.of("execution", executionId, "status", row.status()), after);
+            return restarted;
+        });
+    }
+
+    /** An execution that can be restarted, and what it would be told. */
+    record Restartable(Executions.Row row, JobDefinition job, JobParameters parameters) {}
+
+    Restartable restartable(long executionId, Map<String, String> changes, Actor by) {
+        recovery.recover(executionId, by);
         Executions.Row row = required(executionId);
         Executions.Row latest = executions.latest(row.instance()).orElse(row);
         if (latest.execution() != executionId) {
@@ -87,53 +129,88 @@ public class JobControl {
             case "FAILED", "STOPPED" -> {}
             case "COMPLETED" ->
                 throw new RefusedException("Cannot restart: it is complete (execution=" + executionId + ")");
+            case "ABANDONED" ->
+                throw new RefusedException("Cannot restart: it was abandoned (execution=" + executionId + ")");
             default ->
                 throw new RefusedException("Cannot restart: it is still running elsewhere, stop it first (execution="
                         + executionId + ", status=" + row.status() + ")");
         }
+        JobDefinition job = JobDefinition.named(row.job());
         Map<String, String> given =
                 JobParameters.of(operator.getParameters(executionId)).values();
         given.putAll(changes);
-        return operator.restart(
-                executionId, owned(JobDefinition.named(row.job()).check(given)));
+        return new Restartable(row, job, job.check(given));
     }
 
-    private static Properties owned(JobParameters parameters) {
-        Properties properties = parameters.toProperties();
-        properties.setProperty(JobParameters.OWNER, LeaseKeeper.thisProcess().text());
-        return properties;
+    /** What {@link #stop} found. */
+    public enum Stop {
+        REQUESTED,
+        /** Nobody owned it any more: it is FAILED now. */
+        RECOVERED
     }
 
-    /** Asks an execution to stop after its current shard or segment, wherever it runs. */
-    public void stop(long executionId) {
-        if (recovery.recover(executionId)) {
-            return;
+    /**
+     * Asks an execution to stop after its current shard or segment, wherever it runs. If it has not by the deadline, its lease
+     * is revoked and it is FAILED.
+     */
+    public Stop stop(long executionId, Duration deadline, Actor by) {
+        if (recovery.recover(executionId, by)) {
+            return Stop.RECOVERED;
         }
         Executions.Row row = required(executionId);
         if (!row.unfinished()) {
             throw new RefusedException(
                     "Cannot stop: it does not run (execution=" + executionId + ", status=" + row.status() + ")");
         }
-        operator.stop(executionId);
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!leases.requestStop(executionId, deadline)) {
+                throw new RefusedException(
+                        "Cannot stop: it has no owner yet, try again in a moment (execution=" + executionId + ")");
+            }
+            executions.markStopping(executionId);
+            audit.execution(
+                    by,
+                    "stop",
+                    executionId,
+                    Map.of("status", row.status()),
+                    Map.of("status", "STOPPING", "deadlineSeconds", deadline.toSeconds()));
+        });
+        return Stop.REQUESTED;
     }
 
-    /** Waits until an execution of this process has ended, at most {@code patience}. */
+    /** Gives an execution that did not complete up for good; what it has committed stays. */
+    public void abandon(long executionId, Actor by) {
+        recovery.recover(executionId, by);
+        Executions.Row row = required(executionId);
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!executions.abandon(executionId)) {
+                throw new RefusedException("Cannot abandon: only what has failed or was stopped can be (execution="
+                        + executionId + ", status=" + row.status() + ")");
+            }
+            restarts.forget(row.instance());
+            audit.execution(by, "abandon", executionId, Map.of("status", row.status()), Map.of("status", "ABANDONED"));
+        });
+    }
+
+    /** Waits until an execution has ended, wherever it runs, at most {@code patience}. */
     public boolean await(long executionId, Duration patience) throws InterruptedException {
         JobExecution execution = operator.getJobExecution(executionId);
-        if (execution instanceof JobExecutionImpl running) {
-            running.awaitTermination(patience.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        if (leases.lease(executionId)
+                        .filter(it -> it.owner().equals(ThisProcess.owner()))
+                        .isPresent()
+                && execution instanceof JobExecutionImpl running) {
+            running.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            Thread.sleep(patience.toMillis());
         }
-        BatchStatus status = operator.getJobExecution(executionId).getBatchStatus();
-        return switch (status) {
-            case COMPLETED, FAILED, STOPPED, ABANDONED -> true;
-            case STARTING, STARTED, STOPPING -> false;
-        };
+        // Not what the batch runtime remembers of it: another host may have ended it.
+        return !required(executionId).unfinished();
     }
 
     private Executions.Row required(long executionId) {
         return executions
                 .find(executionId)
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> RefusedException.unknown(
                         "Cannot find an execution: there is none of that id (execution=" + executionId + ")"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.loff.app.jobs;
 
 import dev.loff.app.config.LoffConfig;
+import dev.loff.job.LeaseTerm;
 import dev.loff.job.Workspace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -13,5 +14,11 @@ class JobEnvironment {
     @Singleton
     Workspace workspace(LoffConfig config) {
         return new Workspace(config.home());
+    }
+
+    @Produces
+    @Singleton
+    LeaseTerm leaseTerm(LoffConfig config) {
+        return new LeaseTerm(config.lease().term());
     }
 }

@@ -8,8 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator can ask of models: the list, a promotion, and where they come from. */
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public class ModelReports {
     /** A model version and where it comes from. */
     public record Report(
+            long id,
             String model,
             int version,
             List<String> aliases,
@@ -34,24 +34,40 @@ public class ModelReports {
 
     private final ModelRegistry models;
     private final Lineage lineage;
+    private final Audit audit;
 
-    ModelReports(ModelRegistry models, Lineage lineage) {
+    ModelReports(ModelRegistry models, Lineage lineage, Audit audit) {
+        this.audit = audit;
         this.models = models;
         this.lineage = lineage;
     }
 
-    /** Newest first. */
-    public List<Report> recent(@Nullable String model, int limit) {
-        return models.versions(model, limit).stream().map(this::report).toList();
+    /** Newest first, of ids below {@code beforeId}. */
+    public List<Report> recent(@Nullable String model, long beforeId, int limit) {
+        List<ModelVersion> page = models.versions(model, beforeId, limit);
+        Map<Long, List<String>> aliases = models.aliases(page);
+        return page.stream()
+                .map(it -> report(it, aliases.getOrDefault(it.id(), List.of())))
+                .toList();
     }
 
     public Report find(String model, int version) {
-        return report(required(model, version));
+        ModelVersion found = required(model, version);
+        return report(found, models.aliases(List.of(found)).getOrDefault(found.id(), List.of()));
     }
 
     /** Makes a version the champion. */
-    public void promote(String model, int version, String actor, String reason) {
-        models.point(Alias.CHAMPION, required(model, version), actor, reason);
+    public void promote(String model, int version, String reason, Actor by) {
+        String before = models.resolve(model, Alias.CHAMPION)
+                .map(it -> Integer.toString(it.version()))
+                .orElse("none");
+        models.point(Alias.CHAMPION, required(model, version), by.name(), reason);
+        audit.other(
+                by,
+                "promote",
+                "model " + model,
+                Map.of("champion", before),
+                Map.of("champion", Integer.toString(version), "reason", reason));
     }
 
     /** A page of the images whose features a model's data set has. */
@@ -62,7 +78,7 @@ public class ModelReports {
     /** The models whose data set has an image of that content. */
     public List<Lineage.Sighting> sightings(String imageSha256) {
         if (!imageSha256.matches("[0-9a-f]{64}")) {
-            throw new RefusedException(
+            throw RefusedException.invalid(
                     "Cannot look an image up: a SHA-256 has 64 hexadecimal digits (sha256=" + imageSha256 + ")");
         }
         return lineage.models(imageSha256);
@@ -70,15 +86,16 @@ public class ModelReports {
 
     private ModelVersion required(String model, int version) {
         return models.version(model, version)
-                .orElseThrow(() -> new RefusedException("Cannot find a model version: see `loff models` (model=" + model
-                        + ", version=" + version + ")"));
+                .orElseThrow(() -> RefusedException.unknown("Cannot find a model version: see `loff models` (model="
+                        + model + ", version=" + version + ")"));
     }
 
-    private Report report(ModelVersion it) {
+    private static Report report(ModelVersion it, List<String> aliases) {
         return new Report(
+                it.id(),
                 it.model(),
                 it.version(),
-                aliases(it),
+                aliases,
                 it.trainingRun().classifier(),
                 it.trainingRun().seed(),
                 it.testAccuracy(),
@@ -89,15 +106,5 @@ public class ModelReports {
                 it.trainingRun().featureSet().encoder().name(),
                 it.trainingRun().featureSet().encoder().fingerprint(),
                 it.createdAt());
-    }
-
-    private List<String> aliases(ModelVersion version) {
-        return Stream.of(Alias.values())
-                .filter(alias -> models.resolve(version.model(), alias)
-                        .map(ModelVersion::id)
-                        .filter(id -> id == version.id())
-                        .isPresent())
-                .map(alias -> alias.name().toLowerCase(Locale.ROOT))
-                .toList();
     }
 }

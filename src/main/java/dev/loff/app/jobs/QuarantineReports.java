@@ -30,7 +30,7 @@ public class QuarantineReports {
     public List<SetAside> of(long executionId) {
         Executions.Row row = executions
                 .find(executionId)
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> RefusedException.unknown(
                         "Cannot list a quarantine: there is no such execution (execution=" + executionId + ")"));
         JobRun run = runs.find(row.instance());
         Snapshot snapshot = run == null ? null : run.snapshot();

@@ -1,100 +1,119 @@
 package dev.loff.app.jobs;
 
-import dev.loff.job.LeaseKeeper;
+import dev.loff.app.config.LoffConfig;
+import dev.loff.job.ThisProcess;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.Executions;
 import dev.loff.registry.Leases;
+import dev.loff.registry.Takeovers;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.batch.runtime.BatchStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jberet.runtime.JobExecutionImpl;
 import org.jboss.logging.Logger;
 
 /**
- * Finds executions whose owner is gone and marks them FAILED, so that they can be restarted. The batch runtime itself
- * leaves them STARTED for ever. The lease is revoked first: if the owner lives after all, it can commit nothing more.
+ * Takes executions from owners that are gone and marks them FAILED, so that they can be restarted. The batch runtime itself
+ * leaves them STARTED for ever. The lease is revoked with it: if the owner lives after all, it can commit nothing more.
  */
 @ApplicationScoped
 public class Recovery {
-    /** An execution gets its lease before its first step; one this old without a lease never will. */
-    private static final Duration UNLEASED = Duration.ofMinutes(1);
-
     private static final Logger LOG = Logger.getLogger(Recovery.class);
 
     private final Executions executions;
     private final Leases leases;
+    private final Takeovers takeovers;
     private final QuarkusJobOperator operator;
+    private final Restarts restarts;
+    private final Audit audit;
+    private final boolean sameHost;
+    private final Duration patience;
 
-    Recovery(Executions executions, Leases leases, QuarkusJobOperator operator) {
+    Recovery(
+            Executions executions,
+            Leases leases,
+            Takeovers takeovers,
+            QuarkusJobOperator operator,
+            Restarts restarts,
+            Audit audit,
+            LoffConfig config) {
         this.executions = executions;
         this.leases = leases;
+        this.takeovers = takeovers;
         this.operator = operator;
+        this.restarts = restarts;
+        this.audit = audit;
+        this.sameHost = config.recovery().sameHost();
+        // An execution gets its lease a moment after its registration; one without a lease for so long never will.
+        this.patience = config.lease().term().multipliedBy(2);
     }
 
     /** Recovers every execution that nobody owns any more, and returns their ids. */
-    public List<Long> recoverAll() {
+    public List<Long> recoverAll(Actor by) {
         return executions.unfinished().stream()
-                .filter(it -> reasonToRecover(it).isPresent())
                 .map(Executions.Row::execution)
-                .filter(this::recover)
+                .filter(it -> recover(it, by))
                 .toList();
     }
 
-    /** Recovers one execution if nobody owns it any more. */
-    public boolean recover(long executionId) {
+    /** Recovers one execution if nobody owns it any more, and nobody else does that just now. */
+    public boolean recover(long executionId, Actor by) {
         Executions.Row row = executions.find(executionId).orElse(null);
         if (row == null || !row.unfinished()) {
             return false;
         }
-        Optional<String> reason = reasonToRecover(row);
-        reason.ifPresent(it -> markFailed(row, it));
-        return reason.isPresent();
+        Takeovers.Orphan dead = dead(row).orElse(null);
+        Takeovers.Orphan orphan =
+                dead != null ? dead : takeovers.orphan(executionId, patience).orElse(null);
+        if (orphan == null) {
+            return false;
+        }
+        return QuarkusTransaction.requiringNew().call(() -> {
+            boolean taken = dead != null ? takeovers.takeFromDead(orphan) : takeovers.takeOver(orphan, patience);
+            if (taken) {
+                written(row, orphan, by);
+            }
+            return taken;
+        });
     }
 
-    private Optional<String> reasonToRecover(Executions.Row row) {
-        List<Leases.Lease> found = leases.lease(row.execution());
-        if (found.isEmpty()) {
-            return reasonWithoutLease(row);
+    private void written(Executions.Row row, Takeovers.Orphan orphan, Actor by) {
+        LOG.warnf(
+                "Execution %d of %s was %s, but %s: FAILED", row.execution(), row.job(), row.status(), orphan.reason());
+        audit.execution(
+                by,
+                "take over",
+                row.execution(),
+                Map.of("status", row.status()),
+                Map.of("status", "FAILED", "reason", orphan.reason()));
+        boolean asked = leases.lease(row.execution())
+                .map(it -> it.stopDeadlineSeconds() != null)
+                .orElse(false);
+        if (!asked) {
+            restarts.planAfterDeath(row);
         }
-        Leases.Lease lease = found.get(0);
-        if (lease.revoked()) {
-            return Optional.of("its lease was revoked");
+    }
+
+    /** An owner whose process this one can see to be gone need not be waited for. */
+    private Optional<Takeovers.Orphan> dead(Executions.Row row) {
+        if (!sameHost) {
+            return Optional.empty();
         }
-        if (lease.expired()) {
-            return Optional.of("its lease expired at " + lease.expiresAt());
-        }
-        return reasonOf(lease.owner());
+        return owner(row.execution())
+                .filter(ThisProcess::isGone)
+                .map(owner -> new Takeovers.Orphan(
+                        row.execution(), "its owner, process " + owner.pid() + " on " + owner.host() + ", has ended"));
     }
 
     /** Between its registration and its lease, an execution has only the name of the process that registered it. */
-    private Optional<String> reasonWithoutLease(Executions.Row row) {
-        Instant since = row.started() == null ? Instant.EPOCH : row.started();
-        if (since.isBefore(Instant.now().minus(UNLEASED))) {
-            return Optional.of("it never got a lease");
-        }
-        String owner = operator.getParameters(row.execution()).getProperty(JobParameters.OWNER);
-        return owner == null ? Optional.empty() : reasonOf(Leases.Owner.parse(owner));
-    }
-
-    private static Optional<String> reasonOf(Leases.Owner owner) {
-        return LeaseKeeper.isGone(owner)
-                ? Optional.of("its process " + owner.pid() + " on this host has ended")
-                : Optional.empty();
-    }
-
-    private void markFailed(Executions.Row row, String reason) {
-        LOG.warnf("Execution %d of %s was %s, but %s: FAILED", row.execution(), row.job(), row.status(), reason);
-        leases.revoke(row.execution());
-        QuarkusTransaction.requiringNew().run(() -> {
-            JobExecutionImpl execution = (JobExecutionImpl) operator.getJobExecution(row.execution());
-            execution.setBatchStatus(BatchStatus.FAILED);
-            execution.setExitStatus("ORPHANED");
-            operator.getJobRepository().updateJobExecution(execution, true, false);
-        });
+    private Optional<Leases.Owner> owner(long executionId) {
+        Optional<Leases.Lease> lease = leases.lease(executionId);
+        return lease.isPresent()
+                ? lease.filter(it -> !it.revoked()).map(Leases.Lease::owner)
+                : Optional.ofNullable(operator.getParameters(executionId).getProperty(JobParameters.OWNER))
+                        .map(Leases.Owner::parse);
     }
 }

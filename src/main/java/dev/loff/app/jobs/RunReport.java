@@ -49,7 +49,7 @@ public record RunReport(
 
     static RunReport of(Executions.Row row, Summaries.@Nullable Summary summary) {
         Summaries.Summary known = summary == null
-                ? new Summaries.Summary(0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null)
+                ? new Summaries.Summary(0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null)
                 : summary;
         return new RunReport(
                 row.execution(),

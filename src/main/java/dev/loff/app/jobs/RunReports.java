@@ -4,6 +4,7 @@ import dev.loff.registry.Executions;
 import dev.loff.registry.Summaries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reports on executions, one or a page of them. */
@@ -22,8 +23,13 @@ public class RunReports {
     }
 
     /** Newest first, of ids below {@code beforeId}. */
-    public List<RunReport> recent(long beforeId, int limit) {
-        return executions.recent(beforeId, limit).stream().map(this::report).toList();
+    public List<RunReport> recent(Executions.Filter filter, long beforeId, int limit) {
+        List<Executions.Row> page = executions.recent(filter, beforeId, limit);
+        Map<Long, Summaries.Summary> made = summaries.find(
+                page.stream().map(Executions.Row::instance).distinct().toList());
+        return page.stream()
+                .map(row -> RunReport.of(row, made.get(row.instance())))
+                .toList();
     }
 
     private RunReport report(Executions.Row row) {

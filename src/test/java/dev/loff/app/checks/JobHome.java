@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -67,11 +68,15 @@ final class JobHome implements AutoCloseable {
     }
 
     LoffProcess start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    LoffProcess start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--home", root.toString()));
         all.addAll(Arrays.asList(arguments));
         String name = String.format("%03d-%s", ++commands, arguments[0]);
         return LoffProcess.start(
-                root.resolveSibling(root.getFileName() + "-commands").resolve(name), all);
+                root.resolveSibling(root.getFileName() + "-commands").resolve(name), all, environment);
     }
 
     /** Runs a command to its end; throws unless it answers with one of those exit codes. Returns its output. */
@@ -120,8 +125,12 @@ final class JobHome implements AutoCloseable {
         }
     }
 
+    Connection connect() throws SQLException, IOException {
+        return database.address().connect();
+    }
+
     Query query(String sql) throws SQLException, IOException {
-        return new Query(database.address().connect(), sql);
+        return new Query(connect(), sql);
     }
 
     List<String> rows(String sql) throws SQLException, IOException {

@@ -54,7 +54,7 @@ record Ledger(List<String> lines) {
                 "alias change",
                 "select c.model, alias, version, reason from alias_change c"
                         + " join model_version v on v.id = to_version_id");
-        ROWS.put("run", "select job, dataset, model, findings, decision from job_run");
+        ROWS.put("run", "select job, dataset, model, findings_file, decision from job_run");
         ROWS.put(
                 "unfinished execution",
                 "select batchstatus from job_execution where batchstatus in ('STARTING', 'STARTED', 'STOPPING')");

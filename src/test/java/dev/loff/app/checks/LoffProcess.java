@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 /** A {@code loff} command in a JVM of its own. Its output goes to files; closing kills what still runs. */
 final class LoffProcess implements AutoCloseable {
     private static final String ANNOUNCEMENT = "execution ";
+    private static final String LISTENING = "Listening on: ";
 
     private final Process process;
     private final Path output;
     private final Path errors;
     private final long begun = System.nanoTime();
     private final CompletableFuture<Long> execution = new CompletableFuture<>();
+    private final CompletableFuture<URI> serving = new CompletableFuture<>();
     private final Thread listener;
 
     private LoffProcess(Process process, Path output, Path errors) {
@@ -71,7 +74,10 @@ final class LoffProcess implements AutoCloseable {
                 PrintWriter copy = new PrintWriter(Files.newBufferedWriter(errors), true)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 copy.println(line);
-                if (line.startsWith(ANNOUNCEMENT)) {
+                if (line.contains(LISTENING)) {
+                    serving.complete(URI.create(line.replaceFirst(".*" + LISTENING + "\\s*(\\S+).*", "$1")));
+                }
+                if (line.matches(ANNOUNCEMENT + "\\d+")) {
                     execution.complete(Long.parseLong(line.substring(ANNOUNCEMENT.length())));
                 }
             }
@@ -91,6 +97,32 @@ final class LoffProcess implements AutoCloseable {
     /** Whether the command has said which execution it runs. */
     boolean announced() {
         return execution.isDone();
+    }
+
+    /** The execution that the command said it runs. */
+    long execution() {
+        return execution.join();
+    }
+
+    /** Whether a host has said that it serves. */
+    boolean serving() {
+        return serving.isDone();
+    }
+
+    /** Where a host serves, once it has said so. */
+    URI address() {
+        return serving.join();
+    }
+
+    /** Sends a signal by its name, such as STOP. */
+    void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("Cannot send a signal (signal=" + name + ", pid=" + pid() + ")");
+        }
     }
 
     Duration age() {

@@ -25,8 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class NightlyJobTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final Actor TESTER = new Actor("tester", "test");
+
     @Inject
     JobControl jobs;
+
+    @Inject
+    Submissions submissions;
 
     @Inject
     RunReports reports;
@@ -146,7 +151,7 @@ class NightlyJobTest {
                 .allSatisfy(it -> assertThat(it.reason()).isEqualTo("NOT_AN_IMAGE"))
                 .extracting(QuarantineReports.SetAside::path)
                 .contains("boat/broken3.jpg");
-        long again = jobs.restart(failed.execution(), Map.of("quarantine-threshold", "0.2"));
+        long again = jobs.restart(failed.execution(), Map.of("quarantine-threshold", "0.2"), TESTER);
         assertThat(jobs.await(again, PATIENCE)).isTrue();
         RunReport resumed = reports.find(again).orElseThrow();
         assertThat(resumed.status()).as(resumed.failure()).isEqualTo("COMPLETED");
@@ -156,19 +161,19 @@ class NightlyJobTest {
     @Test
     void wrongParametersAreRefusedBeforeAnythingStarts() {
         Path pictures = temporary.resolve("nowhere");
-        assertThatThrownBy(() -> jobs.start(JobDefinition.NIGHTLY, Map.of()))
+        assertThatThrownBy(() -> submit(JobDefinition.NIGHTLY, Map.of()))
                 .isInstanceOf(RefusedParametersException.class)
                 .hasMessageContaining("dataset is missing");
-        assertThatThrownBy(() -> jobs.start(
+        assertThatThrownBy(() -> submit(
                         JobDefinition.NIGHTLY, Map.of("dataset", pictures.toString(), "epoch", "3", "seed", "x")))
                 .isInstanceOf(RefusedParametersException.class)
                 .hasMessageContaining("there is no such parameter (epoch=3)")
                 .hasMessageContaining("(seed=x)")
                 .hasMessageContaining("Valid parameters: ");
-        assertThatThrownBy(() -> jobs.start(JobDefinition.NIGHTLY, Map.of("dataset", pictures.toString())))
+        assertThatThrownBy(() -> submit(JobDefinition.NIGHTLY, Map.of("dataset", pictures.toString())))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("no folder and no manifest");
-        assertThatThrownBy(() -> jobs.start(
+        assertThatThrownBy(() -> submit(
                         JobDefinition.NIGHTLY,
                         Map.of("dataset", temporary.toString(), "classifier", "linear", "flip", "0.5")))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -179,15 +184,19 @@ class NightlyJobTest {
     void aCompletedRunIsNotRestarted() throws Exception {
         RunReport done = run(JobDefinition.EXTRACT_FEATURES, pictures("done", 2, 8), Map.of());
         assertThat(done.status()).as(done.failure()).isEqualTo("COMPLETED");
-        assertThatThrownBy(() -> jobs.restart(done.execution(), Map.of()))
+        assertThatThrownBy(() -> jobs.restart(done.execution(), Map.of(), TESTER))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("it is complete");
+    }
+
+    private Submission submit(JobDefinition job, Map<String, String> parameters) {
+        return submissions.submit(new Submissions.Request(job, parameters, null), TESTER);
     }
 
     private RunReport run(JobDefinition job, Path dataset, Map<String, String> more) throws InterruptedException {
         Map<String, String> parameters = new HashMap<>(more);
         parameters.put("dataset", dataset.toString());
-        long execution = jobs.start(job, parameters);
+        long execution = ((Submission.Started) submit(job, parameters)).execution();
         assertThat(jobs.await(execution, PATIENCE)).isTrue();
         return reports.find(execution).orElseThrow();
     }

@@ -67,6 +67,7 @@ public class PlanExtraction extends AbstractBatchlet {
         JobParameters parameters = job.parameters();
         String source = encoderSource(run, parameters);
         try (Encoder encoder = encoders.open(source)) {
+            job.requireOwnership();
             RegisteredEncoder registered = ledger.encoder(encoders.describe(encoder, source));
             DatasetSnapshot snapshot = DatasetSnapshot.open(
                     workspace.resolve(run.required(run.snapshot(), "snapshot").file()));

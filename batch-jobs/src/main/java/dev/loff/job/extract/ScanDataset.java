@@ -67,6 +67,7 @@ public class ScanDataset extends AbstractBatchlet {
         transaction.setTransactionTimeout(24 * 60 * 60);
         transaction.begin();
         try {
+            job.requireOwnership();
             Snapshot snapshot = datasets.find(scan.snapshot().id().hex()).orElseGet(() -> register(scan.snapshot()));
             quarantine(snapshot, scan.findings());
             job.update(it -> it.scanned(

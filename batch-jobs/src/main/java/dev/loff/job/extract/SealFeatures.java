@@ -23,7 +23,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,7 +50,6 @@ public class SealFeatures extends AbstractBatchlet {
     Event<ImagesReused> reused;
 
     @Override
-    @Transactional
     public String process() throws IOException {
         JobRun run = job.run();
         FeatureSet set =
@@ -68,10 +66,12 @@ public class SealFeatures extends AbstractBatchlet {
         }
         StepMeter meter = new StepMeter(progress, job, "seal", "shards", 0, shards.size());
         for (Shard shard : shards) {
-            ledger.describe(shard, write(verified(shard)));
+            String statistics = write(verified(shard));
+            job.commit(() -> ledger.describe(shard, statistics));
             meter.advance(1);
         }
-        set.seal(write(merged(set)), Instant.now());
+        String statistics = write(merged(set));
+        job.commit(() -> ledger.featureSet(set.id()).seal(statistics, Instant.now()));
         reused.fire(new ImagesReused(job.name(), set.reused()));
         return "sealed";
     }

@@ -11,7 +11,6 @@ import dev.loff.job.event.ShardCommitted;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
-import dev.loff.registry.Leases;
 import dev.loff.registry.QuarantinedImage;
 import dev.loff.registry.Shard;
 import dev.loff.shard.ShardFile;
@@ -45,13 +44,14 @@ public class ShardItemWriter extends AbstractItemWriter {
     FeatureLedger ledger;
 
     @Inject
-    Leases leases;
-
-    @Inject
     Event<Object> events;
 
     @Override
     public void writeItems(List<Object> items) throws Exception {
+        if (items.isEmpty()) {
+            // A stop that comes with the plan's end: the shard in hand is committed already.
+            return;
+        }
         ExtractionWork work = (ExtractionWork) step.getTransientUserData();
         JobRun run = job.run();
         FeatureSet set = run.required(run.featureSet(), "feature set");
@@ -59,7 +59,7 @@ public class ShardItemWriter extends AbstractItemWriter {
         QuarantineThreshold.of(job.parameters())
                 .check(ledger.quarantined(set.id()), set.snapshot().images());
         ExtractedShard shard = work.extraction().finish();
-        leases.check(job.executionId());
+        job.requireOwnership();
         ledger.commit(row(set, shard), shard.keys().stream().map(Sha256::bytes).toList());
         for (Rejected image : shard.quarantined()) {
             ledger.quarantine(row(set, image));

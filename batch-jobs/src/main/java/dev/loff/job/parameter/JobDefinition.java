@@ -11,6 +11,8 @@ import dev.loff.job.parameter.Kind.OrAuto;
 import dev.loff.job.parameter.Kind.Size;
 import dev.loff.job.parameter.Kind.Text;
 import dev.loff.job.parameter.Kind.Whole;
+import dev.loff.registry.Guards;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,12 +28,14 @@ public enum JobDefinition {
     EXTRACT_FEATURES(
             "extract-features",
             "Extract and cache the features of new images",
+            OnConflict.QUEUE,
             Group.DATA,
             Group.ENCODER,
             Group.EXTRACTION),
     TRAIN_CLASSIFIER(
             "train-classifier",
             "Train, evaluate and register a classifier on cached features, extracting what is missing",
+            OnConflict.REFUSE,
             Group.DATA,
             Group.ENCODER,
             Group.EXTRACTION,
@@ -39,12 +43,21 @@ public enum JobDefinition {
     NIGHTLY(
             "nightly",
             "Extract, train, evaluate and register; promote the model if it is not worse than the champion",
+            OnConflict.REFUSE,
             Group.DATA,
             Group.ENCODER,
             Group.EXTRACTION,
             Group.TRAINING),
     SCORE_IMAGES(
-            "score-images", "Label new images with the promoted model", Group.DATA, Group.EXTRACTION, Group.SCORING);
+            "score-images",
+            "Label new images with the promoted model",
+            OnConflict.QUEUE,
+            Group.DATA,
+            Group.EXTRACTION,
+            Group.SCORING);
+
+    public static final String ON_CONFLICT = "on-conflict";
+    public static final String AUTOMATIC_RESTARTS = "automatic-restarts";
 
     private enum Group {
         DATA(List.of(
@@ -149,11 +162,28 @@ public enum JobDefinition {
     private final String purpose;
     private final List<Parameter> parameters;
 
-    JobDefinition(String jobName, String purpose, Group... groups) {
+    JobDefinition(String jobName, String purpose, OnConflict onConflict, Group... groups) {
         this.jobName = jobName;
         this.purpose = purpose;
-        this.parameters =
-                Arrays.stream(groups).flatMap(it -> it.parameters.stream()).toList();
+        this.parameters = Stream.concat(
+                        Arrays.stream(groups).flatMap(it -> it.parameters.stream()), running(onConflict))
+                .toList();
+    }
+
+    private static Stream<Parameter> running(OnConflict onConflict) {
+        return Stream.of(
+                optional(
+                        ON_CONFLICT,
+                        "what becomes of this run while another of the job is at the same data and encoder",
+                        onConflict.text(),
+                        new Choice(Stream.of(OnConflict.values())
+                                .map(OnConflict::text)
+                                .toList())),
+                optional(
+                        AUTOMATIC_RESTARTS,
+                        "how often it goes on by itself after its host has died (auto: as the hosts are set up)",
+                        AUTO,
+                        new OrAuto(new Whole(0, 1000))));
     }
 
     private static Parameter auto(String name, String meaning, Kind kind) {
@@ -187,6 +217,24 @@ public enum JobDefinition {
     /** Whether this job trains a classifier, and so takes hyperparameters. */
     public boolean trains() {
         return parameters.containsAll(Group.TRAINING.parameters);
+    }
+
+    /** Of the runs with equal guards one runs at a time: those of this job on the same data with the same encoder. */
+    public Guards.Key guard(JobParameters parameters) {
+        String recipe = parameters.values().getOrDefault("encoder", "");
+        return new Guards.Key(
+                jobName,
+                real(parameters.text("dataset")) + " with "
+                        + (recipe.isEmpty() ? "model " + parameters.text("model") : "encoder " + recipe));
+    }
+
+    /** One data set has one name, whatever links lead to it. */
+    private static String real(String dataset) {
+        try {
+            return Path.of(dataset).toRealPath().toString();
+        } catch (IOException e) {
+            return Path.of(dataset).toAbsolutePath().normalize().toString();
+        }
     }
 
     public List<Parameter> parameters() {

@@ -1,10 +1,13 @@
 package dev.loff.job.promote;
 
 import dev.loff.job.CurrentJob;
+import dev.loff.job.ThisProcess;
 import dev.loff.registry.Alias;
+import dev.loff.registry.AuditLog;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.Leases;
 import dev.loff.registry.ModelRegistry;
+import dev.loff.registry.ModelVersion;
 import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -22,18 +25,31 @@ public class PromoteCandidate extends AbstractBatchlet {
     ModelRegistry models;
 
     @Inject
-    Leases leases;
+    AuditLog audit;
 
     @Override
     @Transactional
     public String process() {
-        leases.check(job.executionId());
+        job.requireOwnership();
         JobRun run = job.run();
-        models.point(
-                Alias.CHAMPION,
-                run.required(run.modelVersion(), "model version"),
-                "job " + job.name(),
-                run.required(run.decisionReason(), "decision"));
+        ModelVersion candidate = run.required(run.modelVersion(), "model version");
+        audit.write(deed(candidate));
+        models.point(Alias.CHAMPION, candidate, "job " + job.name(), run.required(run.decisionReason(), "decision"));
         return "promoted";
+    }
+
+    private AuditLog.Deed deed(ModelVersion candidate) {
+        int before = models.resolve(candidate.model(), Alias.CHAMPION)
+                .map(ModelVersion::version)
+                .orElse(0);
+        Leases.Owner process = ThisProcess.owner();
+        return new AuditLog.Deed(
+                "job " + job.name(),
+                "job, process " + process.pid() + " on " + process.host(),
+                "promote",
+                "model " + candidate.model(),
+                job.executionId(),
+                before == 0 ? null : "{\"champion\": " + before + "}",
+                "{\"champion\": " + candidate.version() + "}");
     }
 }

@@ -17,7 +17,6 @@ import dev.loff.registry.Alias;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
-import dev.loff.registry.Leases;
 import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
 import dev.loff.registry.ModelVersion.Artifact;
@@ -68,9 +67,6 @@ public class EvaluateModel extends AbstractBatchlet {
 
     @Inject
     ModelRegistry models;
-
-    @Inject
-    Leases leases;
 
     @Override
     @Transactional
@@ -154,7 +150,7 @@ public class EvaluateModel extends AbstractBatchlet {
             @Nullable Artifact endToEnd,
             Evaluations evaluations)
             throws JsonProcessingException {
-        leases.check(job.executionId());
+        job.requireOwnership();
         Evaluation test = evaluations.test();
         ModelVersion version = models.register(new ModelVersion(
                 run.model(),

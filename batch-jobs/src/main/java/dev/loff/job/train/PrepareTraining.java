@@ -48,6 +48,7 @@ public class PrepareTraining extends AbstractBatchlet {
                         "Cannot train: no training image has features (dataset=" + run.dataset() + ")");
             }
             Hyperparameters hyperparameters = TrainingParameters.of(job.parameters());
+            job.requireOwnership();
             TrainingRun training = trainings.register(new TrainingRun(
                     set,
                     job.instanceId(),

@@ -4,7 +4,6 @@ import dev.loff.job.CurrentJob;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.CheckpointWritten;
 import dev.loff.job.event.EpochFinished;
-import dev.loff.registry.Leases;
 import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingRun;
 import dev.loff.registry.TrainingSegment;
@@ -49,9 +48,6 @@ public class SegmentWriter extends AbstractItemWriter {
     TrainingLedger trainings;
 
     @Inject
-    Leases leases;
-
-    @Inject
     TransactionSynchronizationRegistry transactions;
 
     @Inject
@@ -75,7 +71,7 @@ public class SegmentWriter extends AbstractItemWriter {
         SavedTrainingState state =
                 work.training().save(folder.resolve("segment-%06d.safetensors".formatted(trained.ordinal())));
         checkpoints.fire(new CheckpointWritten(job.name(), Duration.ofNanos(System.nanoTime() - begun)));
-        leases.check(job.executionId());
+        job.requireOwnership();
         SegmentResult result = trained.result();
         trainings.commit(new TrainingSegment(
                 run,

@@ -1,0 +1,97 @@
+package dev.loff.app.jobs;
+
+import dev.loff.app.config.LoffConfig;
+import dev.loff.job.LeaseKeeper;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees again and again to what others left. Every process that runs jobs takes executions from dead owners; a host that serves
+ * also starts what waits or is due, as long as it is not busy enough.
+ */
+@ApplicationScoped
+public class Reaper {
+    private static final Logger LOG = Logger.getLogger(Reaper.class);
+
+    private final Recovery recovery;
+    private final Restarts restarts;
+    private final Queue queue;
+    private final LeaseKeeper leases;
+    private final LoffConfig config;
+    private @Nullable ScheduledExecutorService clock;
+
+    Reaper(Recovery recovery, Restarts restarts, Queue queue, LeaseKeeper leases, LoffConfig config) {
+        this.recovery = recovery;
+        this.restarts = restarts;
+        this.queue = queue;
+        this.leases = leases;
+        this.config = config;
+    }
+
+    /** Begins, in a process that ends with its own job: it takes nothing on. */
+    public void watch() {
+        every(this::recover);
+    }
+
+    /** Begins, in a process that stays. */
+    public void serve() {
+        every(() -> {
+            recover();
+            takeOn();
+        });
+    }
+
+    private synchronized void every(Runnable round) {
+        if (!config.recovery().enabled() || clock != null) {
+            return;
+        }
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "loff-reaper");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock = started;
+        var unused = started.scheduleWithFixedDelay(
+                () -> guarded(round), 0, config.recovery().interval().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void guarded(Runnable round) {
+        try {
+            round.run();
+        } catch (RuntimeException e) {
+            // The database may be away for a while.
+            LOG.warnf("Cannot look after executions, trying again: %s", e.getMessage());
+        }
+    }
+
+    private void recover() {
+        recovery.recoverAll(Actor.reaper());
+    }
+
+    private void takeOn() {
+        boolean more = true;
+        while (more && leases.held().size() < config.serve().runs()) {
+            more = restarts.restartNext(Actor.reaper()) || queue.startNext(Actor.reaper());
+        }
+    }
+
+    /** Takes nothing on any more; a round that has begun comes to its end. */
+    @PreDestroy
+    public synchronized void stop() {
+        if (clock != null) {
+            clock.shutdown();
+            try {
+                boolean unused =
+                        clock.awaitTermination(config.recovery().interval().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            clock = null;
+        }
+    }
+}

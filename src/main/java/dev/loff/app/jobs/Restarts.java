@@ -1,0 +1,168 @@
+package dev.loff.app.jobs;
+
+import dev.loff.app.config.LoffConfig;
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.JobParameters;
+import dev.loff.job.parameter.Parameter;
+import dev.loff.registry.AutomaticRestarts;
+import dev.loff.registry.Executions;
+import dev.loff.registry.Guards;
+import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jboss.logging.Logger;
+
+/**
+ * Lets runs whose host is gone go on by themselves: as often as the job allows, each time after a longer wait. A run goes on
+ * only while its guard still names it; if another of the same job has been at the data since, that one has done its work.
+ */
+@ApplicationScoped
+class Restarts {
+    private static final Logger LOG = Logger.getLogger(Restarts.class);
+    private static final int DOUBLINGS = 16;
+
+    private final AutomaticRestarts planned;
+    private final Executions executions;
+    private final Guards guards;
+    private final Launcher launcher;
+    private final QuarkusJobOperator operator;
+    private final Audit audit;
+    private final LoffConfig.Recovery config;
+
+    Restarts(
+            AutomaticRestarts planned,
+            Executions executions,
+            Guards guards,
+            Launcher launcher,
+            QuarkusJobOperator operator,
+            Audit audit,
+            LoffConfig config) {
+        this.planned = planned;
+        this.executions = executions;
+        this.guards = guards;
+        this.launcher = launcher;
+        this.operator = operator;
+        this.audit = audit;
+        this.config = config.recovery();
+    }
+
+    /** Plans a restart of an execution whose host has died, if the job allows one more. */
+    void planAfterDeath(Executions.Row row) {
+        int before = planned.count(row.instance());
+        int limit = limit(row);
+        if (before >= limit) {
+            LOG.warnf(
+                    "Execution %d of %s is not restarted: it went on by itself %d times, and may %d times",
+                    row.execution(), row.job(), before, limit);
+            return;
+        }
+        planned.plan(row.instance(), row.execution(), backOff(row.job(), before), 1);
+    }
+
+    /** Lets another host go on at once with an execution that this one was told to give up. */
+    void handOver(Executions.Row row) {
+        if (limit(row) > 0) {
+            planned.plan(row.instance(), row.execution(), Duration.ZERO, 0);
+        }
+    }
+
+    private int limit(Executions.Row row) {
+        String asked = parameters(row).values().getOrDefault(JobDefinition.AUTOMATIC_RESTARTS, Parameter.AUTO);
+        return asked.equals(Parameter.AUTO)
+                ? configured(row.job())
+                        .map(LoffConfig.Recovery.Job::restarts)
+                        .orElse(OptionalInt.empty())
+                        .orElse(config.restarts())
+                : Integer.parseInt(asked);
+    }
+
+    private Duration backOff(String job, int restarts) {
+        Duration first =
+                configured(job).flatMap(LoffConfig.Recovery.Job::backOff).orElse(config.backOff());
+        return restarts == 0 ? Duration.ZERO : first.multipliedBy(1L << Math.min(DOUBLINGS, restarts - 1));
+    }
+
+    private Optional<LoffConfig.Recovery.Job> configured(String job) {
+        return Optional.ofNullable(config.job().get(job));
+    }
+
+    private JobParameters parameters(Executions.Row row) {
+        return JobParameters.of(operator.getParameters(row.execution()));
+    }
+
+    /** Restarts one execution that is due, in this process; says whether there was one. */
+    boolean restartNext(Actor by) {
+        long instance = -1;
+        while (true) {
+            long after = instance;
+            AutomaticRestarts.Row[] due = new AutomaticRestarts.Row[1];
+            try {
+                boolean restarted = QuarkusTransaction.requiringNew().call(() -> {
+                    Optional<AutomaticRestarts.Row> locked = planned.lockDue(after);
+                    locked.ifPresent(it -> due[0] = it);
+                    return locked.isPresent() && restart(locked.get(), by);
+                });
+                if (restarted) {
+                    return true;
+                }
+            } catch (RuntimeException e) {
+                failed(due[0], e);
+            }
+            if (due[0] == null) {
+                return false;
+            }
+            instance = due[0].instance();
+        }
+    }
+
+    private boolean restart(AutomaticRestarts.Row due, Actor by) {
+        planned.cancel(due.instance());
+        Executions.Row row = executions.find(due.execution()).orElseThrow();
+        JobDefinition job = JobDefinition.named(row.job());
+        JobParameters parameters = job.check(parameters(row).values());
+        Optional<Long> last = guards.last(job.guard(parameters));
+        if (last.isPresent() && last.get() != due.execution()) {
+            LOG.warnf(
+                    "Execution %d of %s is not restarted: execution %d has been at its data since",
+                    due.execution(), row.job(), last.get());
+            return false;
+        }
+        if (!row.status().equals("FAILED") && !row.status().equals("STOPPED")) {
+            return false;
+        }
+        long execution = launcher.restart(due.execution(), job, parameters);
+        audit.execution(
+                by,
+                "restart",
+                execution,
+                Map.of("execution", due.execution(), "status", row.status()),
+                Map.of("execution", execution, "automatic", due.restarts()));
+        LOG.infof("execution %d goes on as %d", due.execution(), execution);
+        return true;
+    }
+
+    private void failed(AutomaticRestarts.Row due, RuntimeException e) {
+        if (due == null) {
+            throw e;
+        }
+        LOG.errorf(e, "Cannot restart execution %d", due.execution());
+        QuarkusTransaction.requiringNew()
+                .run(() -> executions.find(due.execution()).ifPresent(row -> {
+                    planned.cancel(due.instance());
+                    planAfterDeath(row);
+                }));
+    }
+
+    /** Forgets what is planned for an instance and how often it went on: somebody has seen to it. */
+    void forget(long instance) {
+        planned.forget(instance);
+    }
+
+    Optional<AutomaticRestarts.Row> find(long instance) {
+        return planned.find(instance);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.loff.app.rest;
+
+import dev.loff.app.jobs.RefusedException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What requests carry. */
+final class Bodies {
+    private Bodies() {}
+
+    /** A job to run; with a key, at most once. */
+    record Submit(
+            @Nullable String job,
+            @Nullable Map<String, String> parameters,
+            @Nullable String key) {}
+
+    /** A job to forecast. */
+    record Plan(@Nullable String job, @Nullable Map<String, String> parameters) {}
+
+    /** How to stop; without a deadline, the configured one. */
+    record Stop(@Nullable Long deadlineSeconds) {
+        Duration deadline(Duration configured) {
+            if (deadlineSeconds == null) {
+                return configured;
+            }
+            if (deadlineSeconds < 0 || deadlineSeconds > Duration.ofDays(7).toSeconds()) {
+                throw RefusedException.invalid("Cannot stop: a deadline is from 0 to 604800 seconds (deadlineSeconds="
+                        + deadlineSeconds + ")");
+            }
+            return Duration.ofSeconds(deadlineSeconds);
+        }
+    }
+
+    /** How to restart: parameters to change. */
+    record Restart(@Nullable Map<String, String> parameters) {}
+
+    /** Why to promote. */
+    record Promote(@Nullable String reason) {}
+
+    static <T> T required(@Nullable T value, String name) {
+        if (value == null || value.equals("")) {
+            throw RefusedException.invalid("Cannot read the request: a field is missing (field=" + name + ")");
+        }
+        return value;
+    }
+
+    static Map<String, String> orNone(@Nullable Map<String, String> parameters) {
+        if (parameters == null) {
+            return Map.of();
+        }
+        parameters.forEach((name, value) -> required(value, "parameters." + name));
+        return parameters;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.loff.app.rest;
+
+import dev.loff.app.jobs.ExtractionForecast;
+import dev.loff.job.parameter.JobDefinition;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs there are. */
+@Path("/api/v1/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "jobs")
+public class JobsResource {
+    /** A parameter; without a default it must be given. */
+    public record TakenParameter(
+            String name, String meaning, @Nullable String defaultValue) {}
+
+    /** A job and its parameters. */
+    public record Job(String name, String purpose, List<TakenParameter> parameters) {}
+
+    private final ExtractionForecast forecasts;
+
+    JobsResource(ExtractionForecast forecasts) {
+        this.forecasts = forecasts;
+    }
+
+    @GET
+    @Operation(summary = "The jobs and the parameters each takes")
+    public List<Job> list() {
+        return Stream.of(JobDefinition.values())
+                .map(job -> new Job(
+                        job.jobName(),
+                        job.purpose(),
+                        job.parameters().stream()
+                                .map(it -> new TakenParameter(it.name(), it.meaning(), it.defaultValue()))
+                                .toList()))
+                .toList();
+    }
+
+    @POST
+    @Path("/plan")
+    @Operation(summary = "What a job would extract, without doing it")
+    public ExtractionForecast.Forecast plan(Bodies.@Nullable Plan body) {
+        Bodies.Plan given = Bodies.required(body, "body");
+        return forecasts.of(
+                JobDefinition.named(Bodies.required(given.job(), "job")), Bodies.orNone(given.parameters()));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.loff.app.rest;
+
+import dev.loff.app.jobs.ModelReports;
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.registry.Lineage;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Model versions: list, promote, and which images made which. */
+@Path("/api/v1/models")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "models")
+public class ModelsResource {
+    private final ModelReports models;
+    private final Callers callers;
+
+    ModelsResource(ModelReports models, Callers callers) {
+        this.models = models;
+        this.callers = callers;
+    }
+
+    @GET
+    @Operation(summary = "Model versions, newest first", description = "next of one page is before of the next.")
+    public Page<ModelReports.Report> list(
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("before") @Nullable Long before,
+            @QueryParam("limit") @DefaultValue(Page.LIMIT) int limit) {
+        return Page.of(
+                models.recent(model, before == null ? Long.MAX_VALUE : before, Page.limit(limit)),
+                limit,
+                ModelReports.Report::id);
+    }
+
+    @GET
+    @Path("/{model}/versions/{version}")
+    @Operation(summary = "One version")
+    public ModelReports.Report find(@PathParam("model") String model, @PathParam("version") int version) {
+        return models.find(model, version);
+    }
+
+    @POST
+    @Path("/{model}/versions/{version}/promote")
+    @Operation(summary = "Make it the champion")
+    public ModelReports.Report promote(
+            @PathParam("model") String model, @PathParam("version") int version, Bodies.@Nullable Promote body) {
+        String reason = Bodies.required(Bodies.required(body, "body").reason(), "reason");
+        models.promote(model, version, reason, callers.caller());
+        return models.find(model, version);
+    }
+
+    @GET
+    @Path("/{model}/versions/{version}/images")
+    @Operation(summary = "The images it was made and tested with")
+    public Page<Lineage.SeenImage> images(
+            @PathParam("model") String model,
+            @PathParam("version") int version,
+            @QueryParam("after") @DefaultValue("-1") long after,
+            @QueryParam("limit") @DefaultValue(Page.LIMIT) int limit) {
+        return Page.of(models.images(model, version, after + 1, Page.limit(limit)), limit, Lineage.SeenImage::position);
+    }
+
+    @GET
+    @Path("/by-image/{sha256}")
+    @Operation(summary = "The versions whose data had an image of that content")
+    public List<Lineage.Sighting> sightings(@PathParam("sha256") String sha256) {
+        List<Lineage.Sighting> sightings = models.sightings(sha256);
+        if (sightings.isEmpty()) {
+            throw RefusedException.unknown(
+                    "Cannot show models: none has seen an image of that content (sha256=" + sha256 + ")");
+        }
+        return sightings;
+    }
+}

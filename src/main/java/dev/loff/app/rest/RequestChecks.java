@@ -1,0 +1,51 @@
+package dev.loff.app.rest;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Turns away, before anything is read, what is too large and what another site's page sent through a user's browser. */
+final class RequestChecks {
+    private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
+
+    RequestChecks() {}
+
+    @ServerRequestFilter(preMatching = true)
+    @Nullable
+    Response check(ContainerRequestContext request) {
+        if (request.getLength() > MAX_BODY_BYTES) {
+            return Problem.response(
+                    413,
+                    "Cannot read the request: it is too large (bytes=" + request.getLength() + ", limit="
+                            + MAX_BODY_BYTES + ")");
+        }
+        if (!HARMLESS.contains(request.getMethod()) && isFromAnotherSite(request)) {
+            return Problem.response(
+                    403, "Cannot change anything for another site (origin=" + request.getHeaderString("Origin") + ")");
+        }
+        return null;
+    }
+
+    /** Browsers say where a request comes from; other clients do not, and no page can make them send one. */
+    private static boolean isFromAnotherSite(ContainerRequestContext request) {
+        String site = request.getHeaderString("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            return true;
+        }
+        String origin = request.getHeaderString("Origin");
+        return origin != null && !hostOf(origin).equals(request.getHeaderString(HttpHeaders.HOST));
+    }
+
+    private static String hostOf(String origin) {
+        try {
+            return String.valueOf(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.loff.app.checks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+
+/**
+ * The rows of years of nights, without their files.
+ *
+ * @param executions of jobs; the first {@code versions} of them made a model version each
+ */
+record History(int executions, int shards, int versions) {
+    private static final int FEATURE_SETS = 1000;
+
+    /** What an operation of ten years can come to. */
+    static final History LONG = new History(100_000, 1_000_000, 10_000);
+
+    History {
+        if (versions > executions || shards < FEATURE_SETS) {
+            throw new IllegalArgumentException(
+                    "Cannot make up a history: it has at most as many versions as executions and"
+                            + " at least " + FEATURE_SETS + " shards (executions=" + executions + ", shards=" + shards
+                            + ", versions=" + versions + ")");
+        }
+    }
+
+    /** Adds the rows to a home whose tables are there, and empty. */
+    void addTo(JobHome home) throws IOException, SQLException {
+        try (Connection connection = home.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(sql());
+            connection.commit();
+        }
+    }
+
+    private String sql() throws IOException {
+        try (InputStream in = Objects.requireNonNull(History.class.getResourceAsStream("history.sql"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace(":executions", Integer.toString(executions))
+                    .replace(":shards", Integer.toString(shards))
+                    .replace(":versions", Integer.toString(versions))
+                    .replace(":sets", Integer.toString(FEATURE_SETS));
+        }
+    }
+}

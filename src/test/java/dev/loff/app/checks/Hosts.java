@@ -1,0 +1,132 @@
+package dev.loff.app.checks;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Several hosts, each a JVM of its own, on one data folder. Closing kills those that still run. */
+final class Hosts implements AutoCloseable {
+    /** An execution and the process that has its lease. */
+    record Owned(long execution, long pid) {}
+
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final JobHome home;
+    private final Duration term;
+    private final List<LoffProcess> hosts = new ArrayList<>();
+
+    Hosts(JobHome home, Duration term) {
+        this.home = home;
+        this.term = term;
+    }
+
+    /** As if each host were a machine of its own: only a lease tells of the others. */
+    private Map<String, String> environment() {
+        return Map.of(
+                "LOFF_LEASE_TERM", term.toMillis() + "ms",
+                "LOFF_RECOVERY_INTERVAL", "500ms",
+                "LOFF_RECOVERY_SAME_HOST", "false",
+                "LOFF_RECOVERY_BACK_OFF", "0s");
+    }
+
+    LoffProcess start(List<String> words) throws IOException {
+        LoffProcess host = home.start(environment(), words.toArray(String[]::new));
+        hosts.add(host);
+        return host;
+    }
+
+    /** Starts a host that serves, and waits until it does. */
+    LoffProcess serve() throws IOException, InterruptedException, SQLException {
+        LoffProcess host = begin();
+        until("a host serves", host::serving);
+        return host;
+    }
+
+    /** Starts a host that will serve. */
+    LoffProcess begin() throws IOException {
+        return start(List.of("serve", "--port", "0"));
+    }
+
+    /** What has to come true. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException, InterruptedException, SQLException;
+    }
+
+    static void until(String what, Condition condition) throws IOException, InterruptedException, SQLException {
+        long begun = System.nanoTime();
+        while (!condition.holds()) {
+            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw new CheckFailure("waited in vain: " + what);
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    /** The newest execution, if it runs under a lease. */
+    Optional<Owned> newest() throws SQLException, IOException {
+        return home.rows("""
+                        select e.jobexecutionid, l.pid from execution_lease l
+                        join job_execution e on e.jobexecutionid = l.execution_id
+                        where l.execution_id = (select max(jobexecutionid) from job_execution) and not l.revoked
+                          and e.batchstatus in ('STARTING', 'STARTED', 'STOPPING')""").stream()
+                .map(row -> row.split(" "))
+                .map(words -> new Owned(Long.parseLong(words[0]), Long.parseLong(words[1])))
+                .findFirst();
+    }
+
+    LoffProcess process(long pid) {
+        return hosts.stream()
+                .filter(host -> host.pid() == pid)
+                .findFirst()
+                .orElseThrow(() -> new CheckFailure("the owner is none of the hosts (pid=" + pid + ")"));
+    }
+
+    /** The status of the newest execution. */
+    String status() throws SQLException, IOException {
+        return home.rows("select batchstatus from job_execution order by jobexecutionid desc limit 1").stream()
+                .findFirst()
+                .orElse("none");
+    }
+
+    boolean complete() throws SQLException, IOException {
+        return status().equals("COMPLETED");
+    }
+
+    /** Waits until another execution than {@code before} has a lease, or all is done. */
+    void untilGoesOn(long before) throws IOException, InterruptedException, SQLException {
+        until("execution " + before + " goes on elsewhere", () -> goesOn(before));
+    }
+
+    private boolean goesOn(long before) throws SQLException, IOException {
+        return home.numbers("select count(*) from execution_lease l where execution_id > " + before)
+                        .get(0)
+                > 0;
+    }
+
+    void untilComplete() throws IOException, InterruptedException, SQLException {
+        until("the job is complete, it is " + status(), this::complete);
+    }
+
+    /** Asks those that still run to end, and waits for it. */
+    void leave() throws IOException, InterruptedException {
+        for (LoffProcess host : hosts) {
+            if (host.alive()) {
+                host.signal("TERM");
+                if (!host.await(PATIENCE)) {
+                    throw new CheckFailure("a host does not end when asked to");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        hosts.forEach(LoffProcess::close);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.loff.app.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code ops/checks/list-speed} over a short history: every kind is answered. How fast is not for a test to say. */
+class ListSpeedIT {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void everyKindOfListIsAnswered() {
+        int status = new CommandLine(new ListSpeed())
+                .execute(
+                        "--work",
+                        temporary.toString(),
+                        "--executions",
+                        "2000",
+                        "--shards",
+                        "2000",
+                        "--versions",
+                        "200",
+                        "--requests",
+                        "3",
+                        "--limit-ms",
+                        "60000");
+        assertThat(status).isZero();
+    }
+}

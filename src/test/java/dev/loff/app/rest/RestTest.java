@@ -1,0 +1,143 @@
+package dev.loff.app.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.loff.dataset.DrawnPictures;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+class RestTest {
+    private static final int TRIES = 600;
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void runsAJobAndShowsIt() throws Exception {
+        DrawnPictures.writeFolder(temporary, 2, 21);
+        Map<String, Object> request = Map.of(
+                "job",
+                "extract-features",
+                "parameters",
+                Map.of("dataset", temporary.toString()),
+                "key",
+                "rest " + temporary);
+
+        int execution = json(request)
+                .post("/api/v1/executions")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("execution");
+        json(request)
+                .post("/api/v1/executions")
+                .then()
+                .statusCode(200)
+                .body("outcome", equalTo("SAME_AS_BEFORE"))
+                .body("execution", equalTo(execution));
+
+        assertThat(ended(execution)).isEqualTo("COMPLETED");
+        given().get("/api/v1/executions?job=extract-features&limit=1")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("next", notNullValue());
+        given().get("/api/v1/executions/" + execution + "/quarantine")
+                .then()
+                .statusCode(200)
+                .body("", hasSize(0));
+        given().get("/api/v1/audit?execution=" + execution)
+                .then()
+                .body("items.action", hasItem("submit"))
+                .body("items[0].actor", equalTo("anonymous"))
+                .body("items[0].origin", containsString("rest from 127.0.0.1"));
+        json(Map.of())
+                .post("/api/v1/executions/" + execution + "/restart")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("detail", containsString("it is complete"));
+    }
+
+    private String ended(int execution) throws InterruptedException {
+        String status = "";
+        for (int i = 0; i < TRIES && !status.equals("COMPLETED") && !status.equals("FAILED"); i++) {
+            Thread.sleep(100);
+            status = given().get("/api/v1/executions/" + execution).path("status");
+        }
+        return status;
+    }
+
+    @Test
+    void whatIsWrongWithARequestIsSaid() {
+        json("{\"job\": \"nightly\", \"parameters\": {\"seed\": \"x\"}}")
+                .post("/api/v1/executions")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("dataset is missing"))
+                .body("status", equalTo(400));
+        json("{\"job\": ").post("/api/v1/executions").then().statusCode(400).contentType("application/problem+json");
+        json("{\"nonsense\": 1}")
+                .post("/api/v1/executions")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("nonsense"));
+        given().get("/api/v1/executions?limit=0").then().statusCode(400);
+        given().get("/api/v1/models/none/versions/1")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("Cannot find a model version"));
+    }
+
+    @Test
+    void aPageOfAnotherSiteChangesNothing() {
+        json(Map.of())
+                .header("Origin", "http://elsewhere.example")
+                .post("/api/v1/executions/1/stop")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void aLargeBodyIsNotRead() {
+        json("\"" + "x".repeat(100_000) + "\"")
+                .post("/api/v1/executions")
+                .then()
+                .statusCode(413);
+    }
+
+    @Test
+    void describesItself() {
+        given().accept(ContentType.JSON)
+                .get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body(
+                        "paths.'/api/v1/executions/{id}/stop'.post.summary",
+                        equalTo("Stop after the shard or segment in hand"));
+        given().get("/api/v1/jobs")
+                .then()
+                .body("name", hasItem("nightly"))
+                .body(
+                        "find { it.name == 'nightly' }.parameters.findAll { it.defaultValue == null }.name",
+                        contains("dataset"));
+    }
+
+    private static RequestSpecification json(Object body) {
+        return given().contentType(ContentType.JSON).body(body);
+    }
+}
