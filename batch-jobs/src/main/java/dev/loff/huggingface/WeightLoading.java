@@ -10,6 +10,7 @@ import dev.loff.tensorflow.Variable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,21 +29,35 @@ final class WeightLoading {
 
     private WeightLoading() {}
 
-    /** Fills the graph's variables one by one: beside them there is never more than one tensor in memory. */
+    /** Fills the graph's variables; what is read becomes their memory, so there is never a second copy. */
     static void fill(GraphBuilder graph, GraphSession session, List<Weight> weights, WeightFiles files)
             throws IOException {
         Map<String, Weight> byVariable = byVariable(weights);
-        for (Variable variable : graph.variables()) {
-            Weight weight = byVariable.get(variable.name());
-            if (weight == null || !variable.shape().equals(Shape.of(weight.sides()))) {
-                throw new IllegalStateException("Cannot fill a variable: it was not planned so (variable="
-                        + variable.name() + ", shape=" + variable.shape() + ", planned=" + weight + ")");
+        Map<Variable, TFloat32> values = new LinkedHashMap<>();
+        try {
+            for (Variable variable : graph.variables()) {
+                values.put(variable, read(variable, byVariable.get(variable.name()), files));
             }
-            try (TFloat32 tensor = TFloat32.tensorOf(variable.shape())) {
-                FloatDataBuffer numbers = tensor.asRawTensor().data().asFloats();
-                weight.write(files, (at, values, count) -> numbers.offset(at).write(values, 0, count));
-                session.assign(variable, tensor);
-            }
+        } catch (IOException | RuntimeException e) {
+            values.values().forEach(TFloat32::close);
+            throw e;
+        }
+        session.assign(values);
+    }
+
+    private static TFloat32 read(Variable variable, @Nullable Weight weight, WeightFiles files) throws IOException {
+        if (weight == null || !variable.shape().equals(Shape.of(weight.sides()))) {
+            throw new IllegalStateException("Cannot fill a variable: it was not planned so (variable=" + variable.name()
+                    + ", shape=" + variable.shape() + ", planned=" + weight + ")");
+        }
+        TFloat32 tensor = TFloat32.tensorOf(variable.shape());
+        try {
+            FloatDataBuffer numbers = tensor.asRawTensor().data().asFloats();
+            weight.write(files, (at, values, count) -> numbers.offset(at).write(values, 0, count));
+            return tensor;
+        } catch (IOException | RuntimeException e) {
+            tensor.close();
+            throw e;
         }
     }
 

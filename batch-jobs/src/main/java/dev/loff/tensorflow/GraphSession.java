@@ -1,6 +1,7 @@
 package dev.loff.tensorflow;
 
 import java.util.Collection;
+import java.util.Map;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -52,13 +53,15 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
-    /** Sets one variable; the caller closes the tensor, whose memory the variable shares. */
-    public void assign(Variable variable, TFloat32 value) {
+    /**
+     * Sets variables to tensors, which it takes over: a variable keeps the memory of what it is fed with, so nothing is
+     * copied.
+     */
+    public void assign(Map<Variable, TFloat32> values) {
         try (FedRunner runner = runner()) {
-            runner.borrow(variable.value(), value)
-                    .addTarget(variable.assign())
-                    .run()
-                    .close();
+            values.forEach(
+                    (variable, value) -> runner.feed(variable.value(), value).addTarget(variable.assign()));
+            runner.run().close();
         }
     }
 

@@ -154,19 +154,31 @@ class HostileFilesTest {
         return Stream.of(
                 Hostile.tensors(
                         "overlapping offsets",
-                        file -> file.tensor(QUERY).putArray("data_offsets").add(0).add(24 * 24 * 4),
+                        file -> file.tensor(QUERY)
+                                .putArray("data_offsets")
+                                .add(0)
+                                .add(24 * 24 * 4),
                         "overlap or pass the end of the file (tensor="),
                 Hostile.tensors(
                         "offsets beyond the file",
-                        file -> file.tensor(QUERY).putArray("data_offsets").add(1L << 40).add((1L << 40) + 2304),
+                        file -> file.tensor(QUERY)
+                                .putArray("data_offsets")
+                                .add(1L << 40)
+                                .add((1L << 40) + 2304),
                         "pass the end of the file (tensor="),
                 Hostile.tensors(
                         "offsets that run backwards",
-                        file -> file.tensor(QUERY).putArray("data_offsets").add(-8).add(-16),
+                        file -> file.tensor(QUERY)
+                                .putArray("data_offsets")
+                                .add(-8)
+                                .add(-16),
                         "pass the end of the file (tensor=" + QUERY),
                 Hostile.tensors(
                         "huge declared tensor",
-                        file -> file.tensor(QUERY).putArray("shape").add(1L << 40).add(1L << 40),
+                        file -> file.tensor(QUERY)
+                                .putArray("shape")
+                                .add(1L << 40)
+                                .add(1L << 40),
                         "bytes do not match its shape (tensor=" + QUERY,
                         "shape=[1099511627776, 1099511627776]"),
                 Hostile.tensors(
@@ -340,7 +352,11 @@ class HostileFilesTest {
         map.remove("__metadata__");
         Files.writeString(
                 folder.resolve(WeightFiles.INDEX),
-                JsonMapper.builder().build().createObjectNode().set("weight_map", map).toString());
+                JsonMapper.builder()
+                        .build()
+                        .createObjectNode()
+                        .set("weight_map", map)
+                        .toString());
         Files.move(folder.resolve("model.safetensors"), folder.resolve("renamed.safetensors"));
     }
 
@@ -392,7 +408,11 @@ class HostileFilesTest {
     void tensorsThatNothingNeedsAreLeftAlone() throws IOException {
         Path copy = copy("dinov2");
         TensorFile file = new TensorFile(copy.resolve("model.safetensors"));
-        file.header.putObject("head.weight").put("dtype", "F64").putArray("shape").add(1);
+        file.header
+                .putObject("head.weight")
+                .put("dtype", "F64")
+                .putArray("shape")
+                .add(1);
         ((ObjectNode) file.header.get("head.weight"))
                 .putArray("data_offsets")
                 .add(file.content.length)

@@ -21,9 +21,8 @@ final class TensorFile {
         this.file = file;
         byte[] all = Files.readAllBytes(file);
         int length = (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        header = (ObjectNode) JsonMapper.builder()
-                .build()
-                .readTree(new String(all, Long.BYTES, length, StandardCharsets.UTF_8));
+        header = (ObjectNode)
+                JsonMapper.builder().build().readTree(new String(all, Long.BYTES, length, StandardCharsets.UTF_8));
         content = Arrays.copyOfRange(all, Long.BYTES + length, all.length);
     }
 
@@ -45,8 +44,8 @@ final class TensorFile {
     }
 
     void write(long length, byte[] json) throws IOException {
-        ByteBuffer all = ByteBuffer.allocate(Long.BYTES + json.length + content.length)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer all =
+                ByteBuffer.allocate(Long.BYTES + json.length + content.length).order(ByteOrder.LITTLE_ENDIAN);
         Files.write(file, all.putLong(length).put(json).put(content).array());
     }
 }

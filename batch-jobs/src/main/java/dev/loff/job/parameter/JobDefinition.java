@@ -119,6 +119,7 @@ public enum JobDefinition {
                 auto("drop-path", "largest drop-path probability", new Decimal(0, 0.95)),
                 auto("patience", "epochs without a better validation before an early stop", new Whole(1, 100_000)),
                 auto("precision", "number format of the matrix products", new Choice(List.of("float32", "bfloat16"))),
+                auto("pool", "cached tokens along a side that become one before the classifier", new Whole(1, 64)),
                 auto("pooling", "what the head reads", new Choice(List.of("class", "mean"))),
                 auto(
                         "selection",
@@ -221,7 +222,11 @@ public enum JobDefinition {
 
     /** Of the runs with equal guards one runs at a time: those of this job on the same data with the same encoder. */
     public Guards.Key guard(JobParameters parameters) {
-        String recipe = parameters.values().getOrDefault("encoder", "");
+        String recipe = parameters.values().entrySet().stream()
+                .filter(it -> it.getKey().matches("encoder(-.*)?|image-size"))
+                .filter(it -> !it.getValue().equals(AUTO))
+                .map(it -> it.getKey().equals("encoder") ? it.getValue() : it.getKey() + "=" + it.getValue())
+                .collect(Collectors.joining(" "));
         return new Guards.Key(
                 jobName,
                 real(parameters.text("dataset")) + " with "
