@@ -97,6 +97,10 @@ final class WeightFiles implements AutoCloseable {
         return places;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Set<String> names() {
         return places.keySet();
     }

@@ -51,8 +51,9 @@ final class WeightPlan {
             files.require(anchor);
         }
         if (prefixes.size() > 1) {
-            throw new IllegalArgumentException("Cannot use the model as an encoder: it has several (tensor=" + anchor
-                    + ", under=" + prefixes.stream().sorted().toList() + ")");
+            throw new IllegalArgumentException("[" + files.folder()
+                    + "] Cannot use the model as an encoder: it has several (tensor=" + anchor + ", under="
+                    + prefixes.stream().sorted().limit(5).toList() + ")");
         }
         return prefixes.iterator().next();
     }

@@ -90,7 +90,9 @@ class PreprocessingGoldenTest {
             assertThat(difference).as("difference of value " + i).isLessThan(1.01f);
             others += difference > 0.01f ? 1 : 0;
         }
-        assertThat(others).as("values of " + actual.length + " that are one off").isLessThan(actual.length / 40);
+        assertThat(others)
+                .as("values of " + actual.length + " that are one off")
+                .isLessThan(actual.length / 40);
     }
 
     @ParameterizedTest

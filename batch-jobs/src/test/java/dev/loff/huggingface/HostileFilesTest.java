@@ -209,6 +209,17 @@ class HostileFilesTest {
                         },
                         "a tensor is missing (tensor=embeddings.patch_embeddings.projection.weight"),
                 Hostile.tensors(
+                        "two vision transformers",
+                        file -> {
+                            String anchor = "embeddings.patch_embeddings.projection.weight";
+                            ObjectNode other = file.header.putObject("second." + anchor);
+                            other.put("dtype", "F32").putArray("shape").add(0);
+                            other.putArray("data_offsets")
+                                    .add(file.content.length)
+                                    .add(file.content.length);
+                        },
+                        "it has several (tensor=embeddings.patch_embeddings.projection.weight, under=[, second.])"),
+                Hostile.tensors(
                         "NaN weight",
                         file -> floats(file).putFloat(file.begin(QUERY) + 40, Float.NaN),
                         "a number is not finite (tensor=" + QUERY + ", number=10, value=NaN)"),
