@@ -42,12 +42,14 @@ public class ExecutionOwnership implements JobListener {
         leases.acquire(job.getExecutionId());
         JobParameters parameters = JobParameters.of(operator.getParameters(job.getExecutionId()));
         claim(JobDefinition.named(job.getJobName()).guard(parameters));
-        runs.begin(new JobRun(
+        JobRun run = new JobRun(
                 job.getInstanceId(),
                 job.getJobName(),
-                parameters.text("dataset"),
-                parameters.text("model"),
-                Instant.now()));
+                parameters.values().getOrDefault("dataset", ""),
+                parameters.values().getOrDefault("model", ""),
+                Instant.now());
+        parameters.day().ifPresent(run::isFor);
+        runs.begin(run);
     }
 
     private void claim(Guards.Key guard) {

@@ -1,5 +1,6 @@
 package dev.loff.registry;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -24,7 +25,13 @@ public class AliasChange {
     private @Nullable ModelVersion fromVersion;
 
     @ManyToOne
-    private ModelVersion toVersion;
+    private @Nullable ModelVersion toVersion;
+
+    @Column(name = "from_version")
+    private @Nullable Integer fromNumber;
+
+    @Column(name = "to_version")
+    private @Nullable Integer toNumber;
 
     private String reason;
     private String actor;
@@ -40,6 +47,8 @@ public class AliasChange {
         this.alias = alias.column();
         this.fromVersion = from;
         this.toVersion = to;
+        this.fromNumber = from == null ? null : from.version();
+        this.toNumber = to.version();
         this.reason = reason;
         this.actor = actor;
         this.changedAt = when;
@@ -57,12 +66,23 @@ public class AliasChange {
         return Alias.ofColumn(alias);
     }
 
+    /** Absent for the first change, and once retention has removed that version. */
     public @Nullable ModelVersion fromVersion() {
         return fromVersion;
     }
 
-    public ModelVersion toVersion() {
+    /** Absent once retention has removed that version. */
+    public @Nullable ModelVersion toVersion() {
         return toVersion;
+    }
+
+    /** The number of the version before; it stays for good. */
+    public @Nullable Integer fromNumber() {
+        return fromNumber;
+    }
+
+    public @Nullable Integer toNumber() {
+        return toNumber;
     }
 
     public String reason() {

@@ -60,11 +60,15 @@ public class FeatureLedger {
         entities.persist(shard);
         entities.flush();
         entities.unwrap(Session.class).doWork(connection -> {
-            // Another data set may have brought the same image in meanwhile: its features are equal, the first stay.
+            // Another data set may have brought the same image in meanwhile: its features are equal, the first stay,
+            // unless
+            // their file is gone.
             try (PreparedStatement insert = connection.prepareStatement("""
                     insert into image_feature (encoder_id, sha256, shard_id, row_index)
                     select ?, key, ?, ordinality - 1 from unnest(?::bytea[]) with ordinality as k (key, ordinality)
-                    on conflict do nothing""")) {
+                    on conflict (encoder_id, sha256) do update set shard_id = excluded.shard_id, row_index = excluded.row_index
+                    where exists (select from shard s where s.id = image_feature.shard_id and s.gone_at is not null)
+                    """)) {
                 insert.setLong(1, shard.featureSet().encoder().id());
                 insert.setLong(2, shard.id());
                 insert.setArray(3, connection.createArrayOf("bytea", keys.toArray(byte[][]::new)));
@@ -89,6 +93,21 @@ public class FeatureLedger {
                 .setParameter("snapshot", snapshotId)
                 .setParameter("encoder", encoderId)
                 .getResultList();
+    }
+
+    /** How many images of a snapshot have neither features of that encoder nor a reason why not. */
+    public long untried(long snapshotId, long encoderId) {
+        return ((Number) entities.createNativeQuery("""
+                        select count(*) from snapshot_image i
+                        where i.snapshot_id = :snapshot
+                          and not exists (select from image_feature f join shard s on s.id = f.shard_id
+                            where f.encoder_id = :encoder and f.sha256 = i.sha256 and s.gone_at is null)
+                          and not exists (select from quarantined_image q
+                            where q.encoder_id = :encoder and q.sha256 = i.sha256)""")
+                        .setParameter("snapshot", snapshotId)
+                        .setParameter("encoder", encoderId)
+                        .getSingleResult())
+                .longValue();
     }
 
     /** Ordinals of a set's committed shards in {@code [from, to)}. */
@@ -122,7 +141,8 @@ public class FeatureLedger {
     /** Which of these contents already have features of that encoder, and where. */
     public Map<String, Location> locate(long encoderId, List<byte[]> keys) {
         return lookUp(
-                "select sha256, shard_id, row_index from image_feature where encoder_id = ? and sha256 = any(?)",
+                "select f.sha256, f.shard_id, f.row_index from image_feature f join shard s on s.id = f.shard_id"
+                        + " where f.encoder_id = ? and f.sha256 = any(?) and s.gone_at is null",
                 encoderId,
                 keys,
                 row -> location(row));
@@ -157,6 +177,7 @@ public class FeatureLedger {
                         where s.id in (
                           select f.shard_id from image_feature f join snapshot_image i on i.sha256 = f.sha256
                           where f.encoder_id = :encoder and i.snapshot_id = :snapshot)
+                          and s.gone_at is null
                         order by s.feature_set_id, s.ordinal""", String.class)
                 .setParameter("encoder", encoderId)
                 .setParameter("snapshot", snapshotId)

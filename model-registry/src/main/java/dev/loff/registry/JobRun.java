@@ -5,6 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** What one job instance has made so far. A step that finds its part here has nothing left to do. */
@@ -38,6 +39,7 @@ public class JobRun {
     private @Nullable String decision;
     private @Nullable String decisionReason;
     private @Nullable String output;
+    private @Nullable LocalDate runDate;
     private Instant createdAt;
 
     /** For Hibernate. */
@@ -50,6 +52,11 @@ public class JobRun {
         this.dataset = dataset;
         this.model = model;
         this.createdAt = when;
+    }
+
+    /** The day that the run is for, where its job is told one. */
+    public void isFor(LocalDate day) {
+        this.runDate = day;
     }
 
     public void scanned(Snapshot snapshot, String datasetRoot, String findingsFile) {
@@ -139,6 +146,11 @@ public class JobRun {
     /** The folder of scores, relative to the data folder. */
     public @Nullable String output() {
         return output;
+    }
+
+    /** The day that the run is for; absent for a job that is for no day. */
+    public @Nullable LocalDate runDate() {
+        return runDate;
     }
 
     public Instant createdAt() {

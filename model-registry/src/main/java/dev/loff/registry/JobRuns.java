@@ -3,6 +3,7 @@ package dev.loff.registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,17 @@ public class JobRuns {
                     "Cannot find what a job instance has made: it never began (instance=" + instanceId + ")");
         }
         return run;
+    }
+
+    /** The newest run over a data set that came as far as its plan. */
+    public Optional<JobRun> newest(String dataset) {
+        return entities.createQuery(
+                        "from JobRun where dataset = :dataset and featureSet is not null order by instanceId desc",
+                        JobRun.class)
+                .setParameter("dataset", dataset)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
     }
 
     public JobRun begin(JobRun run) {

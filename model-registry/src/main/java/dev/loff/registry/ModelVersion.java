@@ -37,6 +37,7 @@ public class ModelVersion {
     private String evaluation;
     private @Nullable Double testAccuracy;
     private Instant createdAt;
+    private @Nullable Instant missingAt;
 
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
@@ -107,6 +108,11 @@ public class ModelVersion {
     /** Top-1 on the test split; absent when it is empty. */
     public @Nullable Double testAccuracy() {
         return testAccuracy;
+    }
+
+    /** When its files were found missing; absent while they are there. */
+    public @Nullable Instant missingAt() {
+        return missingAt;
     }
 
     public Instant createdAt() {

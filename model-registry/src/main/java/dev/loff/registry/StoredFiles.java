@@ -5,12 +5,26 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
 
-/** Every file and folder that a row names, with the hash it must have. */
+/** Every file and folder that a row names, with the hash it must have; and which of them are known to be gone. */
 @ApplicationScoped
 @Transactional
 public class StoredFiles {
     /** What a stored file is; the path is relative to the data folder. A model is a folder. */
     public record StoredFile(String kind, long id, String path, String sha256) {}
+
+    /** A model that an alias points at stays in the list when it is marked as missing: somebody waits for it. */
+    private static final String NAMED = """
+            select kind, id, path, sha256 from (
+              select 'snapshot' as kind, id, file as path, sha256 from dataset_snapshot
+              union all select 'plan', id, plan_file, plan_sha256 from feature_set
+              union all select 'shard', id, file, sha256 from shard where gone_at is null
+              union all select 'state', id, state_file, state_sha256 from training_segment
+                where state_file is not null
+              union all select 'model', id, artifact, sha256 from model_version m
+                where missing_at is null or exists (select from model_alias where model_version_id = m.id)
+              union all select 'end-to-end', id, end_to_end, end_to_end_sha256 from model_version
+                where end_to_end is not null and missing_at is null) files
+            """;
 
     private final EntityManager entities;
 
@@ -21,21 +35,98 @@ public class StoredFiles {
     /** All of them; a page is the next {@code limit} after {@code afterKind} and {@code afterId}. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public List<StoredFile> page(String afterKind, long afterId, int limit) {
-        return entities.createNativeQuery("""
-                        select kind, id, path, sha256 from (
-                          select 'snapshot' as kind, id, file as path, sha256 from dataset_snapshot
-                          union all select 'plan', id, plan_file, plan_sha256 from feature_set
-                          union all select 'shard', id, file, sha256 from shard
-                          union all select 'state', id, state_file, state_sha256 from training_segment
-                            where state_file is not null
-                          union all select 'model', id, artifact, sha256 from model_version
-                          union all select 'end-to-end', id, end_to_end, end_to_end_sha256 from model_version
-                            where end_to_end is not null) files
-                        where (kind, id) > (:kind, :id)
-                        order by kind, id limit :limit""", StoredFile.class)
+        return entities.createNativeQuery(
+                        NAMED + "where (kind, id) > (:kind, :id) order by kind, id limit :limit", StoredFile.class)
                 .setParameter("kind", afterKind)
                 .setParameter("id", afterId)
                 .setParameter("limit", limit)
                 .getResultList();
+    }
+
+    /** How many there are. */
+    public long count() {
+        return ((Number) entities.createNativeQuery("select count(*) from (" + NAMED + ") named")
+                        .getSingleResult())
+                .longValue();
+    }
+
+    /** Whether its row still names it: a running job drops files when it has newer ones. */
+    public boolean isNamed(StoredFile file) {
+        return ((Number) entities.createNativeQuery("select count(*) from (" + NAMED
+                                        + ") named where kind = :kind and id = :id and path = :path")
+                                .setParameter("kind", file.kind())
+                                .setParameter("id", file.id())
+                                .setParameter("path", file.path())
+                                .getSingleResult())
+                        .longValue()
+                > 0;
+    }
+
+    /** Files that a run left and that have no hash of their own: what its scan left out, and the folder of its scores. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<String> unhashed() {
+        return entities.createNativeQuery("""
+                        select findings_file from job_run where findings_file is not null
+                        union select output from job_run where output is not null order by 1""", String.class).getResultList();
+    }
+
+    /** Those that were marked as missing: they may be back. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<StoredFile> marked() {
+        return entities.createNativeQuery("""
+                        select 'shard' as kind, id, file as path, sha256 from shard where gone_because = 'MISSING'
+                        union all select 'model', id, artifact, sha256 from model_version where missing_at is not null
+                        order by 1, 2""", StoredFile.class).getResultList();
+    }
+
+    /** Takes the mark from a file that is back. */
+    public void unmark(StoredFile file) {
+        change(
+                file,
+                switch (file.kind()) {
+                    case "shard" -> "update shard set gone_at = null, gone_because = null where id = :id";
+                    case "model" -> "update model_version set missing_at = null where id = :id";
+                    default ->
+                        throw new IllegalArgumentException(
+                                "Cannot take a mark from a file: it has none (kind=" + file.kind() + ")");
+                });
+    }
+
+    /**
+     * Marks a file that is missing, so that nothing counts on it, and returns what follows from that. A shard of a set that is
+     * still being made loses its row: a restart makes it again, to the same bytes.
+     */
+    public String markMissing(StoredFile file) {
+        switch (file.kind()) {
+            case "shard" -> {
+                change(
+                        file,
+                        "delete from shard s using feature_set f where s.id = :id and f.id = s.feature_set_id"
+                                + " and f.sealed_at is null");
+                change(file, "update shard set gone_at = clock_timestamp(), gone_because = 'MISSING' where id = :id");
+                return "marked; its images count as new and are extracted by the next run";
+            }
+            case "state" -> {
+                change(file, "update training_segment set state_file = null where id = :id");
+                return "forgotten; an unfinished training of this run cannot go on, start a new one";
+            }
+            case "model" -> {
+                change(
+                        file,
+                        "update model_version set missing_at = coalesce(missing_at, clock_timestamp()) where id = :id");
+                return "marked; it is refused on load until a backup brings its folder back";
+            }
+            case "end-to-end" -> {
+                change(file, "update model_version set end_to_end = null, end_to_end_sha256 = null where id = :id");
+                return "forgotten; the model itself is there";
+            }
+            default -> {
+                return "not marked: only a backup brings it back";
+            }
+        }
+    }
+
+    private void change(StoredFile file, String sql) {
+        entities.createNativeQuery(sql).setParameter("id", file.id()).executeUpdate();
     }
 }

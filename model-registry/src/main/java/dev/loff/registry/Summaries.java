@@ -3,6 +3,7 @@ package dev.loff.registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public class Summaries {
      *
      * @param images of the data set, those that could not be read included
      * @param quarantined images without features
+     * @param date the day that the run is for, where its job is told one
      * @param extractionSeconds summed over the shards
      */
     public record Summary(
@@ -35,7 +37,8 @@ public class Summaries {
             @Nullable Integer modelVersion,
             @Nullable String decision,
             @Nullable String decisionReason,
-            @Nullable String output) {
+            @Nullable String output,
+            @Nullable LocalDate date) {
 
         public double imagesPerSecond() {
             return extractionSeconds > 0 ? extracted / extractionSeconds : 0;
@@ -64,7 +67,8 @@ public class Summaries {
                           cast(coalesce(s.shards, 0) as integer),
                           coalesce(s.seconds, 0),
                           cast(coalesce(t.epochs, 0) as integer),
-                          m.test_accuracy, m.model, m.version, r.decision, r.decision_reason, r.output
+                          m.test_accuracy, m.model, m.version, r.decision, r.decision_reason, r.output,
+                          r.run_date
                         from job_run r
                         left join dataset_snapshot d on d.id = r.snapshot_id
                         left join feature_set f on f.id = r.feature_set_id

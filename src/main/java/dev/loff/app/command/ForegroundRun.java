@@ -28,6 +28,9 @@ class ForegroundRun {
     static final String QUEUED = "queued as ";
 
     private static final Duration REDRAW = Duration.ofMillis(250);
+    /** How long a run that was lost may take to find that out by itself. */
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(10);
+
     private static final Duration TURN = Duration.ofSeconds(1);
 
     private final JobControl jobs;
@@ -151,6 +154,7 @@ class ForegroundRun {
         }
         Optional<String> lost = status.lost(executionId);
         if (lost.isPresent()) {
+            jobs.awaitThread(executionId, LAST_COMMIT);
             System.err.println("execution " + executionId + " was taken from this process: " + lost.get()
                     + "; nothing was committed since, see loff runs");
             return lost.get().equals(Takeovers.STOP_DEADLINE_PASSED) ? ExitCode.FAILED : ExitCode.TAKEN_OVER;

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Integrity;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -13,12 +14,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "List files in the data folder that no row names (a killed run leaves them), and rows whose file is missing.",
-            "Exit code 0: nothing found, or all strays removed. 1: something is left."
+            "Exit code 0: nothing found, or all of it repaired. 1: something is left."
         })
 @Dependent
 @Unremovable
 public class FsckCommand implements Callable<Integer> {
-    @Option(names = "--repair", description = "Remove the stray files.")
+    @Option(names = "--repair", description = "Remove the stray files, and mark what is missing.")
     boolean repair;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -29,17 +30,17 @@ public class FsckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Integrity.Check found = integrity.check(repair);
+        Integrity.Check found = repair ? integrity.repair(Actor.commandLine()) : integrity.check();
         if (json) {
             Output.json(found);
         } else {
-            found.strays().forEach(it -> System.out.println((found.removed() ? "removed " : "stray ") + it));
-            found.missing().forEach(it -> System.out.println("missing " + it.kind() + " " + it.path()));
-            System.out.println(found.strays().size() + " stray files" + (found.removed() ? " removed" : "") + ", "
-                    + found.missing().size() + " missing");
+            found.strays().forEach(it -> System.out.println((repair ? "removed " : "stray ") + it));
+            found.missing()
+                    .forEach(it -> System.out.println("missing " + it.kind() + " " + it.path() + ": " + it.problem()));
+            found.back().forEach(it -> System.out.println("back " + it.kind() + " " + it.path()));
+            System.out.println(found.strays().size() + " stray files" + (repair ? " removed" : "") + ", "
+                    + found.missing().size() + (repair ? " missing, marked" : " missing"));
         }
-        boolean clean =
-                found.missing().isEmpty() && (found.removed() || found.strays().isEmpty());
-        return (clean ? ExitCode.COMPLETED : ExitCode.FAILED).code();
+        return (found.clean() ? ExitCode.COMPLETED : ExitCode.FAILED).code();
     }
 }

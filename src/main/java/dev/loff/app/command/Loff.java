@@ -28,12 +28,17 @@ import picocli.CommandLine.ScopeType;
             RestartCommand.class,
             AbandonCommand.class,
             RunsCommand.class,
+            SchedulesCommand.class,
             ModelsCommand.class,
             PromoteCommand.class,
             LineageCommand.class,
             QuarantineCommand.class,
             VerifyCommand.class,
             FsckCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            RetentionCommand.class,
+            HoldCommand.class,
             AuditCommand.class,
             ServeCommand.class
         })

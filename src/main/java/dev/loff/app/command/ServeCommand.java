@@ -2,6 +2,7 @@ package dev.loff.app.command;
 
 import dev.loff.app.jobs.Reaper;
 import dev.loff.app.jobs.Shutdown;
+import dev.loff.app.schedule.ScheduleLoop;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.Dependent;
@@ -14,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code loff serve}: answers over HTTP until told to stop. */
+/** {@code loff serve}: answers over HTTP and starts what is due until told to stop. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         description = {
-            "Serves the console, the job interface and /metrics until stopped; takes over runs whose host died and starts what waits.",
+            "Serves the console, the job interface and /metrics until stopped.",
+            "Starts what is scheduled and what waits, and takes over runs whose host died.",
             "Exit code 3: it was told to end while it ran jobs, which go on elsewhere."
         })
 @Dependent
@@ -56,16 +58,21 @@ final class ServeCommand implements Callable<Integer>, HostedCommand {
         return config;
     }
 
+    @Inject
+    ScheduleLoop schedules;
+
     @Override
     public Integer call() {
         TerminationSignals.onFirst(this::leave);
         reaper.serve();
+        schedules.begin();
         Quarkus.waitForExit();
         return exit.code();
     }
 
     private void leave() {
         try {
+            schedules.end();
             List<Long> handedOver = shutdown.handOver();
             if (!handedOver.isEmpty()) {
                 System.err.println("stopped, to go on elsewhere: executions " + handedOver);

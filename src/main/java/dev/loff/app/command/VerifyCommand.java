@@ -23,7 +23,10 @@ public class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Integrity.Verification found = integrity.verify();
+        Terminal terminal = new Terminal();
+        Integrity.Verification found = integrity.verify((done, total) -> terminal.show(
+                "verify", "verify   " + done + "/" + total + " files", "verify " + done + "/" + total + " files"));
+        terminal.end();
         if (json) {
             Output.json(found);
         } else {

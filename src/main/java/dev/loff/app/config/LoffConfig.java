@@ -33,6 +33,9 @@ public interface LoffConfig {
     /** Meters of this process. */
     Metrics metrics();
 
+    /** The loop that starts scheduled jobs. */
+    Schedules schedules();
+
     /** What is logged. */
     Log log();
 
@@ -123,6 +126,18 @@ public interface LoffConfig {
 
         /** Where a command that serves nothing else serves {@code /metrics} on 127.0.0.1; nowhere if absent. */
         OptionalInt port();
+    }
+
+    /** The loop that starts scheduled jobs. */
+    interface Schedules {
+
+        /** How often {@code serve} looks what is due. */
+        @WithDefault("1s")
+        Duration poll();
+
+        /** How long a host may take between claiming a fire and writing down its start, before another host takes it over. */
+        @WithDefault("15s")
+        Duration claimTerm();
     }
 
     /** What is logged. */

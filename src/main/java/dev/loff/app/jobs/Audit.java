@@ -25,13 +25,13 @@ public class Audit {
     }
 
     /** Writes down what was done to an execution, in the current transaction or in one of its own. */
-    void execution(Actor by, String action, long execution, Map<String, ?> before, Map<String, ?> after) {
+    public void execution(Actor by, String action, long execution, Map<String, ?> before, Map<String, ?> after) {
         log.write(new AuditLog.Deed(
                 by.name(), by.origin(), action, "execution " + execution, execution, json(before), json(after)));
     }
 
     /** Writes down what was done to something else. */
-    void other(Actor by, String action, String subject, Map<String, ?> before, Map<String, ?> after) {
+    public void other(Actor by, String action, String subject, Map<String, ?> before, Map<String, ?> after) {
         log.write(new AuditLog.Deed(by.name(), by.origin(), action, subject, null, json(before), json(after)));
     }
 

@@ -1,165 +1,160 @@
 package dev.loff.app.jobs;
 
-import dev.loff.dataset.DatasetSnapshot;
-import dev.loff.dataset.Sha256;
 import dev.loff.job.Workspace;
 import dev.loff.registry.Executions;
+import dev.loff.registry.StoredFileLock;
 import dev.loff.registry.StoredFiles;
 import dev.loff.registry.StoredFiles.StoredFile;
-import dev.loff.training.ModelFolder;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /** Compares the data folder with the registry: is every stored file there and unchanged, and is there nothing else? */
 @ApplicationScoped
 public class Integrity {
-    /** A stored file that is not as the registry has it. */
+    /** A stored file that is not as the registry has it, and what a repair did about it. */
     public record Problem(String kind, String path, String problem) {}
 
     /** What a look at the stored files found. */
     public record Verification(long files, List<Problem> problems) {}
 
-    /** What a look at the data folder found; {@code strays} are files that no row names. */
-    public record Check(List<String> strays, List<Problem> missing, boolean removed) {}
+    /** What a look at the data folder found; {@code strays} are files that no row names, {@code back} were missing once. */
+    public record Check(List<String> strays, List<Problem> missing, List<Problem> back, boolean repaired) {
+        /** Whether nothing is left to do. */
+        public boolean clean() {
+            boolean solved = missing.stream().noneMatch(it -> it.problem().startsWith("not marked"));
+            return repaired ? solved : strays.isEmpty() && missing.isEmpty() && back.isEmpty();
+        }
+    }
+
+    /** Is told how far a long look is. */
+    @FunctionalInterface
+    public interface Watcher {
+        void seen(long done, long total);
+    }
 
     private static final int PAGE = 1000;
 
     private final Workspace workspace;
     private final StoredFiles stored;
+    private final StoredFileLock lock;
     private final Executions executions;
+    private final Audit audit;
 
-    Integrity(Workspace workspace, StoredFiles stored, Executions executions) {
+    Integrity(Workspace workspace, StoredFiles stored, StoredFileLock lock, Executions executions, Audit audit) {
         this.workspace = workspace;
         this.stored = stored;
+        this.lock = lock;
         this.executions = executions;
+        this.audit = audit;
     }
 
     /** Reads every stored file again and compares its hash. */
     public Verification verify() {
-        List<StoredFile> files = all();
+        return verify((done, total) -> {});
+    }
+
+    public Verification verify(Watcher watcher) {
+        long total = stored.count();
         List<Problem> problems = new ArrayList<>();
-        for (StoredFile file : files) {
-            String problem = problemOf(file);
-            if (!problem.isEmpty()) {
+        long[] done = {0};
+        forEach(file -> {
+            String problem = StoredContent.problem(file, workspace.resolve(file.path()));
+            if (!problem.isEmpty() && stored.isNamed(file)) {
                 problems.add(new Problem(file.kind(), file.path(), problem));
             }
-        }
-        return new Verification(files.size(), problems);
+            watcher.seen(++done[0], Math.max(done[0], total));
+        });
+        return new Verification(done[0], problems);
     }
 
-    private String problemOf(StoredFile file) {
-        Path path = workspace.resolve(file.path());
-        if (!Files.exists(path)) {
-            return "it is missing";
-        }
-        String expected = file.sha256();
-        try {
-            String found = hash(file.kind(), path);
-            return expected.equals(found) ? "" : "its content was changed, sha256=" + found;
-        } catch (IOException e) {
-            return "it cannot be read: " + e.getMessage();
-        } catch (RuntimeException e) {
-            return String.valueOf(e.getMessage());
-        }
+    /** Finds files that no row names, rows whose file is missing, and missing ones that are back. */
+    public Check check() {
+        return look(new DataFolderFiles(workspace).list());
     }
 
-    private static String hash(String kind, Path path) throws IOException {
-        return switch (kind) {
-            case "model" -> ModelFolder.open(path).contentHash().hex();
-            case "snapshot" -> {
-                DatasetSnapshot snapshot = DatasetSnapshot.open(path);
-                snapshot.verify();
-                yield snapshot.id().hex();
+    /**
+     * Finds the same, removes the strays and marks the missing, so that nothing counts on them. Nothing is removed while a
+     * job runs, a backup is taken or retention works.
+     */
+    public Check repair(Actor by) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            lock.remove();
+            // The files first: one that a job commits meanwhile is named by the time the rows are read.
+            List<Path> files = new DataFolderFiles(workspace).list();
+            if (!executions.unfinished().isEmpty()) {
+                throw new RefusedException(
+                        "Cannot repair the data folder while jobs run: their next files have no rows yet;"
+                                + " wait or stop them, see `loff status`");
             }
-            default -> Sha256.ofFile(path).hex();
-        };
+            Check found = look(files);
+            found.strays().forEach(it -> delete(workspace.resolve(it)));
+            stored.marked().stream().filter(this::isBack).forEach(stored::unmark);
+            List<Problem> missing = new ArrayList<>();
+            forEach(file -> {
+                if (!Files.exists(workspace.resolve(file.path()))) {
+                    missing.add(new Problem(file.kind(), file.path(), stored.markMissing(file)));
+                }
+            });
+            audit.other(
+                    by,
+                    "repair",
+                    "data folder",
+                    Map.of("strays", found.strays(), "missing", missing, "back", found.back()),
+                    Map.of());
+            return new Check(found.strays(), missing, found.back(), true);
+        });
     }
 
-    /** Finds files that no row names, and rows whose file is missing; removes the former on request. */
-    public Check check(boolean repair) {
-        if (repair && !executions.unfinished().isEmpty()) {
-            throw new RefusedException(
-                    "Cannot repair the data folder while jobs run: their next files have no rows yet;"
-                            + " wait or stop them, see `loff status`");
-        }
-        Set<Path> named = new TreeSet<>();
+    private Check look(List<Path> files) {
+        Set<Path> named = new HashSet<>();
         List<Problem> missing = new ArrayList<>();
-        for (StoredFile file : all()) {
+        forEach(file -> {
             Path path = workspace.resolve(file.path());
             named.add(path);
-            if (!Files.exists(path)) {
+            if (!Files.exists(path) && stored.isNamed(file)) {
                 missing.add(new Problem(file.kind(), file.path(), "it is missing"));
             }
+        });
+        List<Problem> back = new ArrayList<>();
+        for (StoredFile file : stored.marked()) {
+            if (isBack(file)) {
+                named.add(workspace.resolve(file.path()));
+                back.add(new Problem(file.kind(), file.path(), "it is back"));
+            }
         }
-        List<Path> strays = strays(named);
-        if (repair) {
-            strays.forEach(Integrity::delete);
-        }
-        return new Check(strays.stream().map(workspace::relative).toList(), missing, repair);
+        List<String> strays = files.stream()
+                .filter(it -> !new DataFolderFiles(workspace).belongs(it, named))
+                .map(workspace::relative)
+                .toList();
+        return new Check(strays, missing, back, false);
     }
 
-    private List<StoredFile> all() {
-        List<StoredFile> files = new ArrayList<>();
+    private boolean isBack(StoredFile file) {
+        return StoredContent.problem(file, workspace.resolve(file.path())).isEmpty();
+    }
+
+    private void forEach(Consumer<StoredFile> action) {
         List<StoredFile> page;
         String kind = "";
         long id = 0;
         do {
             page = stored.page(kind, id, PAGE);
-            files.addAll(page);
+            page.forEach(action);
             if (!page.isEmpty()) {
                 kind = page.get(page.size() - 1).kind();
                 id = page.get(page.size() - 1).id();
             }
         } while (page.size() == PAGE);
-        return files;
-    }
-
-    private List<Path> strays(Set<Path> named) {
-        List<Path> strays = new ArrayList<>();
-        for (Path folder : List.of(
-                workspace.snapshots(),
-                workspace.plans(),
-                workspace.features(),
-                workspace.states(),
-                workspace.models(),
-                workspace.encoders())) {
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    files.filter(Files::isRegularFile)
-                            .filter(file -> !belongs(file, named))
-                            .forEach(strays::add);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("[" + folder + "] Cannot list the data folder", e);
-                }
-            }
-        }
-        strays.sort(Comparator.naturalOrder());
-        return strays;
-    }
-
-    /**
-     * A row names a file, or a folder that the file is in, or the snapshot that a findings file stands beside. Of an encoder
-     * only what was not wholly unpacked does not belong.
-     */
-    private boolean belongs(Path file, Set<Path> named) {
-        if (file.startsWith(workspace.encoders())) {
-            return !file.toString().endsWith(".tmp");
-        }
-        for (Path at = file; at != null && !at.equals(workspace.home()); at = at.getParent()) {
-            if (named.contains(at)) {
-                return true;
-            }
-        }
-        return file.getFileName().toString().endsWith(".findings.tsv");
     }
 
     private static void delete(Path file) {

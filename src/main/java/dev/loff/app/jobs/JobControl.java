@@ -15,7 +15,10 @@ import jakarta.batch.runtime.JobExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +38,7 @@ public class JobControl {
     private final Restarts restarts;
     private final ModelRegistry models;
     private final Audit audit;
+    private final Clock clock = Clock.system(ZoneId.systemDefault());
 
     JobControl(
             QuarkusJobOperator operator,
@@ -59,18 +63,32 @@ public class JobControl {
 
     /** Checks parameters the way {@link Submissions} does, and makes paths absolute: a restart may run elsewhere. */
     public JobParameters checked(JobDefinition job, Map<String, String> given) {
-        Map<String, String> absolute = new HashMap<>(given);
-        absolute.computeIfPresent("dataset", (name, value) -> absolute(value));
-        absolute.computeIfPresent("output", (name, value) -> value.equals("auto") ? value : absolute(value));
-        absolute.computeIfPresent("encoder", (name, value) -> value.equals("shipped") ? value : absolute(value));
-        JobParameters parameters = job.check(absolute);
-        if (job.trains()) {
-            TrainingParameters.of(parameters);
+        JobParameters parameters = valid(job, RunDay.resolved(job, absolute(given), LocalDate.now(clock)));
+        if (!job.readsImages()) {
+            return parameters;
         }
         Path dataset = Path.of(parameters.text("dataset"));
         if (!Files.exists(dataset)) {
             throw RefusedException.invalid("Cannot run " + job.jobName()
                     + ": there is no folder and no manifest of that name (dataset=" + dataset + ")");
+        }
+        return parameters;
+    }
+
+    /**
+     * Checks parameters for runs that come later, each for its day: all that {@link #checked} checks, but for what may not be
+     * there yet. Returns them with absolute paths, the day still a placeholder.
+     */
+    public Map<String, String> declared(JobDefinition job, Map<String, String> given) {
+        Map<String, String> absolute = absolute(given);
+        valid(job, RunDay.resolved(job, absolute, LocalDate.now(clock)));
+        return absolute;
+    }
+
+    private static JobParameters valid(JobDefinition job, Map<String, String> given) {
+        JobParameters parameters = job.check(given);
+        if (job.trains()) {
+            TrainingParameters.of(parameters);
         }
         return parameters;
     }
@@ -86,6 +104,14 @@ public class JobControl {
                 .featureSet()
                 .encoder()
                 .source();
+    }
+
+    private static Map<String, String> absolute(Map<String, String> given) {
+        Map<String, String> absolute = new HashMap<>(given);
+        absolute.computeIfPresent("dataset", (name, value) -> absolute(value));
+        absolute.computeIfPresent("output", (name, value) -> value.equals("auto") ? value : absolute(value));
+        absolute.computeIfPresent("encoder", (name, value) -> value.equals("shipped") ? value : absolute(value));
+        return absolute;
     }
 
     private static String absolute(String path) {
@@ -194,17 +220,23 @@ public class JobControl {
 
     /** Waits until an execution has ended, wherever it runs, at most {@code patience}. */
     public boolean await(long executionId, Duration patience) throws InterruptedException {
-        JobExecution execution = operator.getJobExecution(executionId);
         if (leases.lease(executionId)
-                        .filter(it -> it.owner().equals(ThisProcess.owner()))
-                        .isPresent()
-                && execution instanceof JobExecutionImpl running) {
-            running.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+                .filter(it -> it.owner().equals(ThisProcess.owner()))
+                .isPresent()) {
+            awaitThread(executionId, patience);
         } else {
             Thread.sleep(patience.toMillis());
         }
         // Not what the batch runtime remembers of it: another host may have ended it.
         return !required(executionId).unfinished();
+    }
+
+    /** Waits until this process has ended what it does for an execution, also one that it has lost. */
+    public void awaitThread(long executionId, Duration patience) throws InterruptedException {
+        JobExecution execution = operator.getJobExecution(executionId);
+        if (execution instanceof JobExecutionImpl running) {
+            running.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private Executions.Row required(long executionId) {

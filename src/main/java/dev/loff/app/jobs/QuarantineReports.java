@@ -1,45 +1,148 @@
 package dev.loff.app.jobs;
 
+import dev.loff.job.extract.Redrive;
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.Executions;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.JobRuns;
+import dev.loff.registry.QuarantinedImage;
 import dev.loff.registry.RegisteredEncoder;
 import dev.loff.registry.Snapshot;
+import jakarta.batch.operations.JobOperator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The images of a run that have no features, whether this run or an earlier one found them bad. */
 @ApplicationScoped
 @Transactional
 public class QuarantineReports {
-    /** An image and why it was set aside. */
-    public record SetAside(String path, String reason, String detail) {}
+    /**
+     * An image and why it was set aside.
+     *
+     * @param sha256 of its content at that time; absent where it could not be read
+     * @param execution the one that set it aside
+     */
+    public record SetAside(
+            String path,
+            String reason,
+            String detail,
+            @Nullable String sha256,
+            long execution,
+            Instant since) {
+        static SetAside of(QuarantinedImage it) {
+            byte[] sha256 = it.sha256();
+            return new SetAside(
+                    it.path(),
+                    it.reason(),
+                    it.detail(),
+                    sha256 == null ? null : HexFormat.of().formatHex(sha256),
+                    it.executionId(),
+                    it.createdAt());
+        }
+    }
 
     private final Executions executions;
     private final JobRuns runs;
     private final FeatureLedger ledger;
+    private final JobOperator operator;
 
-    QuarantineReports(Executions executions, JobRuns runs, FeatureLedger ledger) {
+    QuarantineReports(Executions executions, JobRuns runs, FeatureLedger ledger, JobOperator operator) {
         this.executions = executions;
         this.runs = runs;
         this.ledger = ledger;
+        this.operator = operator;
     }
 
     public List<SetAside> of(long executionId) {
-        Executions.Row row = executions
-                .find(executionId)
+        return of(runs.find(required(executionId).instance()));
+    }
+
+    /** Those of the newest run over a data set. */
+    public List<SetAside> ofDataset(String dataset) {
+        String path = Path.of(dataset).toAbsolutePath().normalize().toString();
+        return of(runs.newest(path)
                 .orElseThrow(() -> RefusedException.unknown(
-                        "Cannot list a quarantine: there is no such execution (execution=" + executionId + ")"));
-        JobRun run = runs.find(row.instance());
+                        "Cannot list a quarantine: no run has planned this data set (dataset=" + path + ")")));
+    }
+
+    private List<SetAside> of(@Nullable JobRun run) {
         Snapshot snapshot = run == null ? null : run.snapshot();
         RegisteredEncoder encoder = run == null ? null : run.encoder();
         if (snapshot == null || encoder == null) {
             return List.of();
         }
         return ledger.quarantine(snapshot.id(), encoder.id()).stream()
-                .map(it -> new SetAside(it.path(), it.reason(), it.detail()))
+                .map(SetAside::of)
                 .toList();
+    }
+
+    /** One of them, with what its file says today. */
+    public SetAsideFile show(long executionId, String path) {
+        SetAside image = of(executionId).stream()
+                .filter(it -> it.path().equals(path))
+                .findFirst()
+                .orElseThrow(
+                        () -> new RefusedException("Cannot show an image: that execution set aside none of that path,"
+                                + " see `loff quarantine list " + executionId + "` (path=" + path + ")"));
+        JobRun run = runs.get(required(executionId).instance());
+        return SetAsideFile.read(
+                image, Path.of(run.required(run.datasetRoot(), "folder")).resolve(path));
+    }
+
+    /**
+     * The parameters of an {@code extract-features} that goes once more over what an execution set aside: all of it, or those
+     * paths.
+     */
+    public Map<String, String> redrive(long executionId, List<String> paths) {
+        Executions.Row row = required(executionId);
+        JobRun run = runs.find(row.instance());
+        if (run == null || run.featureSet() == null) {
+            throw new RefusedException(
+                    "Cannot re-drive a quarantine: the execution planned nothing (execution=" + executionId + ")");
+        }
+        if (row.job().equals(JobDefinition.SCORE_IMAGES.jobName())) {
+            throw new RefusedException("Cannot re-drive a quarantine: a scoring run has no features of its own;"
+                    + " run score-images again, it takes files that were fixed (execution=" + executionId + ")");
+        }
+        TreeSet<String> unknown = new TreeSet<>(paths);
+        of(run).forEach(it -> unknown.remove(it.path()));
+        if (!unknown.isEmpty()) {
+            throw new RefusedException("Cannot re-drive a quarantine: that execution did not set aside "
+                    + unknown.first() + " (execution=" + executionId + ", unknown=" + unknown.size() + ")");
+        }
+        Map<String, String> given = new HashMap<>(
+                JobParameters.of(operator.getParameters(executionId)).values());
+        given.keySet()
+                .retainAll(JobDefinition.EXTRACT_FEATURES.parameters().stream()
+                        .map(it -> it.name())
+                        .toList());
+        given.put("redrive", Long.toString(executionId));
+        given.put("redrive-paths", paths.isEmpty() ? "auto" : Redrive.encoded(paths));
+        return given;
+    }
+
+    /** How many images of an execution's data set nobody has tried by its newest run: a re-drive leaves them for the next. */
+    public long untried(long executionId) {
+        return runs.newest(runs.get(required(executionId).instance()).dataset())
+                .map(JobRun::featureSet)
+                .map(it -> ledger.untried(it.snapshot().id(), it.encoder().id()))
+                .orElse(0L);
+    }
+
+    private Executions.Row required(long executionId) {
+        return executions
+                .find(executionId)
+                .orElseThrow(() -> RefusedException.unknown(
+                        "Cannot list a quarantine: there is no such execution (execution=" + executionId + ")"));
     }
 }

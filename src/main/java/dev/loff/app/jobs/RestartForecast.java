@@ -92,7 +92,7 @@ public class RestartForecast {
     }
 
     private List<String> discarded(@Nullable FeatureSet set, @Nullable TrainingRun training) {
-        return integrity.check(false).strays().stream()
+        return integrity.check().strays().stream()
                 .filter(file -> (set != null && file.startsWith(folder(set)))
                         || (training != null && file.contains("/run-" + training.id())))
                 .toList();

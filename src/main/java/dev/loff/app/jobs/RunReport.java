@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.loff.registry.Executions;
 import dev.loff.registry.Summaries;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** An execution and what its run has made: what {@code --json} prints and the tables show. */
@@ -44,12 +45,13 @@ public record RunReport(
         @Nullable String output,
         @Nullable String step,
         @Nullable String failure,
+        @Nullable LocalDate date,
         @Nullable Instant started,
         @Nullable Instant ended) {
 
     static RunReport of(Executions.Row row, Summaries.@Nullable Summary summary) {
         Summaries.Summary known = summary == null
-                ? new Summaries.Summary(0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null)
+                ? new Summaries.Summary(0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null)
                 : summary;
         return new RunReport(
                 row.execution(),
@@ -70,6 +72,7 @@ public record RunReport(
                 known.output(),
                 row.step(),
                 row.status().equals("FAILED") ? reason(row) : null,
+                known.date(),
                 row.started(),
                 row.ended());
     }

@@ -3,6 +3,7 @@ package dev.loff.app.jobs;
 import dev.loff.app.config.LoffConfig;
 import dev.loff.job.LeaseKeeper;
 import dev.loff.registry.Executions;
+import dev.loff.registry.Takeovers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ public class Shutdown {
             }
             executions
                     .find(execution)
-                    .filter(row -> !row.status().equals("COMPLETED"))
+                    .filter(row ->
+                            row.status().equals("STOPPED") || Takeovers.STOP_DEADLINE_PASSED.equals(row.exitStatus()))
                     .ifPresent(restarts::handOver);
         }
         return asked;

@@ -1,6 +1,8 @@
 package dev.loff.app.rest;
 
 import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.schedule.ScheduleTerms;
+import dev.loff.registry.Overlap;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,40 @@ final class Bodies {
 
     /** Why to promote. */
     record Promote(@Nullable String reason) {}
+
+    /** A schedule to add, or what of one to change; durations as ISO 8601 has them. */
+    record Schedule(
+            @Nullable String name,
+            @Nullable String cron,
+            @Nullable String zone,
+            @Nullable String job,
+            @Nullable Map<String, String> parameters,
+            @Nullable Overlap overlap,
+            @Nullable Duration catchUp,
+            @Nullable Integer pauseAfterFailures) {
+        ScheduleTerms terms() {
+            return new ScheduleTerms(
+                    required(cron, "cron"),
+                    required(zone, "zone"),
+                    required(job, "job"),
+                    orNone(parameters),
+                    overlap == null ? Overlap.SKIP : overlap,
+                    catchUp == null ? Duration.ofHours(1) : catchUp,
+                    pauseAfterFailures);
+        }
+
+        ScheduleTerms.Change change() {
+            if (name != null || job != null) {
+                throw RefusedException.invalid(
+                        "Cannot edit a schedule: its name and its job stay, add another one (fields=name, job)");
+            }
+            return new ScheduleTerms.Change(
+                    cron, zone, parameters == null ? Map.of() : parameters, overlap, catchUp, pauseAfterFailures);
+        }
+    }
+
+    /** Why a schedule is paused. */
+    record Pause(@Nullable String reason) {}
 
     static <T> T required(@Nullable T value, String name) {
         if (value == null || value.equals("")) {

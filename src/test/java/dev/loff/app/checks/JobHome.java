@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,6 +153,14 @@ final class JobHome implements AutoCloseable {
     List<Double> numbers(String sql) throws SQLException, IOException {
         try (Query query = query(sql)) {
             return query.numbers();
+        }
+    }
+
+    /** Changes rows or tables, as no command does. */
+    void execute(String sql) throws SQLException, IOException {
+        try (Connection connection = database.address().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

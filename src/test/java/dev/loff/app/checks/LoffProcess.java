@@ -82,7 +82,10 @@ final class LoffProcess implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("[" + errors + "] Cannot keep what a process says", e);
+            // A killed process's stream is closed while it is read.
+            if (process.isAlive()) {
+                throw new UncheckedIOException("[" + errors + "] Cannot keep what a process says", e);
+            }
         }
     }
 
@@ -145,6 +148,12 @@ final class LoffProcess implements AutoCloseable {
 
     String output() throws IOException {
         return Files.readString(output);
+    }
+
+    /** All that the ended process said. */
+    String errors() throws IOException, InterruptedException {
+        listener.join();
+        return Files.readString(errors);
     }
 
     /** What an operator would look at first. */

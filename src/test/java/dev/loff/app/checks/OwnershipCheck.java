@@ -153,10 +153,10 @@ final class OwnershipCheck {
     private static void requireRefused(JobHome home, LoffProcess zombie, long execution)
             throws IOException, InterruptedException, SQLException {
         require(zombie.await(Duration.ofMinutes(2)), "a zombie does not end");
-        String said = zombie.lastErrors();
+        String said = zombie.errors();
         require(
                 zombie.exitCode() == 5 && said.contains("was taken from this process"),
-                "a zombie ended with " + zombie.exitCode() + ":\n" + said);
+                "a zombie ended with " + zombie.exitCode() + ":\n" + zombie.lastErrors());
         double stale = home.numbers("""
                         select (select count(*) from shard s join execution_lease l on l.execution_id = s.execution_id
                                 where l.revoked and s.committed_at > l.revoked_at)

@@ -29,7 +29,9 @@ final class RestMisuse {
     private static final Map<String, String> GOOD_BODIES = Map.of(
             "/api/v1/executions", "{\"job\": \"nightly\", \"parameters\": {\"dataset\": \"/nowhere\"}}",
             "/api/v1/jobs/plan", "{\"job\": \"nightly\", \"parameters\": {\"dataset\": \"/nowhere\"}}",
-            "/api/v1/models/{model}/versions/{version}/promote", "{\"reason\": \"why not\"}");
+            "/api/v1/models/{model}/versions/{version}/promote", "{\"reason\": \"why not\"}",
+            "/api/v1/schedules", "{\"name\": \"nightly\"}",
+            "/api/v1/schedules/{name}/pause", "{\"reason\": \"why not\"}");
 
     private static final Map<String, String> UNKNOWN =
             Map.of("model", "no-such-model", "sha256", "a".repeat(64), "name", "no-such-name", "path", "no-such-path");

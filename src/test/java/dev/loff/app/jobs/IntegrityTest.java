@@ -2,32 +2,141 @@ package dev.loff.app.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loff.app.jobs.Integrity.Problem;
+import dev.loff.dataset.DrawnPictures;
 import dev.loff.encoder.ShippedEncoder;
 import dev.loff.job.Workspace;
+import dev.loff.job.parameter.JobDefinition;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 class IntegrityTest {
+    private static final Actor TESTER = new Actor("tester", "test");
+
     @Inject
     Integrity integrity;
 
     @Inject
     Workspace workspace;
 
+    @Inject
+    JobControl jobs;
+
+    @Inject
+    Submissions submissions;
+
+    @Inject
+    RunReports reports;
+
+    @Inject
+    ModelReports models;
+
+    @TempDir
+    Path temporary;
+
     @Test
     void removesWhatAKilledUnpackingOfTheEncoderLeft() throws Exception {
         Path encoder = ShippedEncoder.unpackTo(workspace.encoders().resolve("shipped"));
         Path left = Files.writeString(encoder.resolve("saved_model.pb.7a.tmp"), "half");
-        assertThat(integrity.check(false).strays()).contains(workspace.relative(left));
+        assertThat(integrity.check().strays()).contains(workspace.relative(left));
 
-        integrity.check(true);
+        integrity.repair(TESTER);
 
         assertThat(left).doesNotExist();
-        assertThat(integrity.check(false).strays()).doesNotContain(workspace.relative(left));
+        assertThat(integrity.check().strays()).doesNotContain(workspace.relative(left));
         assertThat(encoder.resolve("saved_model.pb")).isNotEmptyFile();
+    }
+
+    @Test
+    void theImagesOfAMissingShardAreExtractedAgain() throws Exception {
+        Map<String, String> parameters = Map.of("dataset", pictures("lost"), "shard-images", "16");
+        assertThat(run(JobDefinition.EXTRACT_FEATURES, parameters).extracted()).isEqualTo(30);
+        Path shard = newestShard();
+        byte[] content = Files.readAllBytes(shard);
+        Files.delete(shard);
+        assertThat(integrity.verify().problems()).extracting(Problem::path).contains(workspace.relative(shard));
+
+        assertThat(integrity.repair(TESTER).missing())
+                .extracting(Problem::path)
+                .containsExactly(workspace.relative(shard));
+
+        assertThat(integrity.verify().problems()).isEmpty();
+        assertThat(integrity.check().clean()).isTrue();
+        RunReport again = run(JobDefinition.EXTRACT_FEATURES, parameters);
+        assertThat(again.extracted()).isBetween(1L, 16L);
+        assertThat(again.extracted() + again.reused()).isEqualTo(30);
+        Files.write(shard, content);
+        assertThat(integrity.repair(TESTER).back())
+                .extracting(Problem::path)
+                .containsExactly(workspace.relative(shard));
+        assertThat(integrity.verify().problems()).isEmpty();
+        assertThat(shard).hasBinaryContent(content);
+    }
+
+    @Test
+    void aPromotedModelThatIsNotWhatWasRegisteredIsRefusedOnLoad() throws Exception {
+        String pictures = pictures("damaged");
+        RunReport trained =
+                run(JobDefinition.NIGHTLY, Map.of("dataset", pictures, "epochs", "1", "classifier", "linear"));
+        assertThat(trained.promoted()).isTrue();
+        Path folder = workspace.resolve(models.find("damaged", 1).artifact());
+        Path graph = folder.resolve("saved_model.pb");
+        byte[] whole = Files.readAllBytes(graph);
+        byte[] damaged = whole.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(graph, damaged);
+
+        RunReport scored = run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged"));
+
+        assertThat(scored.status()).isEqualTo("FAILED");
+        assertThat(scored.failure())
+                .contains("Cannot use a model: it is not what was registered", "saved_model.pb", "loff promote");
+        assertThat(integrity.verify().problems()).extracting(Problem::path).containsExactly(workspace.relative(folder));
+
+        Path aside = Files.move(folder, temporary.resolve("aside"));
+        assertThat(integrity.repair(TESTER).missing()).extracting(Problem::kind).containsExactly("model");
+        RunReport missing = run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged"));
+        assertThat(missing.failure())
+                .contains("Cannot use a model: its files are missing", "restore the folder from a backup");
+
+        Files.move(aside, folder);
+        Files.write(graph, whole);
+        assertThat(integrity.repair(TESTER).back()).extracting(Problem::kind).containsExactly("model");
+        assertThat(integrity.verify().problems()).isEmpty();
+        assertThat(run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged"))
+                        .status())
+                .isEqualTo("COMPLETED");
+    }
+
+    private Path newestShard() throws IOException {
+        try (Stream<Path> files = Files.walk(workspace.features())) {
+            List<Path> shards = files.filter(Files::isRegularFile)
+                    .sorted((one, other) -> Long.compare(modified(other), modified(one)))
+                    .toList();
+            return shards.get(0);
+        }
+    }
+
+    private static long modified(Path file) {
+        return file.toFile().lastModified();
+    }
+
+    private String pictures(String name) {
+        Path folder = temporary.resolve(name);
+        DrawnPictures.writeFolder(folder, 3, System.nanoTime());
+        return folder.toString();
+    }
+
+    private RunReport run(JobDefinition job, Map<String, String> parameters) throws InterruptedException {
+        return new RunsInTests(submissions, jobs, reports).run(job, parameters);
     }
 }

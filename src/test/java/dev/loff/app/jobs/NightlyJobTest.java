@@ -67,7 +67,7 @@ class NightlyJobTest {
         assertThat(first.promoted()).isTrue();
         assertThat(first.testAccuracy()).isBetween(0.0, 1.0);
         assertThat(integrity.verify().problems()).isEmpty();
-        assertThat(integrity.check(false).strays()).isEmpty();
+        assertThat(integrity.check().strays()).isEmpty();
 
         // The same night again: nothing is extracted, and the same seed gives the same model to the last byte.
         RunReport second = run(

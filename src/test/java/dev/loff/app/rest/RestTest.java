@@ -103,6 +103,38 @@ class RestTest {
     }
 
     @Test
+    void keepsSchedules() {
+        json(Map.of(
+                        "name", "rest-nightly",
+                        "cron", "30 2 * * *",
+                        "zone", "Europe/Berlin",
+                        "job", "nightly",
+                        "parameters", Map.of("dataset", "/data/leaves")))
+                .post("/api/v1/schedules")
+                .then()
+                .statusCode(201)
+                .body("terms.catchUp", equalTo("PT1H"));
+        json(Map.of("cron", "0 3 * * *"))
+                .patch("/api/v1/schedules/rest-nightly")
+                .then()
+                .statusCode(200);
+        json(Map.of("cron", "61 3 * * *"))
+                .patch("/api/v1/schedules/rest-nightly")
+                .then()
+                .statusCode(400);
+        json(Map.of("reason", "holidays"))
+                .post("/api/v1/schedules/rest-nightly/pause")
+                .then()
+                .statusCode(200);
+        given().get("/api/v1/schedules/rest-nightly/next?count=2")
+                .then()
+                .body("against", hasItem("paused by anonymous: holidays"));
+        given().get("/api/v1/audit?limit=5").then().body("items.action", hasItem("pause schedule"));
+        given().delete("/api/v1/schedules/rest-nightly").then().statusCode(204);
+        given().get("/api/v1/schedules/rest-nightly").then().statusCode(404);
+    }
+
+    @Test
     void aPageOfAnotherSiteChangesNothing() {
         json(Map.of())
                 .header("Origin", "http://elsewhere.example")

@@ -15,6 +15,7 @@ import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.ModelVersion;
 import dev.loff.registry.RegisteredEncoder;
+import dev.loff.registry.StoredFileLock;
 import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Step: decides once per job instance which images get extracted, and into which shards. */
@@ -57,6 +59,12 @@ public class PlanExtraction extends AbstractBatchlet {
     @Inject
     FeatureLedger ledger;
 
+    @Inject
+    StoredFileLock files;
+
+    @Inject
+    Redrive redrive;
+
     @Override
     @Transactional
     public String process() {
@@ -64,6 +72,7 @@ public class PlanExtraction extends AbstractBatchlet {
         if (run.featureSet() != null) {
             return "resumed";
         }
+        files.rely(); // features found now are there when the plan is committed, and so is the plan's file
         JobParameters parameters = job.parameters();
         String source = encoderSource(run, parameters);
         try (Encoder encoder = encoders.open(source)) {
@@ -71,7 +80,7 @@ public class PlanExtraction extends AbstractBatchlet {
             RegisteredEncoder registered = ledger.encoder(encoders.describe(encoder, source));
             DatasetSnapshot snapshot = DatasetSnapshot.open(
                     workspace.resolve(run.required(run.snapshot(), "snapshot").file()));
-            Pending pending = plan(snapshot, registered.id());
+            Pending pending = plan(snapshot, registered.id(), redrive.wanted(parameters));
             ExtractionPlan plan = pending.plan();
             int shardImages = parameters.isAuto("shard-images")
                     ? ExtractionPlan.defaultShardImages(encoder.shape())
@@ -101,7 +110,7 @@ public class PlanExtraction extends AbstractBatchlet {
     private record Pending(ExtractionPlan plan, long reused) {}
 
     /** An image is extracted unless its content has features already, or was found bad for good. */
-    private Pending plan(DatasetSnapshot snapshot, long encoderId) {
+    private Pending plan(DatasetSnapshot snapshot, long encoderId, Predicate<String> wanted) {
         long reused = 0;
         try (ExtractionPlan.Writer writer = new ExtractionPlan.Writer(workspace.plans());
                 Stream<ImageEntry> entries = snapshot.entries()) {
@@ -109,7 +118,7 @@ public class PlanExtraction extends AbstractBatchlet {
             for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
                 page.add(it.next());
                 if (page.size() == IMAGES_PER_QUERY || !it.hasNext()) {
-                    reused += addMissing(page, encoderId, writer);
+                    reused += addMissing(page, encoderId, wanted, writer);
                     page.clear();
                 }
             }
@@ -117,13 +126,15 @@ public class PlanExtraction extends AbstractBatchlet {
         }
     }
 
-    private long addMissing(List<ImageEntry> page, long encoderId, ExtractionPlan.Writer writer) {
+    private long addMissing(
+            List<ImageEntry> page, long encoderId, Predicate<String> wanted, ExtractionPlan.Writer writer) {
         List<byte[]> keys = page.stream().map(it -> it.sha256().bytes()).toList();
         Set<String> there = ledger.locate(encoderId, keys).keySet();
         Set<String> bad = ledger.rejected(encoderId, keys, LASTING).keySet();
         page.stream()
                 .filter(it -> !there.contains(it.sha256().hex())
-                        && !bad.contains(it.sha256().hex()))
+                        && !bad.contains(it.sha256().hex())
+                        && wanted.test(it.path()))
                 .forEach(it -> writer.add(it.position()));
         return there.size();
     }

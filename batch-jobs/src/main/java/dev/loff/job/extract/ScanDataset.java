@@ -16,12 +16,14 @@ import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.QuarantinedImage;
 import dev.loff.registry.Snapshot;
+import dev.loff.registry.StoredFileLock;
 import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.UserTransaction;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +53,9 @@ public class ScanDataset extends AbstractBatchlet {
     FeatureLedger ledger;
 
     @Inject
+    StoredFileLock files;
+
+    @Inject
     Event<StepProgress> progress;
 
     @Inject
@@ -68,6 +73,8 @@ public class ScanDataset extends AbstractBatchlet {
         transaction.begin();
         try {
             job.requireOwnership();
+            files.rely();
+            requireThere(scan);
             Snapshot snapshot = datasets.find(scan.snapshot().id().hex()).orElseGet(() -> register(scan.snapshot()));
             quarantine(snapshot, scan.findings());
             job.update(it -> it.scanned(
@@ -80,6 +87,14 @@ public class ScanDataset extends AbstractBatchlet {
             throw e;
         }
         return "scanned";
+    }
+
+    /** The same snapshot may have been known before, and retention may have removed it since the scan wrote it again. */
+    private static void requireThere(ScanResult scan) {
+        if (!Files.exists(scan.snapshot().file())) {
+            throw new IllegalStateException("[" + scan.snapshot().file()
+                    + "] Cannot register a snapshot: retention removed an equal one just now; restart the run");
+        }
     }
 
     /** The number of images is known only at the end, so the total is what is done. */

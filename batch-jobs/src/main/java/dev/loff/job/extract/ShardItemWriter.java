@@ -13,6 +13,7 @@ import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.QuarantinedImage;
 import dev.loff.registry.Shard;
+import dev.loff.registry.StoredFileLock;
 import dev.loff.shard.ShardFile;
 import jakarta.batch.api.chunk.AbstractItemWriter;
 import jakarta.batch.runtime.context.StepContext;
@@ -44,6 +45,9 @@ public class ShardItemWriter extends AbstractItemWriter {
     FeatureLedger ledger;
 
     @Inject
+    StoredFileLock files;
+
+    @Inject
     Event<Object> events;
 
     @Override
@@ -60,6 +64,8 @@ public class ShardItemWriter extends AbstractItemWriter {
                 .check(ledger.quarantined(set.id()), set.snapshot().images());
         ExtractedShard shard = work.extraction().finish();
         job.requireOwnership();
+        files.rely(); // else retention could remove the same images' places at the same time, and one would have to
+        // give in
         ledger.commit(row(set, shard), shard.keys().stream().map(Sha256::bytes).toList());
         for (Rejected image : shard.quarantined()) {
             ledger.quarantine(row(set, image));

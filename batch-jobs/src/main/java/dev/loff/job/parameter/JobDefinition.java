@@ -5,6 +5,7 @@ import static dev.loff.job.parameter.Parameter.optional;
 import static dev.loff.job.parameter.Parameter.required;
 
 import dev.loff.job.parameter.Kind.Choice;
+import dev.loff.job.parameter.Kind.Day;
 import dev.loff.job.parameter.Kind.Decimal;
 import dev.loff.job.parameter.Kind.Name;
 import dev.loff.job.parameter.Kind.OrAuto;
@@ -29,9 +30,11 @@ public enum JobDefinition {
             "extract-features",
             "Extract and cache the features of new images",
             OnConflict.QUEUE,
+            Group.DAY,
             Group.DATA,
             Group.ENCODER,
-            Group.EXTRACTION),
+            Group.EXTRACTION,
+            Group.REDRIVE),
     TRAIN_CLASSIFIER(
             "train-classifier",
             "Train, evaluate and register a classifier on cached features, extracting what is missing",
@@ -44,6 +47,7 @@ public enum JobDefinition {
             "nightly",
             "Extract, train, evaluate and register; promote the model if it is not worse than the champion",
             OnConflict.REFUSE,
+            Group.DAY,
             Group.DATA,
             Group.ENCODER,
             Group.EXTRACTION,
@@ -52,14 +56,22 @@ public enum JobDefinition {
             "score-images",
             "Label new images with the promoted model",
             OnConflict.QUEUE,
+            Group.DAY,
             Group.DATA,
             Group.EXTRACTION,
-            Group.SCORING);
+            Group.SCORING),
+    RETENTION("retention", "Remove what the retention policy (loff.retention.*) lets go", OnConflict.REFUSE);
 
     public static final String ON_CONFLICT = "on-conflict";
     public static final String AUTOMATIC_RESTARTS = "automatic-restarts";
 
     private enum Group {
+        DAY(List.of(optional(
+                JobParameters.DATE,
+                "the day this run is for, YYYY-MM-DD; " + JobParameters.DATE_PLACEHOLDER
+                        + " in dataset and output stands for it (auto: today)",
+                AUTO,
+                new OrAuto(new Day())))),
         DATA(List.of(
                 required(
                         "dataset",
@@ -95,6 +107,17 @@ public enum JobDefinition {
                         "share of images that may be set aside before the job fails",
                         "0.01",
                         new Decimal(0, 1)))),
+        REDRIVE(List.of(
+                optional(
+                        "redrive",
+                        "extract only images that this execution set aside (0: all that have no features)",
+                        "0",
+                        new Whole(0, Long.MAX_VALUE)),
+                optional(
+                        "redrive-paths",
+                        "of those only these: percent-encoded, separated by commas",
+                        AUTO,
+                        new Text()))),
         TRAINING(List.of(
                 optional(
                         "classifier",
@@ -220,8 +243,16 @@ public enum JobDefinition {
         return parameters.containsAll(Group.TRAINING.parameters);
     }
 
+    /** Whether a run of this job is for a day, which it is told. */
+    public boolean takesDate() {
+        return parameters.containsAll(Group.DAY.parameters);
+    }
+
     /** Of the runs with equal guards one runs at a time: those of this job on the same data with the same encoder. */
     public Guards.Key guard(JobParameters parameters) {
+        if (!readsImages()) {
+            return new Guards.Key(jobName, "data folder");
+        }
         String recipe = parameters.values().entrySet().stream()
                 .filter(it -> it.getKey().matches("encoder(-.*)?|image-size"))
                 .filter(it -> !it.getValue().equals(AUTO))
@@ -240,6 +271,11 @@ public enum JobDefinition {
         } catch (IOException e) {
             return Path.of(dataset).toAbsolutePath().normalize().toString();
         }
+    }
+
+    /** Whether this job works on a data set. */
+    public boolean readsImages() {
+        return parameters.containsAll(Group.DATA.parameters);
     }
 
     public List<Parameter> parameters() {

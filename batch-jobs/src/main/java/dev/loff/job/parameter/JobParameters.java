@@ -1,6 +1,8 @@
 package dev.loff.job.parameter;
 
+import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,6 +14,12 @@ public final class JobParameters {
      * an execution gets that a moment later.
      */
     public static final String OWNER = "loff.owner";
+
+    /** The parameter that says which day a run is for, in jobs that take it. */
+    public static final String DATE = "date";
+
+    /** Stands for the day in paths. */
+    public static final String DATE_PLACEHOLDER = "{date}";
 
     /** Begins the names that the batch runtime adds for itself. */
     private static final String BATCH_RUNTIME = "jberet.";
@@ -67,6 +75,13 @@ public final class JobParameters {
 
     public boolean isAuto(String name) {
         return text(name).equals(Parameter.AUTO);
+    }
+
+    /** The day that the run is for; empty for a job that is for no day. */
+    public Optional<LocalDate> day() {
+        return Optional.ofNullable(values.get(DATE))
+                .filter(it -> !it.equals(Parameter.AUTO))
+                .map(LocalDate::parse);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.loff.job.parameter;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -84,6 +86,19 @@ public sealed interface Kind {
         @Override
         public Optional<String> problem(String value) {
             return values.contains(value) ? Optional.empty() : Optional.of("it is one of " + String.join(", ", values));
+        }
+    }
+
+    /** A day of the calendar. */
+    record Day() implements Kind {
+        @Override
+        public Optional<String> problem(String value) {
+            try {
+                LocalDate.parse(value);
+                return Optional.empty();
+            } catch (DateTimeParseException e) {
+                return Optional.of("it is a day that exists, written YYYY-MM-DD");
+            }
         }
     }
 

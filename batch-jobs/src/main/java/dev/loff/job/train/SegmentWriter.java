@@ -4,6 +4,7 @@ import dev.loff.job.CurrentJob;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.CheckpointWritten;
 import dev.loff.job.event.EpochFinished;
+import dev.loff.registry.StoredFileLock;
 import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingRun;
 import dev.loff.registry.TrainingSegment;
@@ -46,6 +47,9 @@ public class SegmentWriter extends AbstractItemWriter {
 
     @Inject
     TrainingLedger trainings;
+
+    @Inject
+    StoredFileLock files;
 
     @Inject
     TransactionSynchronizationRegistry transactions;
@@ -100,7 +104,11 @@ public class SegmentWriter extends AbstractItemWriter {
                 result.seconds());
     }
 
+    /** While a backup reads the states that its rows name, they stay; a later segment drops them. */
     private void dropStatesBefore(TrainingRun run, int ordinal) {
+        if (!files.mayRemove()) {
+            return;
+        }
         List<Path> dropped = new ArrayList<>();
         for (TrainingSegment segment : trainings.withStateBefore(run.id(), ordinal)) {
             String file = segment.stateFile();

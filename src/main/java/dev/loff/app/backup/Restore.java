@@ -1,0 +1,182 @@
+package dev.loff.app.backup;
+
+import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.Audit;
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.dataset.Sha256;
+import dev.loff.job.Workspace;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** Brings a backup back into an empty data folder and an empty database. */
+@ApplicationScoped
+public class Restore {
+    /** What came back; {@code failed} executions ran when the backup was taken and can be restarted. */
+    public record Report(String taken, long rows, long files, long bytes, int failed) {}
+
+    private static final String UNFINISHED = "batchstatus in ('STARTING', 'STARTED', 'STOPPING')";
+
+    private final AgroalDataSource database;
+    private final Flyway flyway;
+    private final Workspace workspace;
+    private final Audit audit;
+
+    Restore(AgroalDataSource database, Flyway flyway, Workspace workspace, Audit audit) {
+        this.database = database;
+        this.flyway = flyway;
+        this.workspace = workspace;
+        this.audit = audit;
+    }
+
+    /** Checks all of the backup, then restores it. */
+    public Report from(Path folder, Actor by) {
+        try {
+            Manifest manifest = Manifest.read(folder);
+            MigrationVersion version = MigrationVersion.fromVersion(manifest.schema());
+            requireKnown(version);
+            requireEmptyHome();
+            requireEmptyDatabase();
+            requireWhole(manifest, folder);
+            copyFiles(manifest, folder.resolve("files"));
+            boolean older = version.compareTo(newest()) < 0;
+            if (older) {
+                migrateAnew(version);
+            }
+            int failed = QuarkusTransaction.requiringNew().call(() -> load(manifest, folder.resolve("database")));
+            if (older) {
+                flyway.migrate();
+            }
+            audit.other(
+                    by, "restore", folder.toString(), Map.of(), Map.of("taken", manifest.taken(), "failed", failed));
+            return new Report(
+                    manifest.taken(), manifest.rows(), manifest.files().size(), manifest.bytes(), failed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + folder + "] Cannot restore: " + e, e);
+        }
+    }
+
+    private MigrationVersion newest() {
+        MigrationInfo[] applied = flyway.info().applied();
+        return applied[applied.length - 1].getVersion();
+    }
+
+    private void requireKnown(MigrationVersion version) {
+        if (version.compareTo(newest()) > 0) {
+            throw new RefusedException(
+                    "Cannot restore: a newer program wrote the backup, use that one or a later (schema=" + version
+                            + ", known=" + newest() + ")");
+        }
+    }
+
+    private void requireEmptyHome() throws IOException {
+        for (Path folder : List.of(
+                workspace.snapshots(),
+                workspace.plans(),
+                workspace.features(),
+                workspace.states(),
+                workspace.models(),
+                workspace.scores())) {
+            if (Files.exists(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    if (files.anyMatch(Files::isRegularFile)) {
+                        throw new RefusedException(
+                                "[" + folder + "] Cannot restore: the data folder is not empty, give a new"
+                                        + " one with --home (home=" + workspace.home() + ")");
+                    }
+                }
+            }
+        }
+    }
+
+    private void requireEmptyDatabase() {
+        List<String> filled = QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = database.getConnection()) {
+                return new Tables(connection).filled();
+            }
+        });
+        if (!filled.isEmpty()) {
+            throw new RefusedException("Cannot restore: the database is not empty (tables=" + filled + ")");
+        }
+    }
+
+    private static void requireWhole(Manifest manifest, Path folder) throws IOException {
+        for (Manifest.Table table : manifest.tables()) {
+            requireSame(Tables.file(folder.resolve("database"), table.name()), table.sha256());
+        }
+        for (Manifest.StoredCopy file : manifest.files()) {
+            requireSame(folder.resolve("files").resolve(file.path()), file.sha256());
+        }
+    }
+
+    private static void requireSame(Path file, String sha256) throws IOException {
+        if (!Files.exists(file)) {
+            throw new RefusedException("[" + file + "] Cannot restore: the backup is damaged, a file is missing");
+        }
+        String found = Sha256.ofFile(file).hex();
+        if (!found.equals(sha256)) {
+            throw new RefusedException(
+                    "[" + file + "] Cannot restore: the backup is damaged, a file was changed (sha256=" + found
+                            + ", saved=" + sha256 + ")");
+        }
+    }
+
+    private void copyFiles(Manifest manifest, Path from) throws IOException {
+        for (Manifest.StoredCopy file : manifest.files()) {
+            Path target = workspace.resolve(file.path());
+            Files.createDirectories(target.getParent());
+            FileCopies.copyDurably(from.resolve(file.path()), target);
+        }
+    }
+
+    /** The schema as the backup's program had it. Nothing is lost: every table was seen to be empty. */
+    private void migrateAnew(MigrationVersion version) {
+        Flyway then = new FluentConfiguration(Thread.currentThread().getContextClassLoader())
+                .configuration(flyway.getConfiguration())
+                .cleanDisabled(false)
+                .target(version)
+                .load();
+        then.clean();
+        then.migrate();
+    }
+
+    private int load(Manifest manifest, Path folder) throws SQLException, IOException {
+        try (Connection connection = database.getConnection()) {
+            Tables tables = new Tables(connection);
+            tables.copyIn(manifest, folder);
+            tables.update("update execution_lease set revoked = true where execution_id in"
+                    + " (select jobexecutionid from job_execution where " + UNFINISHED + ")");
+            int failed = tables.update("update job_execution set batchstatus = 'FAILED',"
+                    + " exitstatus = 'it ran when the backup was taken: restored, not ended', endtime = now() where "
+                    + UNFINISHED);
+            moveScores(connection, manifest.home());
+            tables.enableTriggers(manifest);
+            return failed;
+        }
+    }
+
+    /** A run keeps the whole path of its scores, because they may lie anywhere; those of the data folder have moved. */
+    private void moveScores(Connection connection, String oldHome) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("update job_run"
+                + " set output = ? || substr(output, length(?) + 1) where starts_with(output, ? || '/')")) {
+            update.setString(1, workspace.home().toString());
+            update.setString(2, oldHome);
+            update.setString(3, oldHome);
+            update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.loff.app.jobs;
+
+import dev.loff.job.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The files in those folders of the data folder where rows name them. */
+record DataFolderFiles(Workspace workspace) {
+
+    /** By path. */
+    List<Path> list() {
+        List<Path> all = new ArrayList<>();
+        for (Path folder : List.of(
+                workspace.snapshots(),
+                workspace.plans(),
+                workspace.features(),
+                workspace.states(),
+                workspace.models(),
+                workspace.encoders())) {
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.filter(Files::isRegularFile).forEach(all::add);
+                } catch (IOException | UncheckedIOException e) {
+                    throw new IllegalStateException(
+                            "[" + folder + "] Cannot list the data folder: " + e.getMessage(), e);
+                }
+            }
+        }
+        all.sort(Comparator.naturalOrder());
+        return all;
+    }
+
+    /**
+     * A row names a file, or a folder that the file is in, or the snapshot that a findings file stands beside. Of an encoder
+     * only what was not wholly unpacked does not belong.
+     */
+    boolean belongs(Path file, Set<Path> named) {
+        if (file.startsWith(workspace.encoders())) {
+            return !file.toString().endsWith(".tmp");
+        }
+        for (Path at = file; at != null && !at.equals(workspace.home()); at = at.getParent()) {
+            if (named.contains(at)) {
+                return true;
+            }
+        }
+        return file.getFileName().toString().endsWith(".findings.tsv");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.loff.app.jobs;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A picture at a size to look at. Large ones are read with every n-th pixel only, so that memory stays small. */
+final class Thumbnail {
+    private static final int SIDE = 256;
+
+    private Thumbnail() {}
+
+    /** Writes a PNG of at most 256 pixels a side; false where the JDK cannot decode the picture. */
+    static boolean write(Path picture, Path target) throws IOException {
+        BufferedImage read = read(picture);
+        return read != null && ImageIO.write(scaled(read), "png", target.toFile());
+    }
+
+    private static @Nullable BufferedImage read(Path picture) throws IOException {
+        try (ImageInputStream in = ImageIO.createImageInputStream(picture.toFile())) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return null;
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in, true, true);
+                int step = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / (2 * SIDE));
+                ImageReadParam everyNth = reader.getDefaultReadParam();
+                everyNth.setSourceSubsampling(step, step, 0, 0);
+                return reader.read(0, everyNth);
+            } catch (IOException | RuntimeException e) {
+                return null; // broken content is what this is asked about; decoders throw all kinds of things on it
+            } finally {
+                reader.dispose();
+            }
+        }
+    }
+
+    private static BufferedImage scaled(BufferedImage image) {
+        double scale = Math.min(1, (double) SIDE / Math.max(image.getWidth(), image.getHeight()));
+        int width = Math.max(1, (int) Math.round(scale * image.getWidth()));
+        int height = Math.max(1, (int) Math.round(scale * image.getHeight()));
+        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = small.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(image, 0, 0, width, height, null);
+        graphics.dispose();
+        return small;
+    }
+}

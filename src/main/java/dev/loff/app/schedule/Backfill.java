@@ -1,0 +1,128 @@
+package dev.loff.app.schedule;
+
+import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.JobParameters;
+import dev.loff.registry.Executions;
+import dev.loff.registry.Fire;
+import dev.loff.registry.FireOutcome;
+import dev.loff.registry.Schedule;
+import dev.loff.registry.Schedules;
+import dev.loff.registry.SubmissionLedger;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a schedule's job for days that it has no run for. Each day has a key, so a day is run once however often one asks. */
+@ApplicationScoped
+public class Backfill {
+    private static final int MOST_DAYS = 3660;
+
+    /** A day with its run; execution and status are absent while it has none. */
+    public record Day(
+            LocalDate date,
+            @Nullable Long execution,
+            @Nullable String status) {
+        public boolean done() {
+            return "COMPLETED".equals(status);
+        }
+
+        public boolean running() {
+            return status != null
+                    && (status.startsWith("START") || status.equals("STOPPING") || status.equals("QUEUED"));
+        }
+    }
+
+    private final Schedules schedules;
+    private final Executions executions;
+    private final SubmissionLedger submissions;
+    private final JobStarter starter;
+
+    Backfill(Schedules schedules, Executions executions, SubmissionLedger submissions, JobStarter starter) {
+        this.schedules = schedules;
+        this.executions = executions;
+        this.submissions = submissions;
+        this.starter = starter;
+    }
+
+    /** The days from one to another, both included, in order. */
+    public List<Day> plan(String name, LocalDate from, LocalDate to) {
+        Schedule schedule = dated(name);
+        if (to.isBefore(from) || from.plusDays(MOST_DAYS).isBefore(to)) {
+            throw new RefusedException("Cannot backfill: the days go from one to a later one, " + MOST_DAYS
+                    + " at most (from=" + from + ", to=" + to + ")");
+        }
+        return from.datesUntil(to.plusDays(1)).map(it -> look(schedule, it)).toList();
+    }
+
+    /** How the run of a day is. */
+    public Day look(String name, LocalDate date) {
+        return look(dated(name), date);
+    }
+
+    private Day look(Schedule schedule, LocalDate date) {
+        SubmissionLedger.Row asked = submissions.byKey(key(schedule, date)).orElse(null);
+        if (asked == null) {
+            return new Day(date, null, null);
+        }
+        String status = asked.execution() == null
+                ? asked.state()
+                : executions.find(asked.execution()).map(Executions.Row::status).orElse(null);
+        return new Day(date, asked.execution(), status);
+    }
+
+    /** Starts the run of a day, unless it has one. */
+    public Day start(String name, LocalDate date, Actor by) {
+        Schedule schedule = dated(name);
+        Day before = look(schedule, date);
+        if (before.status() != null) {
+            return before;
+        }
+        Map<String, String> parameters =
+                new TreeMap<>(ParameterText.read(schedule.terms().parameters()));
+        parameters.put(JobParameters.DATE, date.toString());
+        JobStarter.Outcome outcome =
+                starter.start(JobDefinition.named(schedule.terms().job()), parameters, key(schedule, date), by);
+        if (outcome instanceof JobStarter.Outcome.Refused refused) {
+            throw new RefusedException(refused.reason() + " (date=" + date + ")");
+        }
+        if (outcome instanceof JobStarter.Outcome.Failed failed) {
+            throw new RefusedException(failed.reason() + " (date=" + date + ")");
+        }
+        Day begun = look(schedule, date);
+        record(schedule, begun, by);
+        return begun;
+    }
+
+    private void record(Schedule schedule, Day begun, Actor by) {
+        Instant day =
+                begun.date().atStartOfDay(ZoneId.of(schedule.terms().zone())).toInstant();
+        Fire.Verdict verdict = new Fire.Verdict(
+                begun.execution() == null ? FireOutcome.QUEUED : FireOutcome.FIRED,
+                "backfill of " + begun.date() + " by " + by.name(),
+                begun.execution());
+        QuarkusTransaction.requiringNew()
+                .run(() -> schedules.record(new Fire(schedule, day, verdict, "backfill", schedules.now())));
+    }
+
+    private static String key(Schedule schedule, LocalDate date) {
+        return "backfill " + schedule.name() + " of " + date;
+    }
+
+    private Schedule dated(String name) {
+        Schedule schedule = schedules.find(name).orElseThrow(() -> ScheduleControl.unknown(name));
+        JobDefinition job = JobDefinition.named(schedule.terms().job());
+        if (!job.takesDate()) {
+            throw new RefusedException(
+                    "Cannot backfill: the job takes no date (schedule=" + name + ", job=" + job.jobName() + ")");
+        }
+        return schedule;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.loff.app.schedule;
+
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.registry.Schedule;
+import dev.loff.registry.ScheduleBlackout;
+import dev.loff.registry.Schedules;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The blackout calendar: stretches of local time in which nothing is started, for one schedule or for all. */
+@ApplicationScoped
+@Transactional
+public class Blackouts {
+    /** One stretch of the calendar; {@code schedule} is absent where every one is meant. */
+    public record Report(
+            String name,
+            @Nullable String schedule,
+            LocalDateTime begins,
+            LocalDateTime ends,
+            String reason,
+            String createdBy) {
+        static Report of(ScheduleBlackout blackout) {
+            Schedule schedule = blackout.schedule();
+            return new Report(
+                    blackout.name(),
+                    schedule == null ? null : schedule.name(),
+                    blackout.stretch().begins(),
+                    blackout.stretch().ends(),
+                    blackout.reason(),
+                    blackout.createdBy());
+        }
+    }
+
+    private final Schedules schedules;
+
+    Blackouts(Schedules schedules) {
+        this.schedules = schedules;
+    }
+
+    public List<Report> all() {
+        return schedules.blackouts().stream().map(Report::of).toList();
+    }
+
+    /** Adds a stretch to a named blackout. */
+    public void add(
+            String name, @Nullable String schedule, ScheduleBlackout.Stretch stretch, String reason, String actor) {
+        Schedule only =
+                schedule == null ? null : schedules.find(schedule).orElseThrow(() -> ScheduleControl.unknown(schedule));
+        boolean there = schedules.blackouts().stream()
+                .map(Report::of)
+                .anyMatch(it -> it.name().equals(name)
+                        && Objects.equals(it.schedule(), schedule)
+                        && it.begins().equals(stretch.begins()));
+        if (there) {
+            throw new RefusedException("Cannot add to a blackout: a stretch of it begins then already (name=" + name
+                    + ", begins=" + stretch.begins() + ")");
+        }
+        schedules.add(new ScheduleBlackout(name, only, stretch, reason, actor, schedules.now()));
+    }
+
+    /** Removes a blackout with all its stretches; returns how many. */
+    public int remove(String name) {
+        int removed = schedules.removeBlackout(name);
+        if (removed == 0) {
+            throw new RefusedException(
+                    "Cannot remove a blackout: there is none of that name, see `loff schedules blackout"
+                            + " list` (name=" + name + ")");
+        }
+        return removed;
+    }
+}

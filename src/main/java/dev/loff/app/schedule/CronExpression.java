@@ -1,0 +1,91 @@
+package dev.loff.app.schedule;
+
+import com.cronutils.model.Cron;
+import com.cronutils.model.definition.CronDefinition;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.parser.CronParser;
+import dev.loff.app.jobs.RefusedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A cron expression: [second] minute, hour, day of month, month, day of week, in the words of crontab(5) and with L, W and #
+ * in the days. Days of month and of week that are both given match either, as in crontab.
+ */
+record CronExpression(Cron cron, List<String> fields) {
+    private static final List<String> NAMES = List.of("minute", "hour", "day of month", "month", "day of week");
+    private static final List<String> RANGES =
+            List.of("0-59", "0-23", "1-31, L, LW or 15W", "1-12 or JAN-DEC", "0-7 or SUN-SAT, 5L or 1#2");
+    private static final CronParser MINUTES = new CronParser(definition(CronDefinitionBuilder.defineCron()));
+    private static final CronParser SECONDS = new CronParser(definition(CronDefinitionBuilder.defineCron()
+            .withSeconds()
+            .withValidRange(0, 59)
+            .withStrictRange()
+            .and()));
+
+    private static CronDefinition definition(CronDefinitionBuilder begun) {
+        return begun.withMinutes()
+                .withValidRange(0, 59)
+                .withStrictRange()
+                .and()
+                .withHours()
+                .withValidRange(0, 23)
+                .withStrictRange()
+                .and()
+                .withDayOfMonth()
+                .withValidRange(1, 31)
+                .supportsL()
+                .supportsW()
+                .supportsLW()
+                .withStrictRange()
+                .and()
+                .withMonth()
+                .withValidRange(1, 12)
+                .withStrictRange()
+                .and()
+                .withDayOfWeek()
+                .withValidRange(0, 7)
+                .withMondayDoWValue(1)
+                .withIntMapping(7, 0)
+                .supportsHash()
+                .supportsL()
+                .withStrictRange()
+                .and()
+                .instance();
+    }
+
+    static CronExpression parse(String text) {
+        List<String> fields = List.of(text.strip().split("\\s+"));
+        if (fields.size() != 5 && fields.size() != 6) {
+            throw new RefusedException(
+                    "Cannot read a cron expression: it has 5 fields, or 6 with the seconds first: [second] "
+                            + String.join(", ", NAMES) + " (cron=" + text + ", fields=" + fields.size() + ")");
+        }
+        CronParser parser = fields.size() == 6 ? SECONDS : MINUTES;
+        for (int i = 0; i < fields.size(); i++) {
+            check(parser, text, fields, i);
+        }
+        return new CronExpression(parser.parse(String.join(" ", fields)).validate(), fields);
+    }
+
+    /** The library does not always say which field is wrong: every field is tried among ones that are not. */
+    private static void check(CronParser parser, String text, List<String> fields, int index) {
+        List<String> alone = new ArrayList<>(Collections.nCopies(fields.size(), "*"));
+        alone.set(index, fields.get(index));
+        try {
+            parser.parse(String.join(" ", alone)).validate();
+        } catch (IllegalArgumentException e) {
+            int named = index - (fields.size() - NAMES.size());
+            String name = named < 0 ? "second" : NAMES.get(named);
+            String range = named < 0 ? "0-59" : RANGES.get(named);
+            throw new RefusedException("Cannot read a cron expression: " + name + " does not take this, but " + range
+                    + ", with * , - and / (" + name + "=" + fields.get(index) + ", cron=" + text + ")");
+        }
+    }
+
+    /** Whether it means an interval, see {@link CronSchedule}. */
+    boolean isInterval() {
+        return fields.get(fields.size() - 4).startsWith("*");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.loff.app.schedule;
+
+import com.cronutils.model.time.ExecutionTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a cron expression fires in a time zone. Immutable.
+ *
+ * <p>The rule where the zone sets its clocks, after Vixie cron. An expression whose hour field begins with {@code *} means an
+ * interval: it fires whenever the clock on the wall reads a matching time, so by elapsed time; in a repeated hour twice, in a
+ * skipped one not at all. Every other expression means times of the day, each once a day: a time that the clocks skip fires
+ * at the first instant after the gap (several of them, or one that is due then anyway, make one fire), a time that they
+ * repeat fires at its first occurrence.
+ */
+public final class CronSchedule {
+    private final ExecutionTime wallClock;
+    private final boolean interval;
+    private final ZoneId zone;
+
+    private CronSchedule(ExecutionTime wallClock, boolean interval, ZoneId zone) {
+        this.wallClock = wallClock;
+        this.interval = interval;
+        this.zone = zone;
+    }
+
+    /** Reads an expression of five fields, or of six with the seconds first; refuses with the field that is wrong. */
+    public static CronSchedule of(String cron, ZoneId zone) {
+        CronExpression expression = CronExpression.parse(cron);
+        return new CronSchedule(ExecutionTime.forCron(expression.cron()), expression.isInterval(), zone);
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** Whether it fires by elapsed time rather than at times of the day. */
+    public boolean isInterval() {
+        return interval;
+    }
+
+    /** The first fire after an instant; empty when there is none ever. */
+    public Optional<FireTime> next(Instant after) {
+        return interval ? nextReading(after) : nextTimeOfDay(after);
+    }
+
+    /** The first fires after an instant. */
+    public List<FireTime> next(Instant after, int count) {
+        List<FireTime> fires = new ArrayList<>();
+        Optional<FireTime> fire = next(after);
+        while (fire.isPresent() && fires.size() < count) {
+            fires.add(fire.get());
+            fire = next(fire.get().at());
+        }
+        return fires;
+    }
+
+    private Optional<FireTime> nextReading(Instant after) {
+        ZoneRules rules = zone.getRules();
+        Instant from = after;
+        Optional<LocalDateTime> reading = nextOnWallClock(LocalDateTime.ofInstant(from, zone));
+        while (reading.isPresent()) {
+            ZoneOffset offset = rules.getOffset(from);
+            Instant at = reading.get().toInstant(offset);
+            ZoneOffsetTransition change = rules.nextTransition(from);
+            if (change == null || at.isBefore(change.getInstant())) {
+                return Optional.of(new FireTime(at, reading.get(), treatment(reading.get(), offset)));
+            }
+            // The clocks are set before they read that: look again from what they are set to, that reading included.
+            from = change.getInstant();
+            reading = nextOnWallClock(change.getDateTimeAfter().minusSeconds(1));
+        }
+        return Optional.empty();
+    }
+
+    private DaylightSaving treatment(LocalDateTime reading, ZoneOffset offset) {
+        ZoneOffsetTransition change = zone.getRules().getTransition(reading);
+        if (change == null) {
+            return DaylightSaving.UNAFFECTED;
+        }
+        return offset.equals(change.getOffsetBefore()) ? DaylightSaving.FIRST_OF_TWO : DaylightSaving.SECOND_OF_TWO;
+    }
+
+    /** Times of the day keep their order as instants, so those before now on the clock are not after now. */
+    private Optional<FireTime> nextTimeOfDay(Instant after) {
+        Optional<FireTime> fire =
+                nextOnWallClock(LocalDateTime.ofInstant(after, zone)).map(this::onceADay);
+        while (fire.isPresent() && !fire.get().at().isAfter(after)) {
+            fire = nextOnWallClock(fire.get().local()).map(this::onceADay);
+        }
+        return fire;
+    }
+
+    private FireTime onceADay(LocalDateTime time) {
+        ZoneOffsetTransition change = zone.getRules().getTransition(time);
+        if (change == null) {
+            return new FireTime(time.atZone(zone).toInstant(), time, DaylightSaving.UNAFFECTED);
+        }
+        return change.isGap()
+                ? new FireTime(change.getInstant(), time, DaylightSaving.AFTER_GAP)
+                : new FireTime(time.toInstant(change.getOffsetBefore()), time, DaylightSaving.FIRST_OF_TWO);
+    }
+
+    /** A clock on the wall knows no zone; UTC has no gaps either. */
+    private Optional<LocalDateTime> nextOnWallClock(LocalDateTime after) {
+        return wallClock
+                .nextExecution(after.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneOffset.UTC))
+                .map(ZonedDateTime::toLocalDateTime);
+    }
+}

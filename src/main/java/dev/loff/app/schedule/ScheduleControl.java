@@ -1,0 +1,163 @@
+package dev.loff.app.schedule;
+
+import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.Audit;
+import dev.loff.app.jobs.JobControl;
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.registry.Fire.Verdict;
+import dev.loff.registry.FireOutcome;
+import dev.loff.registry.Schedule;
+import dev.loff.registry.Schedules;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Adds, changes, pauses and removes schedules. Every refusal says what is wrong; nothing is started here. */
+@ApplicationScoped
+@Transactional
+public class ScheduleControl {
+    private static final Duration LEAST_CATCH_UP = Duration.ofMinutes(1);
+
+    private final Schedules schedules;
+    private final FireDecisions decisions;
+    private final JobControl jobs;
+    private final Audit audit;
+
+    ScheduleControl(Schedules schedules, FireDecisions decisions, JobControl jobs, Audit audit) {
+        this.audit = audit;
+        this.schedules = schedules;
+        this.decisions = decisions;
+        this.jobs = jobs;
+    }
+
+    /** Adds a schedule; its first fire is the first one after now. */
+    public ScheduleReport add(String name, ScheduleTerms terms, Actor by) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            throw RefusedException.invalid(
+                    "Cannot add a schedule: a name starts with a letter or digit and has up to 100 of"
+                            + " A-Z a-z 0-9 . _ - (name=" + name + ")");
+        }
+        if (schedules.find(name).isPresent()) {
+            throw new RefusedException(
+                    "Cannot add a schedule: there is one of that name, `loff schedules edit` changes it" + " (name="
+                            + name + ")");
+        }
+        Instant now = schedules.now();
+        ScheduleReport added =
+                ScheduleReport.of(schedules.add(new Schedule(name, checked(terms, now), by.name(), now)), now);
+        audit.other(by, "schedule", "schedule " + name, Map.of(), described(added));
+        return added;
+    }
+
+    /**
+     * Changes a schedule. Fires that are due and undecided are closed first: the new terms are not meant for them.
+     *
+     * @param version the state that the change is based on; absent: whatever it is
+     */
+    public ScheduleReport edit(String name, ScheduleTerms.Change change, @Nullable Integer version, Actor by) {
+        Schedule schedule = locked(name);
+        if (version != null && version != schedule.version()) {
+            throw new RefusedException("Cannot edit a schedule: somebody changed it meanwhile, look at it again (name="
+                    + name + ", version=" + schedule.version() + ", expected=" + version + ")");
+        }
+        Instant now = schedules.now();
+        Schedule.Terms terms = checked(change.applied(ScheduleTerms.of(schedule.terms())), now);
+        decisions.closeDue(
+                schedule,
+                Verdict.of(FireOutcome.MISSED, "the schedule was edited before any host decided this fire"),
+                now);
+        ScheduleReport before = ScheduleReport.of(schedule, now);
+        schedule.apply(terms);
+        ScheduleReport after = ScheduleReport.of(schedule, now);
+        audit.other(by, "edit schedule", "schedule " + name, described(before), described(after));
+        return after;
+    }
+
+    /** Removes a schedule; its history stays, and what it started goes on. */
+    public void remove(String name, Actor by) {
+        Schedule schedule = locked(name);
+        Instant now = schedules.now();
+        audit.other(by, "remove schedule", "schedule " + name, described(ScheduleReport.of(schedule, now)), Map.of());
+        schedule.remove(now);
+    }
+
+    public ScheduleReport pause(String name, Actor by, String reason) {
+        Schedule schedule = locked(name);
+        schedule.paused().ifPresent(it -> {
+            throw new RefusedException("Cannot pause a schedule: " + it.by() + " did so at " + it.since() + ", because "
+                    + it.reason() + " (name=" + name + ")");
+        });
+        Instant now = schedules.now();
+        schedule.pause(now, by.name(), reason);
+        audit.other(by, "pause schedule", "schedule " + name, Map.of(), Map.of("reason", reason));
+        return ScheduleReport.of(schedule, now);
+    }
+
+    /** Lets a schedule fire again, from now on: what was due in the pause stays undone. */
+    public ScheduleReport resume(String name, Actor by) {
+        Schedule schedule = locked(name);
+        Schedule.Pause pause = schedule.paused()
+                .orElseThrow(
+                        () -> new RefusedException("Cannot resume a schedule: it is not paused (name=" + name + ")"));
+        Instant now = schedules.now();
+        decisions.closeDue(
+                schedule, Verdict.of(FireOutcome.PAUSED, "paused by " + pause.by() + ": " + pause.reason()), now);
+        schedule.resume(now);
+        audit.other(by, "resume schedule", "schedule " + name, Map.of("reason", pause.reason()), Map.of());
+        return ScheduleReport.of(schedule, now);
+    }
+
+    private static Map<String, Object> described(ScheduleReport schedule) {
+        ScheduleTerms terms = schedule.terms();
+        Map<String, Object> described = new TreeMap<>(Map.of(
+                "cron", terms.cron(),
+                "zone", terms.zone(),
+                "job", terms.job(),
+                "parameters", terms.parameters(),
+                "overlap", terms.overlap().name(),
+                "catchUp", terms.catchUp().toString()));
+        if (terms.pauseAfterFailures() != null) {
+            described.put("pauseAfterFailures", terms.pauseAfterFailures());
+        }
+        return described;
+    }
+
+    private Schedule.Terms checked(ScheduleTerms terms, Instant now) {
+        JobDefinition job = JobDefinition.named(terms.job());
+        Map<String, String> declared = jobs.declared(job, new HashMap<>(terms.parameters()));
+        if (CronSchedule.of(terms.cron(), TimeZones.named(terms.zone()))
+                .next(now)
+                .isEmpty()) {
+            throw RefusedException.invalid(
+                    "Cannot use a cron expression: no day matches it, it never fires (cron=" + terms.cron() + ")");
+        }
+        if (terms.catchUp().compareTo(LEAST_CATCH_UP) < 0) {
+            throw RefusedException.invalid(
+                    "Cannot use a catch-up window: a minute is the least, since hosts look only now and"
+                            + " then (catch-up=" + terms.catchUp() + ")");
+        }
+        return new Schedule.Terms(
+                terms.cron().strip(),
+                terms.zone(),
+                job.jobName(),
+                ParameterText.write(declared),
+                terms.overlap(),
+                terms.catchUp(),
+                terms.pauseAfterFailures());
+    }
+
+    private Schedule locked(String name) {
+        return schedules.find(name).flatMap(it -> schedules.lock(it.id())).orElseThrow(() -> unknown(name));
+    }
+
+    static RefusedException unknown(String name) {
+        return RefusedException.unknown(
+                "Cannot find a schedule: there is none of that name, see `loff schedules list` (name=" + name + ")");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.loff.app.schedule;
+
+import dev.loff.registry.Overlap;
+import dev.loff.registry.Schedule;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator says about a schedule.
+ *
+ * @param catchUp how long after its time a fire is still made up for
+ * @param pauseAfterFailures pauses itself after so many failures in a row; absent: never
+ */
+public record ScheduleTerms(
+        String cron,
+        String zone,
+        String job,
+        Map<String, String> parameters,
+        Overlap overlap,
+        Duration catchUp,
+        @Nullable Integer pauseAfterFailures) {
+    public ScheduleTerms {
+        parameters = Map.copyOf(parameters);
+        if (pauseAfterFailures != null && pauseAfterFailures < 1) {
+            throw new IllegalArgumentException(
+                    "Cannot pause after failures: it takes at least one (pause-after-failures=" + pauseAfterFailures
+                            + ")");
+        }
+    }
+
+    /** The parts of a schedule that change; what is absent stays. A blank parameter is taken away, 0 failures mean never. */
+    public record Change(
+            @Nullable String cron,
+            @Nullable String zone,
+            Map<String, String> parameters,
+            @Nullable Overlap overlap,
+            @Nullable Duration catchUp,
+            @Nullable Integer pauseAfterFailures) {
+        public Change {
+            parameters = Map.copyOf(parameters);
+        }
+
+        ScheduleTerms applied(ScheduleTerms before) {
+            Map<String, String> merged = new TreeMap<>(before.parameters);
+            merged.putAll(parameters);
+            merged.values().removeIf(String::isBlank);
+            return new ScheduleTerms(
+                    cron == null ? before.cron : cron,
+                    zone == null ? before.zone : zone,
+                    before.job,
+                    merged,
+                    overlap == null ? before.overlap : overlap,
+                    catchUp == null ? before.catchUp : catchUp,
+                    failures(before));
+        }
+
+        private @Nullable Integer failures(ScheduleTerms before) {
+            if (pauseAfterFailures == null) {
+                return before.pauseAfterFailures;
+            }
+            return pauseAfterFailures == 0 ? null : pauseAfterFailures;
+        }
+    }
+
+    static ScheduleTerms of(Schedule.Terms terms) {
+        return new ScheduleTerms(
+                terms.cron(),
+                terms.zone(),
+                terms.job(),
+                ParameterText.read(terms.parameters()),
+                terms.overlap(),
+                terms.catchUp(),
+                terms.pauseAfterFailures());
+    }
+}

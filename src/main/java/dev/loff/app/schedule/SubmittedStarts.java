@@ -1,0 +1,57 @@
+package dev.loff.app.schedule;
+
+import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.jobs.Submission;
+import dev.loff.app.jobs.Submissions;
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.RefusedParametersException;
+import dev.loff.registry.SubmissionLedger;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+
+/** Submits jobs: the key makes a submission happen once, the guard keeps it from running beside another on the same data. */
+@ApplicationScoped
+class SubmittedStarts implements JobStarter {
+    private final Submissions submissions;
+
+    SubmittedStarts(Submissions submissions) {
+        this.submissions = submissions;
+    }
+
+    @Override
+    public Outcome start(JobDefinition job, Map<String, String> parameters, String key, Actor by) {
+        try {
+            return outcome(submissions.submit(new Submissions.Request(job, parameters, key), by));
+        } catch (RefusedException | RefusedParametersException | IllegalArgumentException e) {
+            return new Outcome.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome outcome(Submission submission) {
+        if (submission instanceof Submission.Started started) {
+            return new Outcome.Started(started.execution());
+        }
+        if (submission instanceof Submission.Queued queued) {
+            return new Outcome.Waiting("waits as submission " + queued.submission()
+                    + (queued.behind() == null ? "" : " for execution " + queued.behind()));
+        }
+        if (submission instanceof Submission.Skipped skipped) {
+            return new Outcome.Refused("execution " + skipped.running() + " is at the same data");
+        }
+        if (submission instanceof Submission.Refused refused) {
+            return new Outcome.Refused(refused.reason());
+        }
+        return before((Submission.SameAsBefore) submission);
+    }
+
+    private Outcome before(Submission.SameAsBefore before) {
+        if (before.execution() != null) {
+            return new Outcome.Started(before.execution());
+        }
+        SubmissionLedger.Row row = submissions.find(before.submission()).orElseThrow();
+        return row.queued()
+                ? new Outcome.Waiting("waits as submission " + row.id())
+                : new Outcome.Refused("submission " + row.id() + " was " + row.state() + ": " + row.reason());
+    }
+}

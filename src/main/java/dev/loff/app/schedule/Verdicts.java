@@ -1,0 +1,109 @@
+package dev.loff.app.schedule;
+
+import dev.loff.registry.Fire.Verdict;
+import dev.loff.registry.FireOutcome;
+import dev.loff.registry.FireSlots;
+import dev.loff.registry.Schedule;
+import dev.loff.registry.ScheduleBlackout;
+import dev.loff.registry.Schedules;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** What speaks against a fire: a pause, a blackout, its age, or the run before it. */
+@ApplicationScoped
+class Verdicts {
+    private final Schedules schedules;
+    private final FireSlots slots;
+
+    Verdicts(Schedules schedules, FireSlots slots) {
+        this.schedules = schedules;
+        this.slots = slots;
+    }
+
+    /** The first thing that speaks against starting a fire now; empty when nothing does. */
+    Optional<Verdict> against(Schedule schedule, Instant fireAt, Instant now) {
+        return paused(schedule)
+                .or(() -> blackout(schedule, fireAt))
+                .or(() -> missed(schedule, fireAt, now))
+                .or(() -> blackout(schedule, now))
+                .or(() -> overlap(schedule));
+    }
+
+    /** What speaks against a fire that waited for the run before it. */
+    Optional<Verdict> againstWaiting(Schedule schedule, Instant now) {
+        return paused(schedule).or(() -> blackout(schedule, now));
+    }
+
+    private static Optional<Verdict> paused(Schedule schedule) {
+        return schedule.paused()
+                .map(it -> Verdict.of(
+                        FireOutcome.PAUSED, "paused by " + it.by() + " since " + it.since() + ": " + it.reason()));
+    }
+
+    private Optional<Verdict> blackout(Schedule schedule, Instant at) {
+        return blackout(schedules.blackouts(), schedule, at)
+                .map(it -> Verdict.of(FireOutcome.BLACKOUT, "blackout " + it.name() + ": " + it.reason()));
+    }
+
+    static Optional<ScheduleBlackout> blackout(List<ScheduleBlackout> blackouts, Schedule schedule, Instant at) {
+        LocalDateTime local =
+                LocalDateTime.ofInstant(at, ZoneId.of(schedule.terms().zone()));
+        return blackouts.stream().filter(it -> it.covers(schedule, local)).findFirst();
+    }
+
+    private static Optional<Verdict> missed(Schedule schedule, Instant fireAt, Instant now) {
+        Duration late = Duration.between(fireAt, now);
+        Duration catchUp = schedule.terms().catchUp();
+        return late.compareTo(catchUp) <= 0
+                ? Optional.empty()
+                : Optional.of(Verdict.of(
+                        FireOutcome.MISSED,
+                        "no host was there to decide it until " + late.truncatedTo(ChronoUnit.SECONDS)
+                                + " later, and the catch-up window is " + catchUp));
+    }
+
+    private Optional<Verdict> overlap(Schedule schedule) {
+        if (!busy(schedule) && !waiting(schedule)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (schedule.terms().overlap()) {
+                    case SKIP -> Verdict.of(FireOutcome.SKIPPED_OVERLAP, before(schedule) + " still goes on");
+                    case REFUSE ->
+                        Verdict.of(
+                                FireOutcome.REFUSED,
+                                before(schedule) + " still goes on, and must not at the next fire");
+                    case QUEUE_ONE ->
+                        waiting(schedule)
+                                ? Verdict.of(
+                                        FireOutcome.SKIPPED_OVERLAP,
+                                        before(schedule) + " still goes on, and one fire waits already")
+                                : Verdict.of(FireOutcome.QUEUED, "waits for the end of " + before(schedule));
+                });
+    }
+
+    private String before(Schedule schedule) {
+        List<Long> running = slots.running(schedule.id());
+        return running.isEmpty() ? "the run before it" : "the run before it (execution " + running.get(0) + ")";
+    }
+
+    /** Whether a run of this schedule goes on, or is about to. */
+    boolean busy(Schedule schedule) {
+        return has(schedule, FireSlots.State.CLAIMED)
+                || !slots.running(schedule.id()).isEmpty();
+    }
+
+    private boolean waiting(Schedule schedule) {
+        return has(schedule, FireSlots.State.WAITING);
+    }
+
+    private boolean has(Schedule schedule, FireSlots.State state) {
+        return slots.open(schedule.id(), Duration.ZERO).stream().anyMatch(it -> it.state() == state);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.loff.app.checks;
+
+import dev.loff.app.schedule.WalkedFires;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sets the clock that hosts go by across every clock change of a year, step by step and with jumps of an hour forward and
+ * back, and compares the fires with a walk over every minute.
+ */
+final class ClockCheck {
+    /** What was compared. Nothing was missed or doubled, or there would have been a {@link CheckFailure}. */
+    record Outcome(int zones, int edges, int jumps, int fires) {
+        String figure() {
+            return edges + " clock changes in " + zones + " zones and " + jumps + " jumps of an hour: " + fires
+                    + " fires as the policy says, 0 missed, 0 doubled";
+        }
+    }
+
+    /** A schedule of this check. */
+    private record Line(String name, String cron) {}
+
+    private static final Instant YEAR = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration AROUND = Duration.ofHours(2);
+    private static final Duration STEP = Duration.ofMinutes(10);
+    private static final Duration HALF_JUMP = Duration.ofMinutes(30);
+
+    private final Path folder;
+    private final int hostCount;
+    private final PrintStream log;
+    private int edges;
+    private int jumps;
+    private int fires;
+
+    ClockCheck(Path folder, int hosts, PrintStream log) {
+        this.folder = folder;
+        this.hostCount = hosts;
+        this.log = log;
+    }
+
+    /** Crosses the first {@code edgesPerZone} clock changes of the year in each zone. */
+    Outcome run(List<ZoneId> zones, int edgesPerZone) throws IOException, InterruptedException, SQLException {
+        try (ScheduleHosts hosts = ScheduleHosts.open(folder, 2, YEAR)) {
+            for (int i = 0; i < hostCount; i++) {
+                hosts.start();
+            }
+            hosts.untilServing();
+            for (ZoneId zone : zones) {
+                Instant from = YEAR;
+                for (int i = 0; i < edgesPerZone; i++) {
+                    ZoneOffsetTransition edge = zone.getRules().nextTransition(from);
+                    if (edge == null) {
+                        throw new CheckFailure("a zone sets no clocks (zone=" + zone + ")");
+                    }
+                    cross(hosts, zone, edge);
+                    from = edge.getInstant();
+                }
+            }
+        }
+        return new Outcome(zones.size(), edges, jumps, fires);
+    }
+
+    private void cross(ScheduleHosts hosts, ZoneId zone, ZoneOffsetTransition edge)
+            throws SQLException, IOException, InterruptedException {
+        log.println(zone + " " + edge);
+        Instant begin = edge.getInstant().minus(AROUND);
+        Instant end = edge.getInstant().plus(AROUND);
+        String name = zone.getId().replaceAll("\\W", "-") + "-"
+                + edge.getDateTimeBefore().toLocalDate();
+        List<Line> stepped = List.of(
+                new Line(name + "-time-stepped", affectedTime(edge)),
+                new Line(name + "-interval-stepped", "*/20 * * * *"));
+        add(hosts, zone, begin, stepped);
+        step(hosts, begin, end);
+        compare(hosts, zone, begin, end, stepped);
+
+        // A jump makes one run of each, not several at once: whether those overlap is another matter.
+        List<Line> jumped = List.of(
+                new Line(name + "-time-jumped", affectedTime(edge)), new Line(name + "-interval-jumped", "10 * * * *"));
+        add(hosts, zone, begin, jumped);
+        step(hosts, begin, edge.getInstant().minus(HALF_JUMP));
+        step(hosts, edge.getInstant().plus(HALF_JUMP), edge.getInstant().plus(HALF_JUMP));
+        step(hosts, edge.getInstant().minus(HALF_JUMP), end);
+        jumps += 2;
+        compare(hosts, zone, begin, end, jumped);
+        edges++;
+    }
+
+    /** A daily time that the clocks skip or repeat. */
+    private static String affectedTime(ZoneOffsetTransition edge) {
+        LocalDateTime first = edge.isGap() ? edge.getDateTimeBefore() : edge.getDateTimeAfter();
+        LocalDateTime within = first.plus(edge.getDuration().abs().dividedBy(2));
+        return within.getMinute() + " " + within.getHour() + " * * *";
+    }
+
+    private static void add(ScheduleHosts hosts, ZoneId zone, Instant begin, List<Line> lines)
+            throws SQLException, IOException {
+        hosts.set(begin);
+        for (int i = 0; i < lines.size(); i++) {
+            hosts.schedule(lines.get(i).name, lines.get(i).cron, zone.getId(), i);
+        }
+    }
+
+    private static void step(ScheduleHosts hosts, Instant from, Instant to)
+            throws SQLException, IOException, InterruptedException {
+        for (Instant now = from; !now.isAfter(to); now = now.plus(STEP)) {
+            hosts.set(now);
+            hosts.untilQuiet();
+        }
+    }
+
+    private void compare(ScheduleHosts hosts, ZoneId zone, Instant begin, Instant end, List<Line> lines)
+            throws SQLException, IOException, InterruptedException {
+        for (Line line : lines) {
+            List<String> expected = new ArrayList<>();
+            for (Instant fire : new WalkedFires(line.cron).between(begin.plusSeconds(1), end.plusSeconds(1), zone)) {
+                expected.add(fire.getEpochSecond() + " FIRED");
+            }
+            String found = "select cast(extract(epoch from fire_at) as bigint), f.outcome from fire f"
+                    + " join schedule s on s.id = schedule_id where s.name = '" + line.name
+                    + "' order by fire_at, f.id";
+            ScheduleHosts.until(
+                    "as many fires are decided as are due",
+                    () -> hosts.rows(found).size() >= expected.size());
+            if (!hosts.rows(found).equals(expected)) {
+                throw new CheckFailure("the fires of " + line + " are not those of the policy\nfound: "
+                        + hosts.rows(found) + "\nexpected: " + expected);
+            }
+            fires += expected.size();
+            hosts.remove(line.name);
+        }
+    }
+}

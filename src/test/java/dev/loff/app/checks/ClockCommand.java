@@ -1,0 +1,57 @@
+package dev.loff.app.checks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The long clock check: {@code ops/checks/clock}. */
+@Command(
+        name = "clock",
+        mixinStandardHelpOptions = true,
+        description = "Set the clock of hosts that serve schedules, and compare their fires with the stated policy.")
+final class ClockCommand implements Callable<Integer> {
+    @Option(names = "--zones", split = ",", description = "Time zones (default: ${DEFAULT-VALUE}).")
+    List<String> zones = List.of(
+            "Europe/Berlin",
+            "America/New_York",
+            "Australia/Lord_Howe",
+            "America/Santiago",
+            "Africa/Cairo",
+            "Atlantic/Azores");
+
+    @Option(names = "--edges", description = "Clock changes in each zone (default: ${DEFAULT-VALUE}).")
+    int edges = 2;
+
+    @Option(names = "--hosts", description = "Hosts that serve (default: ${DEFAULT-VALUE}).")
+    int hosts = 2;
+
+    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
+    @Nullable
+    Path work;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ClockCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = work == null ? Files.createTempDirectory("loff-clock-") : Files.createDirectories(work);
+        try {
+            ClockCheck.Outcome outcome = new ClockCheck(folder, hosts, System.err)
+                    .run(zones.stream().map(ZoneId::of).toList(), edges);
+            Folders.delete(folder);
+            System.out.println("clock: passed; " + outcome.figure());
+            return 0;
+        } catch (CheckFailure e) {
+            System.err.println(e.getMessage());
+            System.out.println("clock: fell short; " + e.headline());
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.loff.app.checks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The long ticks check: {@code ops/checks/ticks}. */
+@Command(
+        name = "ticks",
+        mixinStandardHelpOptions = true,
+        description = "Let several hosts serve one schedule, without and with kills, and count the starts.")
+final class TicksCommand implements Callable<Integer> {
+    @Option(names = "--ticks", description = "Fires of the schedule (default: ${DEFAULT-VALUE}).")
+    int ticks = 500;
+
+    @Option(names = "--hosts", description = "Hosts that serve (default: ${DEFAULT-VALUE}).")
+    int hosts = 3;
+
+    @Option(names = "--kill-every", description = "In the second part, at so many ticks (default: ${DEFAULT-VALUE}).")
+    int killEvery = 20;
+
+    @Option(names = "--seed", description = "Draws the moments of kills (default: another one each time).")
+    long seed = System.nanoTime();
+
+    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
+    @Nullable
+    Path work;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new TicksCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = work == null ? Files.createTempDirectory("loff-ticks-") : Files.createDirectories(work);
+        try {
+            String calm = new TicksCheck(folder.resolve("calm"), hosts, seed, System.err)
+                    .run(ticks, 0)
+                    .figure();
+            System.err.println(calm);
+            String killed = new TicksCheck(folder.resolve("killed"), hosts, seed, System.err)
+                    .run(ticks, killEvery)
+                    .figure();
+            Folders.delete(folder);
+            System.out.println("ticks: passed; " + calm + "; " + killed + "; load " + load());
+            return 0;
+        } catch (CheckFailure e) {
+            System.err.println(e.getMessage());
+            System.out.println("ticks: fell short; " + e.headline() + " (seed=" + seed + ")");
+            return 1;
+        }
+    }
+
+    private static String load() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+    }
+}

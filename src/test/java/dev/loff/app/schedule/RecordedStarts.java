@@ -1,0 +1,33 @@
+package dev.loff.app.schedule;
+
+import dev.loff.app.jobs.Actor;
+import dev.loff.job.parameter.JobDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Starts nothing and writes down what it was asked to. */
+final class RecordedStarts implements JobStarter {
+    private final Function<String, Outcome> answer;
+    private final Map<String, Map<String, String>> asked = new LinkedHashMap<>();
+
+    RecordedStarts(Function<String, Outcome> answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public Outcome start(JobDefinition job, Map<String, String> parameters, String key, Actor by) {
+        asked.put(key, parameters);
+        return answer.apply(key);
+    }
+
+    List<String> keys() {
+        return new ArrayList<>(asked.keySet());
+    }
+
+    List<String> parameter(String name) {
+        return asked.values().stream().map(it -> String.valueOf(it.get(name))).toList();
+    }
+}
