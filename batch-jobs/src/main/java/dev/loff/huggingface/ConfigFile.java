@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -69,8 +70,9 @@ final class ConfigFile {
 
     /** This object, with what {@code other} says instead where it says something. */
     ConfigFile overriddenBy(ConfigFile other) {
-        JsonNode merged = object.deepCopy();
-        other.object.properties().forEach(it -> merged.withObject("").set(it.getKey(), it.getValue()));
+        ObjectNode merged = JSON.createObjectNode();
+        object.properties().forEach(it -> merged.set(it.getKey(), it.getValue()));
+        other.object.properties().forEach(it -> merged.set(it.getKey(), it.getValue()));
         return new ConfigFile(file, path, merged);
     }
 
