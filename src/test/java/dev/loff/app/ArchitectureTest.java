@@ -17,6 +17,8 @@ class ArchitectureTest {
             "dataset",
             "tensorflow",
             "encoder",
+            // One more kind of encoder: it uses that room, and nothing but job knows it.
+            "huggingface",
             "shard",
             "extraction",
             "augmentation",

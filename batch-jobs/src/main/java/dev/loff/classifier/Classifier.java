@@ -14,7 +14,7 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * The forward pass of a classifier on cached features, the same in training and in the exported model:
- * standardise → (augment, in training) → transformer or pooling → head.
+ * standardise → (augment, in training) → pool the grid → transformer or mean → head.
  */
 public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardization standardization, int classes) {
     /** The exported model's input and output, as operations and as signature keys. */
@@ -26,6 +26,10 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardizatio
         if (classes < 2) {
             throw new IllegalArgumentException(
                     "Cannot classify: there are at least two classes (classes=" + classes + ")");
+        }
+        if (shape.gridHeight() % spec.pool() != 0 || shape.gridWidth() % spec.pool() != 0) {
+            throw new IllegalArgumentException("Cannot classify: pool does not divide the grid (pool=" + spec.pool()
+                    + ", grid=" + shape.gridHeight() + " x " + shape.gridWidth() + ")");
         }
         if (!standardization.fits(shape)) {
             throw new IllegalArgumentException("Cannot classify: the standardization is for other features (shape="
@@ -55,10 +59,30 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardizatio
         if (spec.kind() == ClassifierKind.LINEAR) {
             return linear(graph, standardized);
         }
-        int skipped = shape.classToken() && spec.encoderClassToken() == EncoderClassToken.IGNORED ? 1 : 0;
-        Operand<TFloat32> tokens = skipped == 0 ? standardized : tokens(tf, standardized, 1, shape.tokens() - 1);
-        return new TokenTransformer(spec, shape.tokens() - skipped, shape.channels(), classes)
+        int grid = shape.gridHeight() * shape.gridWidth();
+        int pooledGrid = grid / (spec.pool() * spec.pool());
+        boolean classToken = shape.classToken() && spec.encoderClassToken() == EncoderClassToken.USED;
+        Operand<TFloat32> tokens = pooled(tf, tokens(tf, standardized, shape.tokens() - grid, grid));
+        if (classToken) {
+            tokens = tf.concat(List.of(tokens(tf, standardized, 0, 1), tokens), tf.constant(1));
+        }
+        return new TokenTransformer(spec, pooledGrid + (classToken ? 1 : 0), shape.channels(), classes)
                 .logits(graph, tokens, dropout);
+    }
+
+    /** The mean of each square of the grid: a grid of fewer tokens, for which the transformer takes less time and memory. */
+    private Operand<TFloat32> pooled(Ops tf, Operand<TFloat32> grid) {
+        int pool = spec.pool();
+        if (pool == 1) {
+            return grid;
+        }
+        int rows = shape.gridHeight() / pool;
+        int columns = shape.gridWidth() / pool;
+        Operand<TFloat32> squares =
+                tf.reshape(grid, tf.constant(new int[] {-1, rows, pool, columns, pool, shape.channels()}));
+        return tf.reshape(
+                tf.math.mean(squares, tf.constant(new int[] {2, 4})),
+                tf.constant(new int[] {-1, rows * columns, shape.channels()}));
     }
 
     /** The mean over the grid, beside it the encoder's class token, and one linear layer. */

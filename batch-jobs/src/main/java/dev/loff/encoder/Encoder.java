@@ -19,6 +19,9 @@ public interface Encoder extends AutoCloseable {
 
     Preprocessing preprocessing();
 
+    /** What its maker allows, as its files say. */
+    String licence();
+
     /** How many images one call of {@link #encode} takes; never changes. */
     int minibatch();
 
@@ -30,6 +33,17 @@ public interface Encoder extends AutoCloseable {
      * @return per image its features, or quarantined as {@link QuarantineReason#NON_FINITE}
      */
     List<Extracted> encode(ByteBuffer pixels);
+
+    /**
+     * The model as a graph without variables, from pixels to features (float32 values that float16 holds exactly,
+     * (minibatch, tokens, channels), class token first).
+     */
+    Freezing frozenGraph();
+
+    /** The graph from an image's bytes to this encoder's input. */
+    default FrozenGraph preprocessingGraph() {
+        return preprocessing().graph();
+    }
 
     @Override
     void close();

@@ -1,5 +1,9 @@
 package dev.loff.encoder;
 
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
+
 /**
  * How an encoder computes.
  *
@@ -25,6 +29,22 @@ public record EncoderOptions(int intraOpThreads, int interOpThreads, Precision p
                     + " at least -1, minibatch 1 to 1024 (intraOpThreads=" + intraOpThreads + ", interOpThreads="
                     + interOpThreads + ", minibatch=" + minibatch + ")");
         }
+    }
+
+    /** How a session computes so. */
+    public ConfigProto toProto() {
+        RewriterConfig.Toggle bfloat16 =
+                switch (precision) {
+                    case FLOAT32 -> RewriterConfig.Toggle.OFF;
+                    case BFLOAT16 -> RewriterConfig.Toggle.ON;
+                };
+        return ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(intraOpThreads)
+                .setInterOpParallelismThreads(interOpThreads)
+                .setAllowSoftPlacement(true)
+                .setGraphOptions(GraphOptions.newBuilder()
+                        .setRewriteOptions(RewriterConfig.newBuilder().setAutoMixedPrecisionOnednnBfloat16(bfloat16)))
+                .build();
     }
 
     public EncoderOptions withPrecision(Precision newPrecision) {

@@ -11,17 +11,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a model's float32 output into one float16 row per image, class token first. */
-final class FeatureRows {
+public final class FeatureRows {
     private final FeatureShape shape;
     /** Where the model puts the class token; 0 where it is first already, or where there is none. */
     private final int classToken;
 
-    FeatureRows(FeatureOutput output) {
-        this.shape = output.features();
-        this.classToken = output instanceof Tokens tokens ? tokens.classToken().orElse(0) : 0;
+    /** Rows of a model that gives (images, tokens, channels), the class token first. */
+    public FeatureRows(FeatureShape shape) {
+        this(shape, 0);
     }
 
-    List<Extracted> of(FloatBuffer output, int images) {
+    FeatureRows(FeatureOutput output) {
+        this(
+                output.features(),
+                output instanceof Tokens tokens ? tokens.classToken().orElse(0) : 0);
+    }
+
+    private FeatureRows(FeatureShape shape, int classToken) {
+        this.shape = shape;
+        this.classToken = classToken;
+    }
+
+    /** Reads the output of {@code images} images; one with a number that float16 cannot hold is quarantined. */
+    public List<Extracted> of(FloatBuffer output, int images) {
         List<Extracted> rows = new ArrayList<>(images);
         float[] values = new float[shape.size()];
         for (int image = 0; image < images; image++) {

@@ -13,12 +13,13 @@ import java.util.stream.IntStream;
  * Runs a new encoder on noise images in several orders. It must give the same bits for an image in every place; the
  * first run also shows whether the output has the shape it should have.
  */
-final class PositionProbe {
+public final class PositionProbe {
     private static final long SEED = 20_241_121;
 
     private PositionProbe() {}
 
-    static void check(Path folder, Encoder encoder) {
+    /** Refuses an encoder whose features of an image depend on its place in the minibatch. */
+    public static void check(Path folder, Encoder encoder) {
         List<Integer> order = IntStream.range(0, encoder.minibatch()).boxed().collect(Collectors.toList());
         List<Extracted> first = run(encoder, order);
         if (encoder.minibatch() == 1) {

@@ -2,6 +2,7 @@ package dev.loff.encoder;
 
 import dev.loff.encoder.Normalization.MeanStd;
 import dev.loff.encoder.Resize.ShorterSide;
+import dev.loff.encoder.Resize.StretchAndCrop;
 
 /** All that happens between an image's bytes and the encoder's input. */
 public record Preprocessing(ImageInput input, Resize resize) {
@@ -17,10 +18,24 @@ public record Preprocessing(ImageInput input, Resize resize) {
                     case ON -> " antialiased, ";
                     case OFF -> ", ";
                 }
+                + switch (resize.rounding()) {
+                    case NONE -> "";
+                    case PILLOW -> "rounded after each axis, ";
+                }
                 + normalization() + ", " + input.layout();
     }
 
+    /** The graph that does it, from an image file's bytes to a minibatch of one. */
+    public FrozenGraph graph() {
+        try (PreprocessingGraph graph = new PreprocessingGraph(this)) {
+            return graph.frozen();
+        }
+    }
+
     private String framing() {
+        if (resize.framing() instanceof StretchAndCrop stretch) {
+            return "STRETCH TO " + stretch.height() + " x " + stretch.width() + ", CENTRE";
+        }
         return resize.framing() instanceof ShorterSide shorterSide
                 ? "SHORTER SIDE " + shorterSide.size() + ", CENTRE"
                 : "STRETCH";

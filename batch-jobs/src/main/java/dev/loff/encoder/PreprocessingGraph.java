@@ -6,6 +6,7 @@ import dev.loff.encoder.ImageInput.Layout;
 import dev.loff.encoder.Resize.Antialias;
 import dev.loff.encoder.Resize.Interpolation;
 import dev.loff.encoder.Resize.ShorterSide;
+import dev.loff.encoder.Resize.StretchAndCrop;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -22,12 +23,14 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * The graph from one image's bytes to the encoder's input: decode, resize, turn upright, normalise.
  *
  * <p>Alpha is dropped, 16 bits keep their high byte and gray becomes three equal channels, as Pillow's
- * {@code convert("RGB")} does. The result is not rounded to whole pixel values, which Pillow does twice.
+ * {@code convert("RGB")} does. The result is rounded to whole pixel values, which Pillow does twice, only
+ * where {@link Resize.Rounding} says so.
  *
  * <p>The image is resized as it is stored and turned afterwards: turning few pixels is cheaper than turning all, and the
  * outcome is the same because size, scale and offset are turned the other way first.
@@ -119,14 +122,11 @@ final class PreprocessingGraph implements AutoCloseable {
         Operand<TFloat32> scale =
                 tf.math.div(tf.dtypes.cast(resized, TFloat32.class), tf.dtypes.cast(seen, TFloat32.class));
 
-        Operand<TFloat32> sampled = tf.image.scaleAndTranslate(
-                tf.expandDims(stored, tf.constant(0)),
-                tf.dtypes.cast(tf.gather(target, axes, first), TInt32.class),
-                tf.gather(scale, axes, first),
-                tf.math.neg(tf.dtypes.cast(tf.gather(offset, axes, first), TFloat32.class)),
-                ScaleAndTranslate.kernelType(
-                        preprocessing.resize().interpolation().kernel()),
-                ScaleAndTranslate.antialias(preprocessing.resize().antialias() == Antialias.ON));
+        Operand<TFloat32> sampled =
+                switch (preprocessing.resize().rounding()) {
+                    case NONE -> sampled(tf.expandDims(stored, first), new Sampling(target, scale, offset), axes);
+                    case PILLOW -> roundedPerAxis(stored, seen, new Sampling(target, scale, offset), axes);
+                };
 
         Operand<TInt32> imageAxes = tf.math.add(axes, tf.constant(1));
         Operand<TFloat32> turned = tf.linalg.transpose(
@@ -137,10 +137,57 @@ final class PreprocessingGraph implements AutoCloseable {
                 tf.reverse(turned, mirroredAxes), tf.constant(new int[] {1, input.height(), input.width(), 3}));
     }
 
+    /** Per axis (height, width) as seen: size of the outcome, scale, and where it begins in the scaled image. */
+    private record Sampling(Operand<TInt64> size, Operand<TFloat32> scale, Operand<TInt64> offset) {}
+
+    private Operand<TFloat32> sampled(Operand<? extends TNumber> images, Sampling sampling, Operand<TInt32> axes) {
+        Operand<TInt32> first = tf.constant(0);
+        return tf.image.scaleAndTranslate(
+                images,
+                tf.dtypes.cast(tf.gather(sampling.size(), axes, first), TInt32.class),
+                tf.gather(sampling.scale(), axes, first),
+                tf.math.neg(tf.dtypes.cast(tf.gather(sampling.offset(), axes, first), TFloat32.class)),
+                ScaleAndTranslate.kernelType(
+                        preprocessing.resize().interpolation().kernel()),
+                ScaleAndTranslate.antialias(preprocessing.resize().antialias() == Antialias.ON));
+    }
+
+    /** Columns first, then rows; each leaves whole values, halves rounded up. */
+    private Operand<TFloat32> roundedPerAxis(
+            Operand<TUint8> stored, Operand<TInt64> seen, Sampling both, Operand<TInt32> axes) {
+        Operand<TInt64> columnsOnly = tf.constant(new long[] {0, 1});
+        Operand<TInt64> rowsOnly = tf.constant(new long[] {1, 0});
+        Operand<TFloat32> columns = sampled(
+                tf.expandDims(stored, tf.constant(0)),
+                new Sampling(
+                        tf.math.add(tf.math.mul(both.size(), columnsOnly), tf.math.mul(seen, rowsOnly)),
+                        orOne(both.scale(), columnsOnly),
+                        tf.math.mul(both.offset(), columnsOnly)),
+                axes);
+        return rounded(sampled(
+                rounded(columns),
+                new Sampling(both.size(), orOne(both.scale(), rowsOnly), tf.math.mul(both.offset(), rowsOnly)),
+                axes));
+    }
+
+    /** The scale where {@code axes} is 1, else 1. */
+    private Operand<TFloat32> orOne(Operand<TFloat32> scale, Operand<TInt64> axes) {
+        Operand<TFloat32> chosen = tf.dtypes.cast(axes, TFloat32.class);
+        return tf.math.add(tf.math.mul(scale, chosen), tf.math.sub(tf.constant(1f), chosen));
+    }
+
+    private Operand<TFloat32> rounded(Operand<TFloat32> values) {
+        return tf.clipByValue(
+                tf.math.floor(tf.math.add(values, tf.constant(0.5f))), tf.constant(0f), tf.constant(255f));
+    }
+
     private Operand<TInt64> resized(Operand<TInt64> seen, Operand<TInt64> target) {
         if (preprocessing.resize().framing() instanceof ShorterSide shorterSide) {
             Operand<TInt64> shorter = tf.min(seen, tf.constant(0));
             return tf.math.floorDiv(tf.math.mul(seen, tf.constant((long) shorterSide.size())), shorter);
+        }
+        if (preprocessing.resize().framing() instanceof StretchAndCrop stretch) {
+            return tf.constant(new long[] {stretch.height(), stretch.width()});
         }
         return target;
     }

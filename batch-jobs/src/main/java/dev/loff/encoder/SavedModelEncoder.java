@@ -24,10 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.RewriterConfig;
 
 /**
  * A TensorFlow SavedModel with an {@code encoder.json} beside it, run by DJL's TensorFlow engine.
@@ -117,6 +114,11 @@ public final class SavedModelEncoder implements Encoder {
         return options.minibatch();
     }
 
+    @Override
+    public String licence() {
+        return spec.licence();
+    }
+
     public EncoderSpec spec() {
         return spec;
     }
@@ -155,19 +157,9 @@ public final class SavedModelEncoder implements Encoder {
         return rows.of(output.toByteBuffer().asFloatBuffer(), options.minibatch());
     }
 
-    /**
-     * The model as a graph without variables, from pixels to features (float32 values that float16 holds exactly,
-     * (minibatch, tokens, channels), class token first).
-     */
+    @Override
     public Freezing frozenGraph() {
         return EncoderFreezer.freeze(folder, spec, signature, metaGraph().getGraphDef());
-    }
-
-    /** The graph from an image's bytes to this encoder's input. */
-    public FrozenGraph preprocessingGraph() {
-        try (PreprocessingGraph graph = new PreprocessingGraph(preprocessing())) {
-            return graph.frozen();
-        }
     }
 
     @Override
@@ -190,8 +182,7 @@ public final class SavedModelEncoder implements Encoder {
                 .optModelPath(folder)
                 .optOption(
                         "ConfigProto",
-                        Base64.getEncoder()
-                                .encodeToString(sessionConfig(options).toByteArray()))
+                        Base64.getEncoder().encodeToString(options.toProto().toByteArray()))
                 .optOption("SignatureDefKey", SavedModelSignature.NAME)
                 .optTranslator(new NoopTranslator())
                 .build();
@@ -200,21 +191,6 @@ public final class SavedModelEncoder implements Encoder {
         } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
             throw new IllegalArgumentException("[" + folder + "] Cannot load the model: " + e.getMessage(), e);
         }
-    }
-
-    private static ConfigProto sessionConfig(EncoderOptions options) {
-        RewriterConfig.Toggle bfloat16 =
-                switch (options.precision()) {
-                    case FLOAT32 -> RewriterConfig.Toggle.OFF;
-                    case BFLOAT16 -> RewriterConfig.Toggle.ON;
-                };
-        return ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(options.intraOpThreads())
-                .setInterOpParallelismThreads(options.interOpThreads())
-                .setAllowSoftPlacement(true)
-                .setGraphOptions(GraphOptions.newBuilder()
-                        .setRewriteOptions(RewriterConfig.newBuilder().setAutoMixedPrecisionOnednnBfloat16(bfloat16)))
-                .build();
     }
 
     private static void require(boolean holds, Path folder, String reason) {

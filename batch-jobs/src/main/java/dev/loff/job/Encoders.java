@@ -1,9 +1,11 @@
 package dev.loff.job;
 
+import dev.loff.encoder.Encoder;
 import dev.loff.encoder.EncoderOptions;
 import dev.loff.encoder.FeatureShape;
 import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.encoder.ShippedEncoder;
+import dev.loff.huggingface.HuggingFaceEncoder;
 import dev.loff.registry.RegisteredEncoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -20,9 +22,20 @@ public class Encoders {
         this.workspace = workspace;
     }
 
-    /** Opens the shipped encoder or the one in a folder; the caller closes it. */
-    public SavedModelEncoder open(String source) {
-        return SavedModelEncoder.open(folder(source), EncoderOptions.DEFAULT);
+    /** Opens what an {@link EncoderSource} says; the caller closes it. */
+    public Encoder open(String text) {
+        EncoderSource source = EncoderSource.parse(text);
+        Path folder = folder(source.location());
+        if (HuggingFaceEncoder.isIn(folder)) {
+            return HuggingFaceEncoder.open(
+                    folder, source.choice(), EncoderOptions.DEFAULT.withPrecision(source.precision()));
+        }
+        if (!source.isPlain()) {
+            throw new IllegalArgumentException("[" + folder
+                    + "] Cannot choose layer, tokens, size, pool or precision: only a Hugging Face folder leaves the choice"
+                    + " (encoder=" + text + ")");
+        }
+        return SavedModelEncoder.open(folder, EncoderOptions.DEFAULT);
     }
 
     private Path folder(String source) {
@@ -32,13 +45,13 @@ public class Encoders {
     }
 
     /** The encoder as the registry keeps it. */
-    public RegisteredEncoder describe(SavedModelEncoder encoder, String source) {
+    public RegisteredEncoder describe(Encoder encoder, String source) {
         FeatureShape shape = encoder.shape();
         return new RegisteredEncoder(
                 encoder.fingerprint().hex(),
                 encoder.name(),
                 source,
-                encoder.spec().licence(),
+                encoder.licence(),
                 shape.gridHeight(),
                 shape.gridWidth(),
                 shape.classToken(),
@@ -46,7 +59,7 @@ public class Encoders {
     }
 
     /** Refuses an encoder that is not the one a feature set was planned with. */
-    public void requireSame(SavedModelEncoder encoder, RegisteredEncoder planned) {
+    public void requireSame(Encoder encoder, RegisteredEncoder planned) {
         if (!encoder.fingerprint().hex().equals(planned.fingerprint())) {
             throw new IllegalStateException("[" + planned.source()
                     + "] Cannot extract: the encoder is not the one that the"

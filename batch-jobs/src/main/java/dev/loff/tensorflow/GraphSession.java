@@ -1,9 +1,11 @@
 package dev.loff.tensorflow;
 
 import java.util.Collection;
+import java.util.Map;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
 /** A session and the values of its variables. Close it before its graph. */
@@ -12,6 +14,10 @@ public final class GraphSession implements AutoCloseable {
 
     public GraphSession(GraphBuilder graph, SessionSettings settings) {
         session = new Session(graph.graph(), settings.toProto());
+    }
+
+    public GraphSession(GraphBuilder graph, ConfigProto settings) {
+        session = new Session(graph.graph(), settings);
     }
 
     public FedRunner runner() {
@@ -43,6 +49,18 @@ public final class GraphSession implements AutoCloseable {
                 runner.feed(variable.value(), TFloat32.tensorOf(variable.shape(), DataBuffers.of(numbers, true, false)))
                         .addTarget(variable.assign());
             }
+            runner.run().close();
+        }
+    }
+
+    /**
+     * Sets variables to tensors, which it takes over: a variable keeps the memory of what it is fed with, so nothing is
+     * copied.
+     */
+    public void assign(Map<Variable, TFloat32> values) {
+        try (FedRunner runner = runner()) {
+            values.forEach(
+                    (variable, value) -> runner.feed(variable.value(), value).addTarget(variable.assign()));
             runner.run().close();
         }
     }

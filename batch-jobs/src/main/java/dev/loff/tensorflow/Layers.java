@@ -35,12 +35,17 @@ public final class Layers {
 
     /** Layer normalisation (Ba et al. 2016): γ · (x - mean) / √(variance + ε) + β over the width. */
     public Operand<TFloat32> norm(Operand<TFloat32> x, String name, int width) {
+        return norm(x, name, width, NORM_EPSILON);
+    }
+
+    /** Layer normalisation with an ε of its own. */
+    public Operand<TFloat32> norm(Operand<TFloat32> x, String name, int width, float epsilon) {
         Operand<TFloat32> gamma = graph.weight(name + ".gamma", Initializer.ONES, WeightDecay.EXEMPT, width);
         Operand<TFloat32> beta = graph.weight(name + ".beta", Initializer.ZEROS, WeightDecay.EXEMPT, width);
         Mean.Options keep = Mean.keepDims(true);
         Operand<TFloat32> centred = tf.math.sub(x, tf.math.mean(x, tf.constant(-1), keep));
         Operand<TFloat32> variance = tf.math.mean(tf.math.square(centred), tf.constant(-1), keep);
-        Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, tf.constant(NORM_EPSILON)));
+        Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon)));
         return tf.math.add(tf.math.mul(tf.math.mul(centred, inverse), gamma), beta);
     }
 

@@ -107,6 +107,22 @@ public final class Safetensors implements AutoCloseable {
         return values;
     }
 
+    /** A floating-point tensor of exactly this shape as a memory map: nothing is read before it is asked for. */
+    public MappedFloats mapped(String name, long... expectedShape) throws IOException {
+        SafetensorsEntry entry = checked(name, expectedShape);
+        long bytes = entry.end() - entry.begin();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("[" + file + "] Cannot map a tensor: it is larger than 2 GiB (tensor="
+                    + name + ", bytes=" + bytes + ")");
+        }
+        return switch (entry.dtype()) {
+            case "F32", "F16", "BF16" ->
+                new MappedFloats(
+                        file, entry, channel.map(FileChannel.MapMode.READ_ONLY, contentStart + entry.begin(), bytes));
+            default -> throw wrongType(entry, "F32, F16 or BF16");
+        };
+    }
+
     /** The numbers of an I64 tensor of exactly this shape. */
     public long[] longs(String name, long... expectedShape) throws IOException {
         SafetensorsEntry entry = checked(name, expectedShape);

@@ -22,6 +22,7 @@ import dev.loff.tensorflow.SessionSettings.Precision;
  * @param clipNorm global norm gradients are scaled down to; 0 for no clipping
  * @param labelSmoothing share of the target spread over all classes
  * @param augmentation what happens to an image's tokens in training; none unless the kind is loff-ta
+ * @param pool the mean of so many tokens by so many of the cached grid becomes one before the classifier; 1 for none
  * @param patience epochs without a better validation result after which training stops; 0 for never
  */
 public record Hyperparameters(
@@ -44,7 +45,8 @@ public record Hyperparameters(
         int patience,
         long seed,
         Precision precision,
-        SelectionMetric selectionMetric) {
+        SelectionMetric selectionMetric,
+        int pool) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -71,6 +73,9 @@ public record Hyperparameters(
                     "Cannot train: only loff-ta augments (kind=" + kind + ", augmentation=" + augmentation + ")");
         }
         require(patience >= 0, "patience", patience, "0 or more");
+        // Models of before there was pooling do not tell.
+        pool = pool == 0 ? 1 : pool;
+        require(pool >= 1 && pool <= 64, "pool", pool, "from 1 to 64");
     }
 
     private static void require(boolean holds, String name, Number value, String range) {
@@ -106,13 +111,18 @@ public record Hyperparameters(
                 0,
                 1,
                 Precision.FLOAT32,
-                SelectionMetric.ACCURACY);
+                SelectionMetric.ACCURACY,
+                1);
     }
 
-    /** Reads what {@link #toJson} wrote; a missing or unknown name is refused. */
+    /** Reads what {@link #toJson} wrote; a missing or unknown name is refused, but for {@code pool}, which came later. */
     public static Hyperparameters parse(String json) {
         try {
-            return JSON.readValue(json, Hyperparameters.class);
+            JsonNode stored = JSON.readTree(json);
+            if (stored instanceof ObjectNode names && !names.has("pool")) {
+                names.put("pool", 1);
+            }
+            return JSON.treeToValue(stored, Hyperparameters.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot read hyperparameters: " + e.getOriginalMessage(), e);
         }
@@ -167,7 +177,7 @@ public record Hyperparameters(
     }
 
     ClassifierSpec classifier() {
-        return new ClassifierSpec(kind, size, pooling, encoderClassToken, (float) dropout, (float) dropPath);
+        return new ClassifierSpec(kind, size, pooling, encoderClassToken, (float) dropout, (float) dropPath, pool);
     }
 
     LearningRateSchedule schedule(int minibatchesPerEpoch) {

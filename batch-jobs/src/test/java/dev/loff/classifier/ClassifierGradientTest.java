@@ -3,6 +3,7 @@ package dev.loff.classifier;
 import static dev.loff.tensorflow.GradientCheck.assertGradientsAreSlopes;
 import static dev.loff.tensorflow.GradientCheck.input;
 import static dev.loff.tensorflow.GradientCheck.scalar;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.loff.encoder.FeatureShape;
 import dev.loff.tensorflow.Dropout;
@@ -46,6 +47,23 @@ class ClassifierGradientTest {
     @EnumSource
     void classifierOfEachKindWithoutTheEncodersClassToken(ClassifierKind kind) {
         assertGradientsAreSlopes(g -> scalar(g, logits(g, kind, EncoderClassToken.IGNORED)));
+    }
+
+    @Test
+    void classifierThatPoolsTheGrid() {
+        ClassifierSpec pooling = new ClassifierSpec(
+                ClassifierKind.LOFF, new ClassifierSize(8, 1, 2, 2), Pooling.MEAN, EncoderClassToken.USED, 0, 0, 2);
+        FeatureShape shape = new FeatureShape(2, 4, true, 3);
+        assertGradientsAreSlopes(g -> scalar(
+                g,
+                new Classifier(pooling, shape, Standardization.none(shape), 3)
+                        .logits(g, input(g, 2, shape.tokens(), shape.channels()), Dropout.none())));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> {
+                    FeatureShape odd = new FeatureShape(3, 4, true, 3);
+                    new Classifier(pooling, odd, Standardization.none(odd), 3);
+                })
+                .withMessageContaining("pool does not divide the grid (pool=2, grid=3 x 4)");
     }
 
     private static Operand<TFloat32> logits(GraphBuilder graph, ClassifierKind kind, EncoderClassToken classToken) {

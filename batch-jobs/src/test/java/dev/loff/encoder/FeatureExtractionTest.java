@@ -166,6 +166,16 @@ class FeatureExtractionTest {
         }
 
         @Override
+        public String licence() {
+            return "none";
+        }
+
+        @Override
+        public Freezing frozenGraph() {
+            return new Freezing.NotFreezable("it has no graph");
+        }
+
+        @Override
         public int minibatch() {
             return 1;
         }

@@ -58,6 +58,16 @@ public class PlanCommand implements Callable<Integer> {
                                 Progress.clock(Duration.ofMillis((long) (1000 * it.seconds()))),
                                 String.format(
                                         Locale.ROOT, "at %.1f images/s, measured on a sample", it.imagesPerSecond()))));
+        if (it.storage().size() > 1) {
+            System.out.println("bytes by encoder-pool (pool, which pools in training, needs those of 1):");
+            it.storage()
+                    .forEach(pool -> System.out.printf(
+                            Locale.ROOT,
+                            "  %d: %d tokens an image, %s%n",
+                            pool.pool(),
+                            pool.tokens(),
+                            mebibytes(pool.bytes())));
+        }
         if (!it.enoughDisk()) {
             System.out.println("the disk is too small for this: free some space or give another --home");
         }

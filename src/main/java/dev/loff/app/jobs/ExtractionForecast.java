@@ -4,11 +4,13 @@ import dev.loff.dataset.DatasetScan;
 import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.ScanResult;
+import dev.loff.encoder.Encoder;
 import dev.loff.encoder.ExtractionOptions;
 import dev.loff.encoder.FeatureExtraction;
-import dev.loff.encoder.SavedModelEncoder;
+import dev.loff.encoder.FeatureShape;
 import dev.loff.encoder.Ticket;
 import dev.loff.extraction.ExtractionPlan;
+import dev.loff.job.EncoderSource;
 import dev.loff.job.Encoders;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
@@ -41,7 +43,16 @@ public class ExtractionForecast {
             long freeBytes,
             boolean enoughDisk,
             double imagesPerSecond,
-            double seconds) {}
+            double seconds,
+            List<PooledStorage> storage) {}
+
+    /**
+     * What the shards would take with another {@code encoder-pool}; that of 1 is also what {@code pool}, which pools in
+     * training, needs.
+     */
+    public record PooledStorage(int pool, int tokens, long bytes) {}
+
+    private static final int[] POOLS = {1, 2, 4, 8};
 
     private static final int SAMPLE = 32;
 
@@ -62,15 +73,22 @@ public class ExtractionForecast {
         DatasetScan labelled = DatasetScan.of(Path.of(parameters.text("dataset")));
         boolean scores = job == JobDefinition.SCORE_IMAGES;
         ScanResult scan = (scores ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
-        String source = scores ? jobs.championEncoder(parameters) : parameters.text("encoder");
-        try (SavedModelEncoder encoder = encoders.open(source)) {
-            return forecast(job, parameters, scan, encoder);
+        String source = scores
+                ? jobs.championEncoder(parameters)
+                : EncoderSource.of(parameters).toString();
+        try (Encoder encoder = encoders.open(source)) {
+            return forecast(
+                    job,
+                    parameters,
+                    scan,
+                    encoder,
+                    EncoderSource.parse(source).choice().pool());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot plan: " + e.getMessage(), e);
         }
     }
 
-    private Forecast forecast(JobDefinition job, JobParameters parameters, ScanResult scan, SavedModelEncoder encoder)
+    private Forecast forecast(JobDefinition job, JobParameters parameters, ScanResult scan, Encoder encoder, int pool)
             throws IOException {
         DatasetSnapshot snapshot = scan.snapshot();
         List<ImageEntry> sample = new ArrayList<>();
@@ -94,7 +112,23 @@ public class ExtractionForecast {
                 free,
                 bytes < free,
                 Math.round(10 * perSecond) / 10.0,
-                perSecond > 0 ? missing / perSecond : 0);
+                perSecond > 0 ? missing / perSecond : 0,
+                storage(encoder.shape(), pool, missing));
+    }
+
+    /** The grid as the encoder gives it is {@code pool} times as large as the one that is cached. */
+    private static List<PooledStorage> storage(FeatureShape cached, int pool, long images) {
+        List<PooledStorage> storage = new ArrayList<>();
+        int height = cached.gridHeight() * pool;
+        int width = cached.gridWidth() * pool;
+        for (int other : POOLS) {
+            if (height % other == 0 && width % other == 0 && cached.gridHeight() * cached.gridWidth() > 1) {
+                FeatureShape shape =
+                        new FeatureShape(height / other, width / other, cached.classToken(), cached.channels());
+                storage.add(new PooledStorage(other, shape.tokens(), images * shape.sizeBytes()));
+            }
+        }
+        return storage;
     }
 
     private long missing(DatasetSnapshot snapshot, long encoderId, List<ImageEntry> sample) {
@@ -122,7 +156,7 @@ public class ExtractionForecast {
         return missing;
     }
 
-    private static double measure(SavedModelEncoder encoder, Path root, List<ImageEntry> sample) throws IOException {
+    private static double measure(Encoder encoder, Path root, List<ImageEntry> sample) throws IOException {
         try (FeatureExtraction pipeline = new FeatureExtraction(encoder, ExtractionOptions.DEFAULT)) {
             run(pipeline, root, sample); // the first pass warms the graph up
             long begun = System.nanoTime();

@@ -2,9 +2,9 @@ package dev.loff.job.extract;
 
 import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.Sha256;
+import dev.loff.encoder.Encoder;
 import dev.loff.encoder.ExtractionOptions;
 import dev.loff.encoder.PipelineListener;
-import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.extraction.ExtractionPlan;
 import dev.loff.extraction.ExtractionSource;
 import dev.loff.extraction.ShardExtraction;
@@ -75,7 +75,7 @@ public class ImageReader extends AbstractItemReader {
         if (missing.isEmpty()) {
             return;
         }
-        SavedModelEncoder encoder = encoders.open(set.encoder().source());
+        Encoder encoder = encoders.open(set.encoder().source());
         encoders.requireSame(encoder, set.encoder());
         ExtractionSource source = new ExtractionSource(
                 DatasetSnapshot.open(workspace.resolve(set.snapshot().file())),

@@ -2,10 +2,11 @@ package dev.loff.job.extract;
 
 import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.ImageEntry;
+import dev.loff.encoder.Encoder;
 import dev.loff.encoder.QuarantineReason;
-import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.extraction.ExtractionPlan;
 import dev.loff.job.CurrentJob;
+import dev.loff.job.EncoderSource;
 import dev.loff.job.Encoders;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobParameters;
@@ -74,7 +75,7 @@ public class PlanExtraction extends AbstractBatchlet {
         files.rely(); // features found now are there when the plan is committed, and so is the plan's file
         JobParameters parameters = job.parameters();
         String source = encoderSource(run, parameters);
-        try (SavedModelEncoder encoder = encoders.open(source)) {
+        try (Encoder encoder = encoders.open(source)) {
             job.requireOwnership();
             RegisteredEncoder registered = ledger.encoder(encoders.describe(encoder, source));
             DatasetSnapshot snapshot = DatasetSnapshot.open(
@@ -101,7 +102,7 @@ public class PlanExtraction extends AbstractBatchlet {
     private static String encoderSource(JobRun run, JobParameters parameters) {
         ModelVersion model = run.modelVersion();
         return model == null
-                ? parameters.text("encoder")
+                ? EncoderSource.of(parameters).toString()
                 : model.trainingRun().featureSet().encoder().source();
     }
 

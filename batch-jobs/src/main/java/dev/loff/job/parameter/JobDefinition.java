@@ -9,6 +9,7 @@ import dev.loff.job.parameter.Kind.Day;
 import dev.loff.job.parameter.Kind.Decimal;
 import dev.loff.job.parameter.Kind.Name;
 import dev.loff.job.parameter.Kind.OrAuto;
+import dev.loff.job.parameter.Kind.Size;
 import dev.loff.job.parameter.Kind.Text;
 import dev.loff.job.parameter.Kind.Whole;
 import dev.loff.registry.Guards;
@@ -77,8 +78,23 @@ public enum JobDefinition {
                         "folder of images (one sub-folder a class), or a CSV of path,label,split",
                         new Text()),
                 optional("model", "name of the model (default: the data set's name)", AUTO, new OrAuto(new Name())))),
-        ENCODER(List.of(optional(
-                "encoder", "shipped, or a folder with a SavedModel and its encoder.json", "shipped", new Text()))),
+        ENCODER(List.of(
+                optional(
+                        "encoder",
+                        "shipped, a Hugging Face folder, or a folder with a SavedModel and its encoder.json",
+                        "shipped",
+                        new Text()),
+                model("encoder-layer", "block whose output is cached, 1 for the first", new Whole(1, 256)),
+                model(
+                        "encoder-tokens",
+                        "tokens that are cached",
+                        new Choice(List.of("patches", "class+patches", "class", "registers", "class+registers"))),
+                model("image-size", "pixels of the encoder's input, such as 448 or 448x672", new Size(8192)),
+                model("encoder-pool", "patches along a side that become one token before caching", new Whole(1, 64)),
+                model(
+                        "encoder-precision",
+                        "number format of the encoder's matrix products",
+                        new Choice(List.of("float32", "bfloat16"))))),
         EXTRACTION(List.of(
                 optional(
                         "shard-images",
@@ -126,6 +142,7 @@ public enum JobDefinition {
                 auto("drop-path", "largest drop-path probability", new Decimal(0, 0.95)),
                 auto("patience", "epochs without a better validation before an early stop", new Whole(1, 100_000)),
                 auto("precision", "number format of the matrix products", new Choice(List.of("float32", "bfloat16"))),
+                auto("pool", "cached tokens along a side that become one before the classifier", new Whole(1, 64)),
                 auto("pooling", "what the head reads", new Choice(List.of("class", "mean"))),
                 auto(
                         "selection",
@@ -197,6 +214,10 @@ public enum JobDefinition {
         return optional(name, meaning + " (auto: the classifier's default)", AUTO, new OrAuto(kind));
     }
 
+    private static Parameter model(String name, String meaning, Kind kind) {
+        return optional(name, meaning + " (auto: as the Hugging Face folder says)", AUTO, new OrAuto(kind));
+    }
+
     public static JobDefinition named(String jobName) {
         return Stream.of(values())
                 .filter(it -> it.jobName.equals(jobName))
@@ -232,7 +253,11 @@ public enum JobDefinition {
         if (!readsImages()) {
             return new Guards.Key(jobName, "data folder");
         }
-        String recipe = parameters.values().getOrDefault("encoder", "");
+        String recipe = parameters.values().entrySet().stream()
+                .filter(it -> it.getKey().matches("encoder(-.*)?|image-size"))
+                .filter(it -> !it.getValue().equals(AUTO))
+                .map(it -> it.getKey().equals("encoder") ? it.getValue() : it.getKey() + "=" + it.getValue())
+                .collect(Collectors.joining(" "));
         return new Guards.Key(
                 jobName,
                 real(parameters.text("dataset")) + " with "

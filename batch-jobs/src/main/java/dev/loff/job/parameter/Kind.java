@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What values a parameter takes. {@link #problem} says what is wrong with one, in words that end a sentence. */
 public sealed interface Kind {
@@ -57,6 +59,22 @@ public sealed interface Kind {
 
         private String allowed() {
             return "it is a number from " + least + " to " + most;
+        }
+    }
+
+    /** The size of an image: a side, or height x width. */
+    record Size(int most) implements Kind {
+        private static final Pattern SIDES = Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?");
+
+        @Override
+        public Optional<String> problem(String value) {
+            Matcher sides = SIDES.matcher(value);
+            boolean fits = sides.matches()
+                    && Integer.parseInt(sides.group(1)) <= most
+                    && (sides.group(2) == null || Integer.parseInt(sides.group(2)) <= most);
+            return fits
+                    ? Optional.empty()
+                    : Optional.of("it is a side of 1 to " + most + " pixels, or height x width such as 448x672");
         }
     }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loff.dataset.Sha256;
 import dev.loff.dataset.Split;
+import dev.loff.encoder.Encoder;
 import dev.loff.encoder.Freezing;
 import dev.loff.encoder.FrozenGraph;
-import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.evaluation.Bootstrap;
 import dev.loff.evaluation.Evaluation;
 import dev.loff.evaluation.Predictions;
@@ -116,8 +116,7 @@ public class EvaluateModel extends AbstractBatchlet {
 
     /** The model from image bytes on, where the encoder's graph can be frozen. */
     private @Nullable Artifact endToEnd(Path folder, TrainingRun training, ModelFolder exported) throws IOException {
-        try (SavedModelEncoder encoder =
-                encoders.open(training.featureSet().encoder().source())) {
+        try (Encoder encoder = encoders.open(training.featureSet().encoder().source())) {
             encoders.requireSame(encoder, training.featureSet().encoder());
             Freezing freezing = encoder.frozenGraph();
             if (freezing instanceof Freezing.Frozen frozen) {

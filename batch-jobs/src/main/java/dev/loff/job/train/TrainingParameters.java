@@ -19,6 +19,7 @@ public final class TrainingParameters {
             new Place("minibatch", "minibatch"),
             new Place("warmup-updates", "warmupUpdates"),
             new Place("patience", "patience"),
+            new Place("pool", "pool"),
             new Place("learning-rate", "learningRate"),
             new Place("minimum-learning-rate", "minimumLearningRate"),
             new Place("weight-decay", "weightDecay"),

@@ -1,0 +1,57 @@
+package dev.loff.huggingface;
+
+/**
+ * A vision transformer, whichever family it is of: all that its graph and the shapes of its weights follow from.
+ *
+ * @param feedForward what follows attention in a block
+ * @param trainedGrid patches along a side of the images it was trained with
+ * @param attentionBias whether query, key and value have a bias
+ * @param classToken whether its first token stands for the whole image
+ * @param registers further tokens that are no patches: DINOv2's registers, or DeiT's distillation token
+ * @param positionedTokens tokens before the patches that have a position embedding
+ * @param patchBias whether the patch embedding has a bias
+ * @param firstNorm whether tokens are normalised before the first block
+ * @param layerScale whether a block's branches are scaled per channel
+ * @param lastNorm whether all tokens are normalised after the last block
+ * @param positions how position embeddings become those of another grid
+ */
+record VisionTransformer(
+        Family family,
+        int width,
+        int depth,
+        int heads,
+        FeedForward feedForward,
+        float normEpsilon,
+        int trainedGrid,
+        int patch,
+        boolean attentionBias,
+        boolean classToken,
+        int registers,
+        int positionedTokens,
+        boolean patchBias,
+        boolean firstNorm,
+        boolean layerScale,
+        boolean lastNorm,
+        PositionGrid.Kernel positions) {
+
+    /**
+     * Two linear layers with an activation between.
+     *
+     * @param gated whether the first is two, of which the activated one multiplies the other
+     */
+    record FeedForward(int hidden, Activation activation, boolean gated) {}
+
+    /** Tokens before the patches. */
+    int prefix() {
+        return (classToken ? 1 : 0) + registers;
+    }
+
+    /** A text that changes whenever this computes otherwise; part of a fingerprint. */
+    String description() {
+        return "vision transformer 1: " + family + " width " + width + " depth " + depth + " heads " + heads
+                + " hidden " + feedForward.hidden() + " "
+                + feedForward.activation().description() + (feedForward.gated() ? " gated" : "") + " epsilon "
+                + normEpsilon + " grid " + trainedGrid + " patch " + patch + " class token " + classToken
+                + " registers " + registers + " positions " + positions;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Vision transformers as Hugging Face folders hold them: {@code config.json}, {@code preprocessor_config.json} and
+ * safetensors come in, an encoder goes out.
+ */
+@NullMarked
+package dev.loff.huggingface;
+
+import org.jspecify.annotations.NullMarked;
