@@ -56,7 +56,7 @@ public class Backfill {
     public List<Day> plan(String name, LocalDate from, LocalDate to) {
         Schedule schedule = dated(name);
         if (to.isBefore(from) || from.plusDays(MOST_DAYS).isBefore(to)) {
-            throw new RefusedException("Cannot backfill: the days go from one to a later one, " + MOST_DAYS
+            throw RefusedException.invalid("Cannot backfill: the days go from one to a later one, " + MOST_DAYS
                     + " at most (from=" + from + ", to=" + to + ")");
         }
         return from.datesUntil(to.plusDays(1)).map(it -> look(schedule, it)).toList();

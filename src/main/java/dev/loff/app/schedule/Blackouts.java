@@ -66,7 +66,7 @@ public class Blackouts {
     public int remove(String name) {
         int removed = schedules.removeBlackout(name);
         if (removed == 0) {
-            throw new RefusedException(
+            throw RefusedException.unknown(
                     "Cannot remove a blackout: there is none of that name, see `loff schedules blackout"
                             + " list` (name=" + name + ")");
         }

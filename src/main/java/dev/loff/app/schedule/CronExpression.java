@@ -58,7 +58,7 @@ record CronExpression(Cron cron, List<String> fields) {
     static CronExpression parse(String text) {
         List<String> fields = List.of(text.strip().split("\\s+"));
         if (fields.size() != 5 && fields.size() != 6) {
-            throw new RefusedException(
+            throw RefusedException.invalid(
                     "Cannot read a cron expression: it has 5 fields, or 6 with the seconds first: [second] "
                             + String.join(", ", NAMES) + " (cron=" + text + ", fields=" + fields.size() + ")");
         }
@@ -79,8 +79,8 @@ record CronExpression(Cron cron, List<String> fields) {
             int named = index - (fields.size() - NAMES.size());
             String name = named < 0 ? "second" : NAMES.get(named);
             String range = named < 0 ? "0-59" : RANGES.get(named);
-            throw new RefusedException("Cannot read a cron expression: " + name + " does not take this, but " + range
-                    + ", with * , - and / (" + name + "=" + fields.get(index) + ", cron=" + text + ")");
+            throw RefusedException.invalid("Cannot read a cron expression: " + name + " does not take this, but "
+                    + range + ", with * , - and / (" + name + "=" + fields.get(index) + ", cron=" + text + ")");
         }
     }
 

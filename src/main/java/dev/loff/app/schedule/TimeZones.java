@@ -17,7 +17,7 @@ final class TimeZones {
         if (ZoneId.getAvailableZoneIds().contains(name)) {
             return ZoneId.of(name);
         }
-        throw new RefusedException("Cannot use a time zone: there is none of that name (zone=" + name + ", nearest="
+        throw RefusedException.invalid("Cannot use a time zone: there is none of that name (zone=" + name + ", nearest="
                 + String.join(", ", nearest(name)) + ")");
     }
 

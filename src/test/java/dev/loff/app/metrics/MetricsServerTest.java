@@ -72,6 +72,7 @@ class MetricsServerTest {
         all.put("loff.home", "home");
         all.put("loff.db.url", "jdbc:postgresql://localhost/none");
         LoffConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
                 .withMapping(LoffConfig.class)
                 .withDefaultValues(all)
                 .build()
