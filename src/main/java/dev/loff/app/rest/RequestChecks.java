@@ -28,6 +28,9 @@ final class RequestChecks {
             return Problem.response(
                     403, "Cannot change anything for another site (origin=" + request.getHeaderString("Origin") + ")");
         }
+        if (request.getUriInfo().getRequestUri().toString().contains("%00")) {
+            return Problem.response(400, "Cannot read the request: the character NUL in its address");
+        }
         return null;
     }
 

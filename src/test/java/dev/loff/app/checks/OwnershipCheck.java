@@ -175,11 +175,12 @@ final class OwnershipCheck {
     int stopElsewhere(int rounds) throws IOException, InterruptedException, SQLException {
         int stops = 0;
         for (int round = 0; round < rounds; round++) {
-            inCopy((home, hosts) -> stopped(home, hosts, host -> {
-                home.run(List.of(0), "stop", Long.toString(host.execution()));
+            untilStopped((home, hosts) -> stopped(home, hosts, host -> {
+                // 2: it was complete before.
+                home.run(List.of(0, 2), "stop", Long.toString(host.execution()));
             }));
-            inCopy((home, hosts) -> stopped(home, hosts, host -> host.signal("TERM")));
-            inCopy(this::serverStopped);
+            untilStopped((home, hosts) -> stopped(home, hosts, host -> host.signal("TERM")));
+            untilStopped(this::serverStopped);
             stops += 3;
         }
         return stops;
@@ -218,12 +219,27 @@ final class OwnershipCheck {
         return true;
     }
 
+    /** One job that is stopped, unless it is complete before; false then. */
+    @FunctionalInterface
+    private interface StoppedRound {
+        boolean run(JobHome home, Hosts hosts) throws IOException, InterruptedException, SQLException;
+    }
+
+    private void untilStopped(StoppedRound round) throws IOException, InterruptedException, SQLException {
+        boolean[] stopped = {false};
+        for (int tries = 0; !stopped[0]; tries++) {
+            require(tries < 5, "the job is complete before it can be stopped, five times in a row");
+            inCopy((home, hosts) -> stopped[0] = round.run(home, hosts));
+        }
+    }
+
     @FunctionalInterface
     private interface Stop {
         void of(LoffProcess host) throws IOException, InterruptedException, SQLException;
     }
 
-    private void stopped(JobHome home, Hosts hosts, Stop stop) throws IOException, InterruptedException, SQLException {
+    private boolean stopped(JobHome home, Hosts hosts, Stop stop)
+            throws IOException, InterruptedException, SQLException {
         LoffProcess host = hosts.start(job);
         Hosts.until("the job is announced", host::announced);
         Thread.sleep(random.nextLong(1 + pace.firstCommit().toMillis()));
@@ -231,7 +247,7 @@ final class OwnershipCheck {
         require(host.await(Duration.ofMinutes(5)), "a stopped job does not end");
         if (hosts.complete()) {
             log.println("  complete before it was stopped");
-            return;
+            return false;
         }
         require(
                 host.exitCode() == 3 && hosts.status().equals("STOPPED"),
@@ -239,10 +255,11 @@ final class OwnershipCheck {
         log.printf("  execution %d stopped, goes on in another process%n", host.execution());
         home.run(List.of(0), "restart", Long.toString(host.execution()), "--explain");
         home.run(KilledJob.COMPLETED, "restart", Long.toString(host.execution()), "--json");
+        return true;
     }
 
     /** A host that serves has the job, is told to end, and another goes on by itself. */
-    private void serverStopped(JobHome home, Hosts hosts) throws IOException, InterruptedException, SQLException {
+    private boolean serverStopped(JobHome home, Hosts hosts) throws IOException, InterruptedException, SQLException {
         LoffProcess server = hosts.serve();
         LoffProcess first = hosts.start(job);
         Hosts.until("the job runs", () -> hosts.newest().isPresent() || hosts.complete());
@@ -258,6 +275,7 @@ final class OwnershipCheck {
                         + server.exitCode() + ":\n" + server.lastErrors());
         log.println(complete ? "  complete before the host was told to end" : "  host told to end, another goes on");
         hosts.serve();
+        return !complete;
     }
 
     private static void require(boolean condition, String failure) {

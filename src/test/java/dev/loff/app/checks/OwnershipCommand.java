@@ -85,7 +85,7 @@ final class OwnershipCommand implements Callable<Integer> {
     int perClass = 40;
 
     @Option(names = "--epochs", description = "Epochs of the training (default: ${DEFAULT-VALUE}).")
-    int epochs = 60;
+    int epochs = 800;
 
     @Option(names = "--seed", description = "Draws the moments (default: another one each time).")
     long seed = System.nanoTime();
@@ -106,7 +106,12 @@ final class OwnershipCommand implements Callable<Integer> {
         try {
             CheckData data = CheckData.small(folder, perClass);
             OwnershipCheck begun = new OwnershipCheck(
-                    data.run("train-classifier", "shard-images=4", "classifier=linear", "epochs=" + epochs),
+                    data.run(
+                            "train-classifier",
+                            "shard-images=4",
+                            "classifier=linear",
+                            "epochs=" + epochs,
+                            "patience=" + epochs),
                     folder,
                     Duration.ofSeconds(leaseSeconds),
                     seed,

@@ -21,7 +21,7 @@ class OwnershipIT {
     static void runOnceUndisturbed() throws Exception {
         CheckData data = CheckData.small(temporary, 10);
         prepared = new OwnershipCheck(
-                data.run("train-classifier", "shard-images=4", "classifier=linear", "epochs=60"),
+                data.run("train-classifier", "shard-images=4", "classifier=linear", "epochs=800", "patience=800"),
                 temporary,
                 Duration.ofSeconds(6),
                 System.nanoTime(),

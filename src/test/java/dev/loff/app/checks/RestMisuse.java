@@ -41,7 +41,9 @@ final class RestMisuse {
             "truncated", "{\"job\": ",
             "no object", "[1, 2]",
             "another type", "{\"job\": {\"a\": 1}, \"parameters\": 7, \"reason\": [], \"deadlineSeconds\": \"soon\"}",
-            "an unknown field", "{\"no-such-field\": 1}");
+            "an unknown field", "{\"no-such-field\": 1}",
+            "NUL in a text",
+                    "{\"job\": \"\\u0000\", \"reason\": \"\\u0000\", \"name\": \"\\u0000\", \"parameters\": {\"dataset\": \"\\u0000\"}}");
 
     private final URI host;
     private final HttpClient client =

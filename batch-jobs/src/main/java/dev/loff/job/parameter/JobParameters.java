@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,9 @@ public final class JobParameters {
     /** Begins the names that the batch runtime adds for itself. */
     private static final String BATCH_RUNTIME = "jberet.";
 
+    /** What earlier versions took: their executions can still be restarted. */
+    private static final Set<String> RETIRED = Set.of("minibatch-images");
+
     private final SortedMap<String, String> values;
 
     JobParameters(Map<String, String> values) {
@@ -34,7 +38,8 @@ public final class JobParameters {
     public static JobParameters of(Properties properties) {
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
-        values.keySet().removeIf(name -> name.equals(OWNER) || name.startsWith(BATCH_RUNTIME));
+        values.keySet()
+                .removeIf(name -> name.equals(OWNER) || name.startsWith(BATCH_RUNTIME) || RETIRED.contains(name));
         return new JobParameters(values);
     }
 
