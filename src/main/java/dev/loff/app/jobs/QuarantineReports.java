@@ -91,8 +91,8 @@ public class QuarantineReports {
         SetAside image = of(executionId).stream()
                 .filter(it -> it.path().equals(path))
                 .findFirst()
-                .orElseThrow(
-                        () -> new RefusedException("Cannot show an image: that execution set aside none of that path,"
+                .orElseThrow(() ->
+                        RefusedException.unknown("Cannot show an image: that execution set aside none of that path,"
                                 + " see `loff quarantine list " + executionId + "` (path=" + path + ")"));
         JobRun run = runs.get(required(executionId).instance());
         return SetAsideFile.read(
@@ -117,7 +117,7 @@ public class QuarantineReports {
         TreeSet<String> unknown = new TreeSet<>(paths);
         of(run).forEach(it -> unknown.remove(it.path()));
         if (!unknown.isEmpty()) {
-            throw new RefusedException("Cannot re-drive a quarantine: that execution did not set aside "
+            throw RefusedException.unknown("Cannot re-drive a quarantine: that execution did not set aside "
                     + unknown.first() + " (execution=" + executionId + ", unknown=" + unknown.size() + ")");
         }
         Map<String, String> given = new HashMap<>(

@@ -4,6 +4,7 @@ import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.schedule.ScheduleTerms;
 import dev.loff.registry.Overlap;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,15 @@ final class Bodies {
                     cron, zone, parameters == null ? Map.of() : parameters, overlap, catchUp, pauseAfterFailures);
         }
     }
+
+    /** Which set-aside images to go over once more; absent is all. */
+    record Redrive(@Nullable List<String> paths) {}
+
+    /** What to hold, as the command line names it: {@code model} of {@code leaves 3}, {@code snapshot} of {@code 7}. */
+    record Hold(
+            @Nullable String kind,
+            @Nullable String subject,
+            @Nullable String reason) {}
 
     /** Why a schedule is paused. */
     record Pause(@Nullable String reason) {}

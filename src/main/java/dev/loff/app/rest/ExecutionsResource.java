@@ -8,6 +8,7 @@ import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.jobs.RestartForecast;
 import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
+import dev.loff.app.jobs.SetAsideFile;
 import dev.loff.app.jobs.Submissions;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.Executions;
@@ -111,6 +112,23 @@ public class ExecutionsResource {
     @Operation(summary = "The images of an execution that were set aside")
     public List<QuarantineReports.SetAside> quarantine(@PathParam("id") long id) {
         return quarantine.of(id);
+    }
+
+    @GET
+    @Path("/{id}/quarantine/image")
+    @Operation(summary = "One of them, with what its file says today")
+    public SetAsideFile setAside(@PathParam("id") long id, @QueryParam("path") @Nullable String path) {
+        return quarantine.show(id, Bodies.required(path, "path"));
+    }
+
+    @POST
+    @Path("/{id}/quarantine/redrive")
+    @Operation(summary = "Go once more over set-aside images whose files were fixed")
+    public Response redrive(@PathParam("id") long id, Bodies.@Nullable Redrive body) {
+        List<String> paths = body == null || body.paths() == null ? List.of() : body.paths();
+        return SubmissionAnswer.of(submissions.submit(
+                new Submissions.Request(JobDefinition.EXTRACT_FEATURES, quarantine.redrive(id, paths), null),
+                callers.caller()));
     }
 
     @POST

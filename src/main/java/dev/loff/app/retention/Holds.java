@@ -34,7 +34,7 @@ public class Holds {
     public void add(String kind, List<String> words, String reason, Actor by) {
         Subject subject = subject(kind, words);
         if (!holds.exists(subject.kind(), subject.id())) {
-            throw new RefusedException("Cannot hold it: there is none (" + kind + "=" + subject.words() + ")");
+            throw RefusedException.unknown("Cannot hold it: there is none (" + kind + "=" + subject.words() + ")");
         }
         holds.add(subject.kind(), subject.id(), subject.words(), reason, by.name());
         audit.other(by, "hold", kind + " " + subject.words(), Map.of(), Map.of("reason", reason));
@@ -43,7 +43,7 @@ public class Holds {
     public void remove(String kind, List<String> words, Actor by) {
         Subject subject = subject(kind, words);
         if (!holds.remove(subject.kind(), subject.id())) {
-            throw new RefusedException(
+            throw RefusedException.unknown(
                     "Cannot let it go: it is not held, see `loff hold list` (" + kind + "=" + subject.words() + ")");
         }
         audit.other(by, "let go", kind + " " + subject.words(), Map.of(), Map.of());
@@ -57,7 +57,7 @@ public class Holds {
         Kind kind = Arrays.stream(Kind.values())
                 .filter(it -> it.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new RefusedException("Cannot hold it: there is no such kind (kind=" + word
+                .orElseThrow(() -> RefusedException.invalid("Cannot hold it: there is no such kind (kind=" + word
                         + ", known="
                         + Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", ")) + ")"));
         String all = String.join(" ", words);
@@ -67,16 +67,16 @@ public class Holds {
                 case FEATURE_SET, SNAPSHOT, EXECUTION -> new Subject(kind, Long.parseLong(all), all);
             };
         } catch (NumberFormatException e) {
-            throw new RefusedException("Cannot hold it: give its number (" + word + "=" + all + ")");
+            throw RefusedException.invalid("Cannot hold it: give its number (" + word + "=" + all + ")");
         }
     }
 
     private Subject model(List<String> words, String all) {
         if (words.size() != 2) {
-            throw new RefusedException("Cannot hold a model: give its name and version (model=" + all + ")");
+            throw RefusedException.invalid("Cannot hold a model: give its name and version (model=" + all + ")");
         }
         ModelVersion version = models.version(words.get(0), Integer.parseInt(words.get(1)))
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> RefusedException.unknown(
                         "Cannot hold a model: there is no such version, see `loff models` (model=" + all + ")"));
         return new Subject(Kind.MODEL, version.id(), version.model() + " v" + version.version());
     }

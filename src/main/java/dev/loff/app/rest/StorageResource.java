@@ -1,0 +1,66 @@
+package dev.loff.app.rest;
+
+import dev.loff.app.jobs.Integrity;
+import dev.loff.app.retention.Retention;
+import dev.loff.app.retention.RetentionConfig;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The data folder: is it as the registry has it, and what may go. Backups are for the command line of the machine they lie on. */
+@Path("/api/v1/storage")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "storage")
+public class StorageResource {
+    private final Integrity integrity;
+    private final Retention retention;
+    private final RetentionConfig policy;
+    private final Callers callers;
+
+    StorageResource(Integrity integrity, Retention retention, RetentionConfig policy, Callers callers) {
+        this.integrity = integrity;
+        this.retention = retention;
+        this.policy = policy;
+        this.callers = callers;
+    }
+
+    @GET
+    @Path("/verification")
+    @Operation(summary = "Read every stored file again and compare its hash: takes as long as reading them")
+    public Integrity.Verification verify() {
+        return integrity.verify();
+    }
+
+    @GET
+    @Path("/check")
+    @Operation(summary = "Files that no row names, and rows whose file is missing")
+    public Integrity.Check check() {
+        return integrity.check();
+    }
+
+    @POST
+    @Path("/repair")
+    @Operation(summary = "Remove the former and mark the latter; refused while jobs run")
+    public Integrity.Check repair() {
+        return integrity.repair(callers.caller());
+    }
+
+    @GET
+    @Path("/expired")
+    @Operation(summary = "What retention would remove now")
+    public List<Retention.Item> expired() {
+        return retention.dryRun(policy.policy());
+    }
+
+    @POST
+    @Path("/expired/remove")
+    @Operation(summary = "Remove it")
+    public List<Retention.Item> remove() {
+        return retention.remove(policy.policy(), callers.caller());
+    }
+}
