@@ -64,5 +64,3 @@ select f.id, 1, n, 'class/' || n || '.jpg', 'TRUNCATED', 'it ends early' from fe
 
 insert into audit_entry (actor, origin, action, subject, execution_id)
 select 'loff', 'schedule', 'submit', 'execution ' || jobexecutionid, jobexecutionid from job_execution order by jobexecutionid;
-
-analyze;
