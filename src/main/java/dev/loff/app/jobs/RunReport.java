@@ -83,7 +83,17 @@ public record RunReport(
         if (failure == null) {
             return row.exitStatus();
         }
-        String first = failure.lines().findFirst().orElse(failure);
-        return first.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
+        String first = message(failure.lines().findFirst().orElse(failure));
+        // A long trace is kept as two lines: what was thrown, and its root.
+        String root = failure.lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .reduce((before, last) -> last)
+                .map(line -> message(line.replaceFirst("^Caused by: ", "")))
+                .orElse(first);
+        return first.contains(root) ? first : first + ": " + root;
+    }
+
+    private static String message(String line) {
+        return line.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
     }
 }
