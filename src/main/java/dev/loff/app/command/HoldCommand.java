@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,10 +51,8 @@ public class HoldCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "add", mixinStandardHelpOptions = true, description = "Hold something.")
-    @Dependent
-    @Unremovable
-    static class Add implements Callable<Integer> {
+    /** What is held or let go. */
+    static final class Subject {
         @Parameters(index = "0", paramLabel = "KIND", description = "model, feature-set, snapshot or execution.")
         String kind;
 
@@ -63,6 +62,14 @@ public class HoldCommand implements Callable<Integer> {
                 paramLabel = "WHICH",
                 description = "A number; a model's name and version.")
         List<String> which;
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Hold something.")
+    @Dependent
+    @Unremovable
+    static class Add implements Callable<Integer> {
+        @Mixin
+        Subject subject;
 
         @Option(names = "--reason", required = true, description = "Why; it is kept with the hold.")
         String reason;
@@ -72,7 +79,7 @@ public class HoldCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            holds.add(kind, which, reason, Actor.commandLine());
+            holds.add(subject.kind, subject.which, reason, Actor.commandLine());
             return ExitCode.COMPLETED.code();
         }
     }
@@ -81,22 +88,15 @@ public class HoldCommand implements Callable<Integer> {
     @Dependent
     @Unremovable
     static class Remove implements Callable<Integer> {
-        @Parameters(index = "0", paramLabel = "KIND", description = "model, feature-set, snapshot or execution.")
-        String kind;
-
-        @Parameters(
-                index = "1..*",
-                arity = "1..2",
-                paramLabel = "WHICH",
-                description = "A number; a model's name and version.")
-        List<String> which;
+        @Mixin
+        Subject subject;
 
         @Inject
         Holds holds;
 
         @Override
         public Integer call() {
-            holds.remove(kind, which, Actor.commandLine());
+            holds.remove(subject.kind, subject.which, Actor.commandLine());
             return ExitCode.COMPLETED.code();
         }
     }
