@@ -5,9 +5,11 @@ import dev.loff.app.command.Loff;
 import dev.loff.app.database.DataFolder;
 import dev.loff.app.database.DatabaseAddress;
 import dev.loff.app.database.EmbeddedDatabase;
+import dev.loff.app.jobs.RefusedException;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.util.ExceptionUtil;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -51,6 +55,7 @@ final class Host {
     static Map<String, String> configOf(ParseResult parsed) {
         Map<String, String> config = new HashMap<>();
         config.put("quarkus.http.host-enabled", "false");
+        config.put("quarkus.management.host-enabled", "false");
         // Else the transaction manager holds a port of its own, as the name of this process.
         config.put(
                 "CoreEnvironmentBean.processImplementationClassName",
@@ -77,8 +82,18 @@ final class Host {
     private static int runQuarkus(Map<String, String> config, String[] arguments) {
         config.forEach(System::setProperty);
         AtomicInteger status = new AtomicInteger();
-        Quarkus.run(LoffApplication.class, (code, problem) -> status.set(code), arguments);
+        Quarkus.run(LoffApplication.class, (code, problem) -> status.set(told(code, problem)), arguments);
         return status.get();
+    }
+
+    /** The exit status, once it is said why the host did not start, if it did not. */
+    private static int told(int code, @Nullable Throwable problem) {
+        if (problem == null) {
+            return code;
+        }
+        Throwable cause = ExceptionUtil.getRootCause(problem);
+        System.err.println(cause.getMessage());
+        return cause instanceof RefusedException ? CommandLine.ExitCode.USAGE : code;
     }
 
     /** A signal ends the JVM while {@link #run} still waits; the database must outlast Quarkus then, too. */

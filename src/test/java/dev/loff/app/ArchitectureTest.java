@@ -25,7 +25,9 @@ class ArchitectureTest {
             "classifier",
             "training",
             "evaluation",
+            "experiment",
             "scoring",
+            "finetuning",
             "pretraining");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -3,8 +3,10 @@ package dev.loff.classifier;
 import dev.loff.encoder.FeatureShape;
 import dev.loff.tensorflow.Dropout;
 import dev.loff.tensorflow.GraphBuilder;
+import dev.loff.tensorflow.Initializer;
 import dev.loff.tensorflow.Layers;
 import dev.loff.tensorflow.StoredWeights;
+import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -21,6 +23,9 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardizatio
     public static final String INPUT = "features";
 
     public static final String OUTPUT = "probabilities";
+
+    /** With it the wide path learns at the transformer's low rate as fast as a linear classifier by itself does at its own. */
+    private static final float WIDE_SCALE = 5;
 
     public Classifier {
         if (classes < 2) {
@@ -66,8 +71,37 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardizatio
         if (classToken) {
             tokens = tf.concat(List.of(tokens(tf, standardized, 0, 1), tokens), tf.constant(1));
         }
-        return new TokenTransformer(spec, pooledGrid + (classToken ? 1 : 0), shape.channels(), classes)
+        Operand<TFloat32> deep = new TokenTransformer(
+                        spec, pooledGrid + (classToken ? 1 : 0), shape.channels(), classes)
                 .logits(graph, tokens, dropout);
+        return spec.wide() ? tf.math.add(deep, wide(graph, standardized)) : deep;
+    }
+
+    /**
+     * A linear path beside the transformer, as in wide and deep learning (Cheng et al. 2016), from the means over the whole
+     * grid, its upper and its lower half (spatial pyramid, Lazebnik et al. 2006). It starts at zero.
+     */
+    private Operand<TFloat32> wide(GraphBuilder graph, Operand<TFloat32> standardized) {
+        Ops tf = graph.tf();
+        int width = shape.gridWidth();
+        int grid = shape.gridHeight() * width;
+        int first = shape.tokens() - grid;
+        int half = shape.gridHeight() / 2 * width;
+        List<Operand<TFloat32>> means = new ArrayList<>();
+        means.add(mean(tf, standardized, first, grid));
+        if (half > 0) {
+            means.add(mean(tf, standardized, first, half));
+            means.add(mean(tf, standardized, first + grid - half, half));
+        }
+        if (shape.classToken() && spec.encoderClassToken() == EncoderClassToken.USED) {
+            means.add(mean(tf, standardized, 0, 1));
+        }
+        Operand<TFloat32> joined = tf.math.mul(tf.concat(means, tf.constant(1)), tf.constant(WIDE_SCALE));
+        return new Layers(graph).linear(joined, "wide", means.size() * shape.channels(), classes, Initializer.ZEROS);
+    }
+
+    private Operand<TFloat32> mean(Ops tf, Operand<TFloat32> all, int first, int count) {
+        return tf.math.mean(tokens(tf, all, first, count), tf.constant(1));
     }
 
     /** The mean of each square of the grid: a grid of fewer tokens, for which the transformer takes less time and memory. */
@@ -89,13 +123,11 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardizatio
     private Operand<TFloat32> linear(GraphBuilder graph, Operand<TFloat32> tokens) {
         Ops tf = graph.tf();
         int grid = shape.gridHeight() * shape.gridWidth();
-        Operand<TFloat32> pooled = tf.math.mean(tokens(tf, tokens, shape.tokens() - grid, grid), tf.constant(1));
+        Operand<TFloat32> pooled = mean(tf, tokens, shape.tokens() - grid, grid);
         if (!shape.classToken() || spec.encoderClassToken() == EncoderClassToken.IGNORED) {
             return new Layers(graph).linear(pooled, "head", shape.channels(), classes);
         }
-        Operand<TFloat32> classToken =
-                tf.reshape(tokens(tf, tokens, 0, 1), tf.constant(new int[] {-1, shape.channels()}));
-        Operand<TFloat32> joined = tf.concat(List.of(classToken, pooled), tf.constant(1));
+        Operand<TFloat32> joined = tf.concat(List.of(mean(tf, tokens, 0, 1), pooled), tf.constant(1));
         return new Layers(graph).linear(joined, "head", 2 * shape.channels(), classes);
     }
 

@@ -6,6 +6,8 @@ package dev.loff.classifier;
  * @param dropout how often single activations are dropped in training
  * @param dropPath how often a sample skips a branch of the last block in training; earlier blocks less, the first never
  * @param pool the mean of so many tokens by so many of the grid becomes one before the first block; 1 for none
+ * @param projectionNorm whether the projected tokens are normalised
+ * @param wide whether a linear path from pooled features stands beside the transformer
  */
 public record ClassifierSpec(
         ClassifierKind kind,
@@ -14,8 +16,10 @@ public record ClassifierSpec(
         EncoderClassToken encoderClassToken,
         float dropout,
         float dropPath,
-        int pool) {
-    /** Without pooling. */
+        int pool,
+        boolean projectionNorm,
+        boolean wide) {
+    /** Without pooling of the grid, with the norm after the projection. */
     public ClassifierSpec(
             ClassifierKind kind,
             ClassifierSize size,
@@ -23,7 +27,7 @@ public record ClassifierSpec(
             EncoderClassToken encoderClassToken,
             float dropout,
             float dropPath) {
-        this(kind, size, pooling, encoderClassToken, dropout, dropPath, 1);
+        this(kind, size, pooling, encoderClassToken, dropout, dropPath, 1, true, false);
     }
 
     public ClassifierSpec {

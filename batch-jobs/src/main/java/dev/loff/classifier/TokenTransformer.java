@@ -41,9 +41,9 @@ record TokenTransformer(ClassifierSpec spec, int features, int channels, int cla
         Layers layers = new Layers(graph);
         int width = spec.size().width();
         Operand<TFloat32> rows = tf.reshape(x, tf.constant(new int[] {-1, channels}));
-        Operand<TFloat32> projected =
-                layers.norm(layers.linear(rows, "projection", channels, width), "projection_norm", width);
-        return tf.reshape(projected, tf.constant(new int[] {-1, features, width}));
+        Operand<TFloat32> projected = layers.linear(rows, "projection", channels, width);
+        Operand<TFloat32> tokens = spec.projectionNorm() ? layers.norm(projected, "projection_norm", width) : projected;
+        return tf.reshape(tokens, tf.constant(new int[] {-1, features, width}));
     }
 
     /** Puts the class token in front and adds the positions; the result is (minibatch × tokens, width). */

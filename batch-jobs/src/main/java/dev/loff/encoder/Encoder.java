@@ -26,10 +26,16 @@ public interface Encoder extends AutoCloseable {
     int minibatch();
 
     /**
+     * The least that a call may take instead: half of {@link #minibatch}, half of that and so on give the same bits down to
+     * this. Equal to {@link #minibatch} where only that many do.
+     */
+    int leastMinibatch();
+
+    /**
      * Encodes one minibatch.
      *
-     * @param pixels direct; float32 of {@link #minibatch} images, each of the size and layout that
-     *     {@link #preprocessing} says; places without an image hold zeros
+     * @param pixels direct; float32 of {@link #minibatch} images or of a half down to {@link #leastMinibatch}, each of the
+     *     size and layout that {@link #preprocessing} says; places without an image hold zeros
      * @return per image its features, or quarantined as {@link QuarantineReason#NON_FINITE}
      */
     List<Extracted> encode(ByteBuffer pixels);
@@ -39,6 +45,13 @@ public interface Encoder extends AutoCloseable {
      * (minibatch, tokens, channels), class token first).
      */
     Freezing frozenGraph();
+
+    /**
+     * The model as a part of other graphs, to be trained or not. It needs this encoder no more.
+     *
+     * @throws IllegalArgumentException when the model's graph cannot be taken apart, and why
+     */
+    EncoderNetwork network();
 
     /** The graph from an image's bytes to this encoder's input. */
     default FrozenGraph preprocessingGraph() {

@@ -25,6 +25,7 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * Cuts a SavedModel's graph down to what leads from its input to its features, with every variable that is read
@@ -36,6 +37,9 @@ final class EncoderFreezer {
 
     private static final Set<String> VARIABLE_READS = Set.of("ReadVariableOp", "VariableV2", "Variable");
     private static final String FEATURES = "features_float16";
+
+    /** What {@link #FEATURES} is rounded from. */
+    static final String UNROUNDED = "features_unrounded";
 
     private EncoderFreezer() {}
 
@@ -143,12 +147,13 @@ final class EncoderFreezer {
         try (Graph graph = new Graph()) {
             graph.importGraphDef(model);
             Ops tf = Ops.create(graph);
-            Operand<TFloat32> rows = tf.reshape(
-                    graph.outputOrThrow(output).expect(TFloat32.class),
-                    tf.constant(new int[] {-1, shape.tokens(), shape.channels()}));
-            if (described instanceof Tokens tokens && tokens.classToken().orElse(0) > 0) {
-                rows = tf.gather(rows, tf.constant(order(tokens)), tf.constant(1));
-            }
+            Operand<TFloat32> features = graph.outputOrThrow(output).expect(TFloat32.class);
+            Operand<TInt32> sides = tf.constant(new int[] {-1, shape.tokens(), shape.channels()});
+            Operand<TFloat32> rows =
+                    described instanceof Tokens tokens && tokens.classToken().orElse(0) > 0
+                            ? tf.withName(UNROUNDED)
+                                    .gather(tf.reshape(features, sides), tf.constant(order(tokens)), tf.constant(1))
+                            : tf.withName(UNROUNDED).reshape(features, sides);
             tf.withName(FEATURES).dtypes.cast(tf.dtypes.cast(rows, TFloat16.class), TFloat32.class);
             return graph.toGraphDef();
         }

@@ -1,27 +1,25 @@
 package dev.loff.encoder;
 
+import dev.loff.tensorflow.Placement;
+import dev.loff.tensorflow.Precision;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
-import org.tensorflow.proto.RewriterConfig;
 
 /**
  * How an encoder computes.
  *
  * @param intraOpThreads threads within one operator, 0 for one per core. TensorFlow has one such pool per process and
- *     the first session made decides, unless the environment says {@code TF_OVERRIDE_GLOBAL_THREADPOOL=1}.
+ *     the first session made decides, unless the environment says {@code TF_OVERRIDE_GLOBAL_THREADPOOL=1}. The bits
+ *     depend on their number, so it must not depend on how many encoders work side by side.
  * @param interOpThreads threads for operators side by side, 0 for one per core, -1 to work on the calling thread
- * @param minibatch images per call of the model, always exactly so many; part of the fingerprint
+ * @param minibatch images per call of the model; part of the fingerprint where the features depend on it
+ * @param placement what the model runs on; GPUs of one kind give the same bits
  */
-public record EncoderOptions(int intraOpThreads, int interOpThreads, Precision precision, int minibatch) {
+public record EncoderOptions(
+        int intraOpThreads, int interOpThreads, Precision precision, int minibatch, Placement placement) {
     /** One image per call, in float32. */
-    public static final EncoderOptions DEFAULT = new EncoderOptions(0, -1, Precision.FLOAT32, 1);
-
-    /** What matrix products are computed in. */
-    public enum Precision {
-        FLOAT32,
-        /** Weights and activations are rounded to bfloat16 where oneDNN has a kernel for it; CPU only. */
-        BFLOAT16
-    }
+    public static final EncoderOptions DEFAULT = new EncoderOptions(0, -1, Precision.FLOAT32, 1, Placement.AUTOMATIC);
 
     public EncoderOptions {
         if (intraOpThreads < 0 || interOpThreads < -1 || minibatch < 1 || minibatch > 1024) {
@@ -33,25 +31,24 @@ public record EncoderOptions(int intraOpThreads, int interOpThreads, Precision p
 
     /** How a session computes so. */
     public ConfigProto toProto() {
-        RewriterConfig.Toggle bfloat16 =
-                switch (precision) {
-                    case FLOAT32 -> RewriterConfig.Toggle.OFF;
-                    case BFLOAT16 -> RewriterConfig.Toggle.ON;
-                };
         return ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(intraOpThreads)
                 .setInterOpParallelismThreads(interOpThreads)
                 .setAllowSoftPlacement(true)
-                .setGraphOptions(GraphOptions.newBuilder()
-                        .setRewriteOptions(RewriterConfig.newBuilder().setAutoMixedPrecisionOnednnBfloat16(bfloat16)))
+                .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+                .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(precision.rewriting()))
                 .build();
     }
 
     public EncoderOptions withPrecision(Precision newPrecision) {
-        return new EncoderOptions(intraOpThreads, interOpThreads, newPrecision, minibatch);
+        return new EncoderOptions(intraOpThreads, interOpThreads, newPrecision, minibatch, placement);
     }
 
     public EncoderOptions withMinibatch(int newMinibatch) {
-        return new EncoderOptions(intraOpThreads, interOpThreads, precision, newMinibatch);
+        return new EncoderOptions(intraOpThreads, interOpThreads, precision, newMinibatch, placement);
+    }
+
+    public EncoderOptions withPlacement(Placement newPlacement) {
+        return new EncoderOptions(intraOpThreads, interOpThreads, precision, minibatch, newPlacement);
     }
 }

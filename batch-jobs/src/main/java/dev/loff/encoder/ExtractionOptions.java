@@ -13,9 +13,10 @@ public record ExtractionOptions(
         int decodeThreads, int encodeThreads, int maxImagesInFlight, long maxBytesInFlight, ImageCaps caps) {
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
+    private static final long BYTES = 256L << 20;
+
     /** Threads for all cores, 256 MiB of undecoded images, the default caps. */
-    public static final ExtractionOptions DEFAULT =
-            new ExtractionOptions(THREADS, THREADS, 4 * THREADS, 256L << 20, ImageCaps.DEFAULT);
+    public static final ExtractionOptions DEFAULT = ofWorkers(1);
 
     public ExtractionOptions {
         if (decodeThreads < 1 || encodeThreads < 1 || maxImagesInFlight < 1 || maxBytesInFlight < 1) {
@@ -24,6 +25,17 @@ public record ExtractionOptions(
                             + ", encodeThreads=" + encodeThreads + ", maxImagesInFlight=" + maxImagesInFlight
                             + ", maxBytesInFlight=" + maxBytesInFlight + ")");
         }
+    }
+
+    /** What each of several workers takes of the same machine, so that together they take no more than one alone. */
+    public static ExtractionOptions ofWorkers(int workers) {
+        int threads = Math.max(1, THREADS / workers);
+        return new ExtractionOptions(threads, threads, 4 * threads, BYTES / workers, ImageCaps.DEFAULT);
+    }
+
+    /** Single images are encoded side by side; of minibatches one is encoded while the next is filled. */
+    public ExtractionOptions suiting(int minibatch) {
+        return minibatch == 1 ? this : withThreads(decodeThreads, 1);
     }
 
     public ExtractionOptions withThreads(int newDecodeThreads, int newEncodeThreads) {

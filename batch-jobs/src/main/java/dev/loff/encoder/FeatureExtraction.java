@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * caller's; closing waits for what was submitted.
  */
 public final class FeatureExtraction implements AutoCloseable {
-    private final Encoder encoder;
     private final PipelineListener listener;
+    private final HalvedCalls calls;
     private final ImageDecoder decoder;
     private final ExecutorService decoding;
     private final ExecutorService encoding;
@@ -50,9 +50,9 @@ public final class FeatureExtraction implements AutoCloseable {
     }
 
     public FeatureExtraction(Encoder encoder, ExtractionOptions options, PipelineListener listener) {
-        this.encoder = encoder;
         this.listener = listener;
         this.imageBytes = Math.multiplyExact(encoder.preprocessing().input().size(), Float.BYTES);
+        this.calls = new HalvedCalls(encoder, listener, imageBytes);
         this.free = pixelBuffers(encoder, options, imageBytes);
         this.undecoded = new ByteBudget(options.maxBytesInFlight());
         this.decoder = new ImageDecoder(encoder.preprocessing(), options.caps());
@@ -131,7 +131,7 @@ public final class FeatureExtraction implements AutoCloseable {
         try {
             if (!tickets.stream().allMatch(Ticket::isDone)) {
                 minibatch.clearUnused();
-                List<Extracted> extracted = encoder.encode(minibatch.pixels());
+                List<Extracted> extracted = calls.encode(minibatch.pixels());
                 for (int place = 0; place < tickets.size(); place++) {
                     finish(tickets.get(place), extracted.get(place));
                 }

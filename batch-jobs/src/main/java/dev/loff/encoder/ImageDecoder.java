@@ -20,7 +20,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 
 /** Decodes and preprocesses one image at a time. Safe for use by many threads; each call works on its caller's thread. */
-final class ImageDecoder implements AutoCloseable {
+public final class ImageDecoder implements AutoCloseable {
     private static final int DETAIL_LENGTH = 160;
     private static final long COPY_BYTES = 1 << 16;
     /** No pool: the operators of a call run one after the other on the thread that calls. */
@@ -30,18 +30,20 @@ final class ImageDecoder implements AutoCloseable {
     private final Session session;
     private final ImageCaps caps;
 
-    ImageDecoder(Preprocessing preprocessing, ImageCaps caps) {
+    public ImageDecoder(Preprocessing preprocessing, ImageCaps caps) {
         this.graph = new PreprocessingGraph(preprocessing);
         this.session = new Session(
                 graph.graph(),
                 ConfigProto.newBuilder()
                         .setInterOpParallelismThreads(CALLING_THREAD)
+                        // Decoding has no kernel for a GPU; without this the session takes all of a GPU's memory.
+                        .putDeviceCount("GPU", 0)
                         .build());
         this.caps = caps;
     }
 
     /** Writes the image's float32 numbers into all of {@code pixels}, or says why it cannot. */
-    Optional<Quarantined> decode(byte[] image, ByteBuffer pixels) {
+    public Optional<Quarantined> decode(byte[] image, ByteBuffer pixels) {
         ImageHeader header = ImageHeader.parse(image, caps);
         if (header instanceof Refused refused) {
             return Optional.of(new Quarantined(refused.reason(), refused.detail()));

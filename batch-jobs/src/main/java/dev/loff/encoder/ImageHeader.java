@@ -41,7 +41,7 @@ public sealed interface ImageHeader {
             return new Refused(TOO_MANY_BYTES, image.length + " bytes, at most " + caps.maxBytes() + " are allowed");
         }
         return ImageFormat.of(image)
-                .map(format -> capped(read(format, image), caps))
+                .map(format -> capped(read(format, image), image.length, caps))
                 .orElseGet(() -> new Refused(NOT_AN_IMAGE, "the first bytes are those of no known picture format"));
     }
 
@@ -56,7 +56,7 @@ public sealed interface ImageHeader {
         };
     }
 
-    private static ImageHeader capped(ImageHeader header, ImageCaps caps) {
+    private static ImageHeader capped(ImageHeader header, long bytes, ImageCaps caps) {
         if (!(header instanceof Decodable decodable)) {
             return header;
         }
@@ -71,6 +71,19 @@ public sealed interface ImageHeader {
         if (Math.max(decodable.width(), decodable.height()) > caps.maxSide()) {
             return new Refused(TOO_MANY_PIXELS, size + " pixels, at most " + caps.maxSide() + " a side are allowed");
         }
+        // Else a file of some kilobytes takes hundreds of megabytes, and a JPEG's missing part comes out gray.
+        if (leastBytes(decodable) > bytes) {
+            return new Refused(QuarantineReason.CORRUPT, bytes + " bytes are too few for " + size + " pixels");
+        }
         return decodable;
+    }
+
+    /** What so many pixels take at least: a JPEG one bit for 8 x 8 of them; deflate makes 1,032 bytes of one. BMP's decoder looks itself. */
+    private static long leastBytes(Decodable header) {
+        return switch (header.format()) {
+            case JPEG -> (header.width() + 7L) / 8 * ((header.height() + 7L) / 8) / 8;
+            case PNG -> (long) header.width() * header.channels() * header.bitDepth() / 8 * header.height() / 1032;
+            case GIF, BMP, WEBP, HEIC, TIFF -> 0;
+        };
     }
 }

@@ -11,12 +11,12 @@ public record ImageInput(String name, Layout layout, int height, int width, Norm
     }
 
     /** Numbers of one image. */
-    int size() {
+    public int size() {
         return Math.multiplyExact(Math.multiplyExact(height, width), 3);
     }
 
     /** The shape of {@code images} images. */
-    long[] shape(long images) {
+    public long[] shape(long images) {
         return switch (layout) {
             case NHWC -> new long[] {images, height, width, 3};
             case NCHW -> new long[] {images, 3, height, width};

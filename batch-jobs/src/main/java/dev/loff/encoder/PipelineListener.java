@@ -15,4 +15,7 @@ public interface PipelineListener {
     }
 
     void done(Phase phase, Duration duration);
+
+    /** The device's memory was too small: from here on a call of the model takes {@code images}. */
+    default void halved(int images) {}
 }

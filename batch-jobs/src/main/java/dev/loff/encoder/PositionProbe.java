@@ -3,6 +3,8 @@ package dev.loff.encoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -10,48 +12,121 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Runs a new encoder on noise images in several orders. It must give the same bits for an image in every place; the
- * first run also shows whether the output has the shape it should have.
+ * Runs a new encoder on noise images, in several orders and, where the model takes any number of images, in minibatches of
+ * several sizes. Matrix products round by size and by place, differently on each processor and GPU, so this is tried out
+ * where the encoder runs. The first run also shows whether the output has the shape it should have.
  */
 public final class PositionProbe {
     private static final long SEED = 20_241_121;
 
-    private PositionProbe() {}
-
-    /** Refuses an encoder whose features of an image depend on its place in the minibatch. */
-    public static void check(Path folder, Encoder encoder) {
-        List<Integer> order = IntStream.range(0, encoder.minibatch()).boxed().collect(Collectors.toList());
-        List<Extracted> first = run(encoder, order);
-        if (encoder.minibatch() == 1) {
-            return;
-        }
-        Collections.reverse(order);
-        compare(folder, encoder, first, order);
-        Collections.rotate(order, 1);
-        compare(folder, encoder, first, order);
+    /** A model that can be called with several numbers of images: (images, numbers) before they are rounded. */
+    @FunctionalInterface
+    public interface Model {
+        float[] floats(ByteBuffer pixels);
     }
 
-    private static void compare(Path folder, Encoder encoder, List<Extracted> first, List<Integer> order) {
-        List<Extracted> now = run(encoder, order);
-        for (int place = 0; place < order.size(); place++) {
-            if (!first.get(order.get(place)).equals(now.get(place))) {
-                throw new IllegalArgumentException("[" + folder
-                        + "] Cannot encode in minibatches of this size: an image's features depend on its place in the"
-                        + " minibatch; 1 always works (minibatch=" + encoder.minibatch() + ")");
+    private final Path folder;
+    private final Model model;
+    private final int imageFloats;
+    private final int minibatch;
+
+    private PositionProbe(Path folder, Model model, int imageFloats, int minibatch) {
+        this.folder = folder;
+        this.model = model;
+        this.imageFloats = imageFloats;
+        this.minibatch = minibatch;
+    }
+
+    /**
+     * The least that a call may take with the bits of any other call: 1, or {@code minibatch} where the size shows. Refuses a
+     * model whose features of an image depend on its place in such a minibatch.
+     *
+     * @param imageFloats numbers of an image
+     * @param halving whether the model takes halves of a minibatch, down to one image
+     */
+    public static int leastMinibatch(Path folder, Model model, int imageFloats, int minibatch, boolean halving) {
+        PositionProbe probe = new PositionProbe(folder, model, imageFloats, minibatch);
+        if (halving && Integer.bitCount(minibatch) == 1 && probe.sizeDoesNotShow()) {
+            return 1;
+        }
+        probe.requirePlaceDoesNotShow();
+        return minibatch;
+    }
+
+    /** Of sizes that the device's memory does not hold, nothing is known; they are never run either. */
+    private boolean sizeDoesNotShow() {
+        List<Integer> order = order();
+        List<float[]> alone = run(order, 1);
+        for (int size = 2; size <= minibatch; size *= 2) {
+            try {
+                if (!same(alone, order, size) || !same(alone, turned(order), size)) {
+                    return false;
+                }
+            } catch (RuntimeException e) {
+                if (OutOfMemory.isCauseOf(e)) {
+                    return true;
+                }
+                throw e;
             }
         }
+        return true;
     }
 
-    private static List<Extracted> run(Encoder encoder, List<Integer> order) {
-        int size = encoder.preprocessing().input().size();
-        ByteBuffer pixels =
-                ByteBuffer.allocateDirect(order.size() * size * Float.BYTES).order(ByteOrder.nativeOrder());
-        for (int image : order) {
+    private void requirePlaceDoesNotShow() {
+        List<Integer> order = order();
+        List<float[]> first = run(order, minibatch);
+        if (minibatch == 1) {
+            return;
+        }
+        List<Integer> reversed = order();
+        Collections.reverse(reversed);
+        if (!same(first, reversed, minibatch) || !same(first, turned(order), minibatch)) {
+            throw new IllegalArgumentException("[" + folder
+                    + "] Cannot encode in minibatches of this size: an image's features depend on its place in the"
+                    + " minibatch; 1 always works (minibatch=" + minibatch + ")");
+        }
+    }
+
+    private List<Integer> order() {
+        return IntStream.range(0, minibatch).boxed().collect(Collectors.toList());
+    }
+
+    /** Reversed and moved on by one. */
+    private static List<Integer> turned(List<Integer> order) {
+        List<Integer> turned = new ArrayList<>(order);
+        Collections.reverse(turned);
+        Collections.rotate(turned, 1);
+        return turned;
+    }
+
+    private boolean same(List<float[]> expected, List<Integer> order, int size) {
+        List<float[]> found = run(order, size);
+        return IntStream.range(0, order.size())
+                .allMatch(place -> Arrays.equals(expected.get(order.get(place)), found.get(place)));
+    }
+
+    /** Of each image its numbers. Rounded to float16 most differences would hide here, and show in some image later. */
+    private List<float[]> run(List<Integer> order, int size) {
+        List<float[]> all = new ArrayList<>();
+        for (int from = 0; from < order.size(); from += size) {
+            float[] numbers = model.floats(noise(order.subList(from, from + size)));
+            int ofImage = numbers.length / size;
+            for (int place = 0; place < size; place++) {
+                all.add(Arrays.copyOfRange(numbers, place * ofImage, (place + 1) * ofImage));
+            }
+        }
+        return all;
+    }
+
+    private ByteBuffer noise(List<Integer> images) {
+        ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * imageFloats * Float.BYTES)
+                .order(ByteOrder.nativeOrder());
+        for (int image : images) {
             Random noise = new Random(SEED + image);
-            for (int i = 0; i < size; i++) {
+            for (int i = 0; i < imageFloats; i++) {
                 pixels.putFloat(noise.nextFloat());
             }
         }
-        return encoder.encode(pixels.flip());
+        return pixels.flip();
     }
 }

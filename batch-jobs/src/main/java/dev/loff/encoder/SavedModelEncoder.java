@@ -17,6 +17,7 @@ import dev.loff.dataset.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 
 /**
@@ -36,7 +38,9 @@ import org.tensorflow.proto.MetaGraphDef;
  * convolutional MobileNetV2 did not differ. One image per call is exact by construction. On a CPU it costs the
  * transformer nothing as long as two threads call (per image 11.5 ms, and 11.6 ms in eights), and MobileNetV2 with
  * decoding 6.1 ms of processor time instead of 5.4 in sixteens. Larger minibatches, which a GPU wants, are tried out
- * when the encoder is opened, and refused where the place shows.
+ * when the encoder is opened, by {@link PositionProbe}: where neither size nor place shows, the features and their
+ * fingerprint are those of single images; where only the size shows, the minibatch is part of the fingerprint; where the
+ * place shows, it is refused.
  *
  * <p>Runs, callers and the number of calling threads change no bit. The number of threads within an operator
  * ({@link EncoderOptions#intraOpThreads}) can, so features of machines with different core counts, as of different
@@ -46,22 +50,29 @@ public final class SavedModelEncoder implements Encoder {
     private final Path folder;
     private final EncoderSpec spec;
     private final EncoderOptions options;
-    private final Sha256 fingerprint;
     private final ZooModel<NDList, NDList> model;
     private final SavedModelSignature signature;
     private final FeatureRows rows;
+    private final int leastMinibatch;
+    private final Sha256 fingerprint;
     /** A predictor serves one thread at a time; as many are made as threads call at once. */
     private final Queue<Predictor<NDList, NDList>> idle = new ConcurrentLinkedQueue<>();
 
-    private SavedModelEncoder(
-            Path folder, EncoderSpec spec, EncoderOptions options, Sha256 fingerprint, ZooModel<NDList, NDList> model) {
+    private SavedModelEncoder(Path folder, EncoderSpec spec, EncoderOptions options, ZooModel<NDList, NDList> model)
+            throws IOException {
         this.folder = folder;
         this.spec = spec;
         this.options = options;
-        this.fingerprint = fingerprint;
         this.model = model;
         this.signature = SavedModelSignature.check(folder, metaGraph(), spec, options.minibatch());
         this.rows = new FeatureRows(spec.output());
+        this.leastMinibatch = PositionProbe.leastMinibatch(
+                folder,
+                this::floats,
+                spec.preprocessing().input().size(),
+                options.minibatch(),
+                signature.anyMinibatch());
+        this.fingerprint = EncoderFingerprint.of(folder, spec, options.withMinibatch(leastMinibatch));
     }
 
     /**
@@ -76,16 +87,23 @@ public final class SavedModelEncoder implements Encoder {
         EncoderSpec spec = EncoderSpec.read(description);
         ZooModel<NDList, NDList> model = load(folder, options);
         try {
-            SavedModelEncoder encoder =
-                    new SavedModelEncoder(folder, spec, options, EncoderFingerprint.of(folder, spec, options), model);
-            PositionProbe.check(folder, encoder);
-            return encoder;
+            return new SavedModelEncoder(folder, spec, options, model);
         } catch (IOException e) {
             model.close();
             throw new UncheckedIOException("[" + folder + "] Cannot read the model: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             model.close();
             throw e;
+        }
+    }
+
+    /** What {@link #fingerprint} would be of the model in a folder with one image a call; reads it, but does not load it. */
+    public static Sha256 fingerprintOf(Path folder) {
+        try {
+            return EncoderFingerprint.of(
+                    folder, EncoderSpec.read(folder.resolve(EncoderSpec.FILE_NAME)), EncoderOptions.DEFAULT);
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + folder + "] Cannot read the model: " + e.getMessage(), e);
         }
     }
 
@@ -115,6 +133,11 @@ public final class SavedModelEncoder implements Encoder {
     }
 
     @Override
+    public int leastMinibatch() {
+        return leastMinibatch;
+    }
+
+    @Override
     public String licence() {
         return spec.licence();
     }
@@ -125,16 +148,24 @@ public final class SavedModelEncoder implements Encoder {
 
     @Override
     public List<Extracted> encode(ByteBuffer pixels) {
+        float[] values = floats(pixels);
+        return rows.of(FloatBuffer.wrap(values), values.length / shape().size());
+    }
+
+    /** The features before they are rounded to float16, as the model gives them. */
+    private float[] floats(ByteBuffer pixels) {
+        int count =
+                pixels.remaining() / Float.BYTES / spec.preprocessing().input().size();
         Predictor<NDList, NDList> predictor = idle.poll();
         if (predictor == null) {
             predictor = model.newPredictor();
         }
         try (NDManager manager = model.getNDManager().newSubManager();
                 NDArray images = manager.create(
-                        pixels.duplicate(), new Shape(spec.input().shape(options.minibatch())), DataType.FLOAT32)) {
+                        pixels.duplicate(), new Shape(spec.input().shape(count)), DataType.FLOAT32)) {
             images.setName(spec.input().name());
             try (NDList outputs = predictor.predict(new NDList(images))) {
-                return features(outputs);
+                return floats(outputs, count);
             }
         } catch (TranslateException e) {
             throw new IllegalStateException("[" + folder + "] Cannot encode a minibatch: " + e.getMessage(), e);
@@ -144,9 +175,9 @@ public final class SavedModelEncoder implements Encoder {
     }
 
     /** The signature may have other outputs, in any order: DJL names each. */
-    private List<Extracted> features(NDList outputs) {
+    private float[] floats(NDList outputs, int count) {
         NDArray output = outputs.get(spec.output().name());
-        long[] expected = spec.output().shape(options.minibatch());
+        long[] expected = spec.output().shape(count);
         long[] actual = output.getShape().getShape();
         require(
                 Arrays.equals(actual, expected),
@@ -154,12 +185,25 @@ public final class SavedModelEncoder implements Encoder {
                 "the output has not the shape of encoder.json (output="
                         + spec.output().name() + ", model=" + Arrays.toString(actual) + ", encoder.json="
                         + Arrays.toString(expected) + ")");
-        return rows.of(output.toByteBuffer().asFloatBuffer(), options.minibatch());
+        float[] values = new float[count * shape().size()];
+        output.toByteBuffer().asFloatBuffer().get(values);
+        return values;
     }
 
     @Override
     public Freezing frozenGraph() {
         return EncoderFreezer.freeze(folder, spec, signature, metaGraph().getGraphDef());
+    }
+
+    @Override
+    public EncoderNetwork network() {
+        require(signature.anyMinibatch(), folder, "to be trained it must take any number of images at once");
+        Freezing freezing = frozenGraph();
+        if (freezing instanceof Freezing.NotFreezable not) {
+            throw new IllegalArgumentException(
+                    "[" + folder + "] Cannot take the model apart for training: " + not.reason());
+        }
+        return new FrozenNetwork(((Freezing.Frozen) freezing).graph());
     }
 
     @Override
@@ -170,24 +214,29 @@ public final class SavedModelEncoder implements Encoder {
         model.close();
     }
 
+    /** The graph as it was loaded. */
+    GraphDef graph() {
+        return metaGraph().getGraphDef();
+    }
+
     private MetaGraphDef metaGraph() {
         return ((TfSymbolBlock) model.getBlock()).getSavedModelBundle().getMetaGraphDef();
     }
 
     private static ZooModel<NDList, NDList> load(Path folder, EncoderOptions options) {
         TensorFlowEngine.start();
-        Criteria<NDList, NDList> criteria = Criteria.builder()
-                .setTypes(NDList.class, NDList.class)
-                .optEngine(TensorFlowEngine.NAME)
-                .optModelPath(folder)
-                .optOption(
-                        "ConfigProto",
-                        Base64.getEncoder().encodeToString(options.toProto().toByteArray()))
-                .optOption("SignatureDefKey", SavedModelSignature.NAME)
-                .optTranslator(new NoopTranslator())
-                .build();
-        try {
-            return criteria.loadModel();
+        try (PlacedModel placed = PlacedModel.of(folder, options.placement())) {
+            return Criteria.builder()
+                    .setTypes(NDList.class, NDList.class)
+                    .optEngine(TensorFlowEngine.NAME)
+                    .optModelPath(placed.folder())
+                    .optOption(
+                            "ConfigProto",
+                            Base64.getEncoder().encodeToString(options.toProto().toByteArray()))
+                    .optOption("SignatureDefKey", SavedModelSignature.NAME)
+                    .optTranslator(new NoopTranslator())
+                    .build()
+                    .loadModel();
         } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
             throw new IllegalArgumentException("[" + folder + "] Cannot load the model: " + e.getMessage(), e);
         }

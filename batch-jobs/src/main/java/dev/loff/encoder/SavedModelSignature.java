@@ -11,8 +11,12 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** The tensor names of a SavedModel's input and output, after checking that they are what {@code encoder.json} says. */
-record SavedModelSignature(String input, String output) {
+/**
+ * The tensor names of a SavedModel's input and output, after checking that they are what {@code encoder.json} says.
+ *
+ * @param anyMinibatch whether a call may have any number of images
+ */
+record SavedModelSignature(String input, String output, boolean anyMinibatch) {
     static final String NAME = "serving_default";
 
     static SavedModelSignature check(Path folder, MetaGraphDef model, EncoderSpec spec, int minibatch) {
@@ -37,7 +41,12 @@ record SavedModelSignature(String input, String output) {
                         folder,
                         signature.getOutputsMap(),
                         spec.output().name(),
-                        spec.output().shape(minibatch)));
+                        spec.output().shape(minibatch)),
+                anyMinibatch(signature.getInputsOrThrow(input).getTensorShape()));
+    }
+
+    private static boolean anyMinibatch(TensorShapeProto shape) {
+        return shape.getUnknownRank() || shape.getDim(0).getSize() < 0;
     }
 
     private static String tensor(Path folder, Map<String, TensorInfo> tensors, String name, long[] expected) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,7 +20,30 @@ public final class ShippedEncoder {
     /** The description last: a folder that has it, has all. */
     private static final List<String> FILES = List.of("README.md", "saved_model.pb", EncoderSpec.FILE_NAME);
 
+    /** What decides the features. */
+    private static final List<String> DECIDING = List.of("saved_model.pb", EncoderSpec.FILE_NAME);
+
+    private static final int NAME_DIGITS = 12;
+
     private ShippedEncoder() {}
+
+    /** A name that says which encoder it is: another build may bring another. */
+    public static String folderName() {
+        MessageDigest digest = Sha256.newDigest();
+        try {
+            for (String file : DECIDING) {
+                digest.update(resource(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the shipped encoder: " + e.getMessage(), e);
+        }
+        return "shipped-" + Sha256.finish(digest).hex().substring(0, NAME_DIGITS);
+    }
+
+    /** Whether that is a name that {@link #folderName} gives, in this build or another. */
+    public static boolean isFolderName(String name) {
+        return name.matches("shipped-[0-9a-f]{" + NAME_DIGITS + "}");
+    }
 
     /**
      * Puts the encoder into a folder, made if need be. A file that is there with the same content stays as it is; any

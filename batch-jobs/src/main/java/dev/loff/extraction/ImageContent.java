@@ -3,7 +3,7 @@ package dev.loff.extraction;
 import dev.loff.encoder.Extracted;
 
 /** What reading an image's file gave: its bytes, or the reason why there are none to decode. */
-sealed interface ImageContent {
+public sealed interface ImageContent {
     record Bytes(byte[] bytes) implements ImageContent {}
 
     record Unreadable(Extracted.Quarantined why) implements ImageContent {}

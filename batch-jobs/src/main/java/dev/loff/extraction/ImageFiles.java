@@ -15,16 +15,16 @@ import java.nio.file.Path;
  * Reads the files of a snapshot. A file that is not what the snapshot saw, not there or too large gives a reason instead of
  * bytes; nothing is thrown for it.
  */
-final class ImageFiles {
+public final class ImageFiles {
     private final Path root;
     private final long maxBytes;
 
-    ImageFiles(Path root, long maxBytes) {
+    public ImageFiles(Path root, long maxBytes) {
         this.root = root;
         this.maxBytes = maxBytes;
     }
 
-    ImageContent read(ImageEntry entry) {
+    public ImageContent read(ImageEntry entry) {
         Path file = entry.under(root);
         if (entry.sizeBytes() > maxBytes) {
             return refused(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loff.tensorflow.OneLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ final class ConfigFile {
             return new ConfigFile(file, "", JSON.readTree(content));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "[" + file + "] Cannot read the file: it is no JSON (" + e.getOriginalMessage() + ")", e);
+                    "[" + file + "] Cannot read the file: it is no JSON (" + OneLine.of(e.getOriginalMessage()) + ")",
+                    e);
         }
     }
 
@@ -144,7 +146,6 @@ final class ConfigFile {
     }
 
     private static String shown(JsonNode value) {
-        String text = value.isMissingNode() ? "missing" : value.toString();
-        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+        return OneLine.of(value.isMissingNode() ? "missing" : value.toString());
     }
 }

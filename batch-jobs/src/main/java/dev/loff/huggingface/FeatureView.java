@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * @param gridHeight rows of patches before pooling
  */
 record FeatureView(int layer, Cached tokens, ImageSize image, int gridHeight, int gridWidth, int pool) {
+    /** 2048 x 2048 pixels in patches of 16. Attention takes memory by the square of it. */
+    private static final int MAX_PATCHES = 16_384;
 
     /** Fits the choices to a model; {@code standard} is the size of the images its files want. */
     static FeatureView of(Path folder, VisionTransformer model, EncoderChoice choice, ImageSize standard) {
@@ -35,6 +37,13 @@ record FeatureView(int layer, Cached tokens, ImageSize image, int gridHeight, in
                 "image-size",
                 image,
                 model.patch());
+        require(
+                (long) gridHeight * gridWidth <= MAX_PATCHES,
+                folder,
+                "the image has too many patches",
+                "patches",
+                (long) gridHeight * gridWidth,
+                MAX_PATCHES);
         boolean divides = gridHeight % choice.pool() == 0 && gridWidth % choice.pool() == 0;
         require(
                 divides || !tokens.hasPatches(),

@@ -2,6 +2,7 @@ package dev.loff.huggingface;
 
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.Encoder;
+import dev.loff.encoder.EncoderNetwork;
 import dev.loff.encoder.EncoderOptions;
 import dev.loff.encoder.Extracted;
 import dev.loff.encoder.FeatureRows;
@@ -19,11 +20,16 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.tensorflow.Operand;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.Result;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -42,12 +48,14 @@ public final class HuggingFaceEncoder implements Encoder {
     private final FeatureView view;
     private final Preprocessing preprocessing;
     private final EncoderOptions options;
-    private final Sha256 fingerprint;
     private final GraphBuilder graph;
     private final GraphSession session;
-    private final Operand<TFloat32> pixels;
-    private final Operand<TFloat32> features;
+    /** By the number of images that a call of each takes. */
+    private final Map<Integer, VisionTransformerGraph.Ends> ends;
+
     private final FeatureRows rows;
+    private final int leastMinibatch;
+    private final Sha256 fingerprint;
 
     private HuggingFaceEncoder(
             Path folder,
@@ -64,18 +72,28 @@ public final class HuggingFaceEncoder implements Encoder {
         this.options = options;
         this.rows = new FeatureRows(view.shape(model));
         List<Weight> weights = WeightPlan.of(model, view, files);
-        this.fingerprint = FolderFingerprint.of(model, view, preprocessing, options, files.used());
-        this.graph = GraphBuilder.trainable(0);
-        VisionTransformerGraph.build(graph, model, view, options.minibatch());
-        this.pixels = operand(VisionTransformerGraph.PIXELS);
-        this.features = operand(VisionTransformerGraph.FEATURES);
+        this.graph = GraphBuilder.trainable(0, options.placement());
+        this.ends = ends(graph, model, view, options.minibatch());
         this.session = new GraphSession(graph, options.toProto());
         try {
-            WeightLoading.fill(graph, session, weights, files);
+            WeightLoading.fill(graph.partVariables(), session, weights, files);
+            this.leastMinibatch = PositionProbe.leastMinibatch(
+                    folder, this::floats, preprocessing.input().size(), options.minibatch(), true);
+            this.fingerprint = FolderFingerprint.of(
+                    model, view, preprocessing, options.withMinibatch(leastMinibatch), files.used());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private static Map<Integer, VisionTransformerGraph.Ends> ends(
+            GraphBuilder graph, VisionTransformer model, FeatureView view, int minibatch) {
+        Map<Integer, VisionTransformerGraph.Ends> ends = new LinkedHashMap<>();
+        for (int images = minibatch; images >= 1; images /= 2) {
+            ends.put(images, VisionTransformerGraph.build(graph, model, view, images));
+        }
+        return ends;
     }
 
     /** Whether a folder is one of Hugging Face's: it has a {@code config.json} and no SavedModel. */
@@ -88,6 +106,7 @@ public final class HuggingFaceEncoder implements Encoder {
      * {@link IllegalArgumentException} that names it. Close the encoder to free the model.
      */
     public static HuggingFaceEncoder open(Path folder, EncoderChoice choice, EncoderOptions options) {
+        options.precision().requireDevice();
         if (!Files.isRegularFile(folder.resolve(CONFIG))) {
             throw new IllegalArgumentException(
                     "[" + folder + "] Cannot use the model as an encoder: it has no " + CONFIG);
@@ -102,28 +121,12 @@ public final class HuggingFaceEncoder implements Encoder {
                     new ImageSize(
                             preprocessing.input().height(),
                             preprocessing.input().width()));
-            HuggingFaceEncoder encoder;
             try (WeightFiles files = WeightFiles.open(folder)) {
-                encoder = new HuggingFaceEncoder(folder, model, view, preprocessing, options, files);
+                return new HuggingFaceEncoder(folder, model, view, preprocessing, options, files);
             }
-            return probed(encoder);
         } catch (IOException e) {
             throw new UncheckedIOException("[" + folder + "] Cannot read the model: " + e.getMessage(), e);
         }
-    }
-
-    private static HuggingFaceEncoder probed(HuggingFaceEncoder encoder) {
-        try {
-            PositionProbe.check(encoder.folder, encoder);
-            return encoder;
-        } catch (RuntimeException e) {
-            encoder.close();
-            throw e;
-        }
-    }
-
-    private Operand<TFloat32> operand(String name) {
-        return graph.graph().operationOrThrow(name).output(0);
     }
 
     @Override
@@ -157,28 +160,47 @@ public final class HuggingFaceEncoder implements Encoder {
     }
 
     @Override
+    public int leastMinibatch() {
+        return leastMinibatch;
+    }
+
+    @Override
     public List<Extracted> encode(ByteBuffer images) {
-        return rows.of(FloatBuffer.wrap(floats(images)), options.minibatch());
+        float[] values = floats(images);
+        return rows.of(FloatBuffer.wrap(values), values.length / shape().size());
     }
 
     /** The features before they are rounded to float16: (minibatch, tokens, channels). */
     float[] floats(ByteBuffer images) {
-        float[] values = new float
-                [options.minibatch() * view.image().height() * view.image().width() * 3];
+        float[] values = new float[images.remaining() / Float.BYTES];
+        int count = values.length / preprocessing.input().size();
+        VisionTransformerGraph.Ends ofCount = Objects.requireNonNull(ends.get(count));
         images.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer().get(values);
-        Shape shape = Shape.of(
-                options.minibatch(), view.image().height(), view.image().width(), 3);
+        Shape shape = Shape.of(count, view.image().height(), view.image().width(), 3);
         try (FedRunner runner = session.runner();
-                Result result = runner.feed(pixels, TFloat32.tensorOf(shape, DataBuffers.of(values, true, false)))
-                        .fetch(features)
+                Result result = runner.feed(
+                                ofCount.pixels(), TFloat32.tensorOf(shape, DataBuffers.of(values, true, false)))
+                        .fetch(ofCount.features())
                         .run()) {
             return GraphSession.floats(result.get(0));
         }
     }
 
+    /** Where the operations are, as the graph says. */
+    Set<String> devices() {
+        return graph.graph().toGraphDef().getNodeList().stream()
+                .map(NodeDef::getDevice)
+                .collect(Collectors.toSet());
+    }
+
     @Override
     public Freezing frozenGraph() {
         return WeightLoading.frozen(folder, model, view);
+    }
+
+    @Override
+    public EncoderNetwork network() {
+        return new HuggingFaceNetwork(folder, model, view);
     }
 
     @Override

@@ -118,6 +118,9 @@ final class PreprocessorReader {
         Optional<ImageSize> crop = crop();
         JsonNode size = config.node("size");
         int square = standard.size();
+        if (config.has("size") && !size.isNumber() && !size.isObject()) {
+            throw config.refuse("size", "a whole number, or height and width, or shortest_edge");
+        }
         if (size.isNumber()) {
             square = config.whole("size", standard.size(), 1, ImageSize.MAX_SIDE);
         }

@@ -20,10 +20,19 @@ import org.tensorflow.types.TInt32;
  * {@code (minibatch × tokens, width)}.
  */
 final class VisionTransformerGraph {
-    /** (minibatch, height, width, 3), normalised. */
+    /**
+     * Where images enter and features leave.
+     *
+     * @param pixels (minibatch, height, width, 3), normalised
+     * @param features (minibatch, cached tokens, width), class token first
+     */
+    record Ends(Operand<TFloat32> pixels, Operand<TFloat32> features) {}
+
+    /** A minibatch of any size: for training, where nothing hangs on the bits of one image alone. */
+    private static final int ANY = -1;
+
     static final String PIXELS = "pixels";
-    /** (minibatch, cached tokens, width), class token first. */
-    static final String FEATURES = "features";
+    private static final String FEATURES = "features";
 
     private final GraphBuilder graph;
     private final Ops tf;
@@ -45,9 +54,15 @@ final class VisionTransformerGraph {
         this.tokens = model.prefix() + patches;
     }
 
-    /** Adds the model; the graph's placeholder is {@link #PIXELS}, its result {@link #FEATURES}. */
-    static void build(GraphBuilder graph, VisionTransformer model, FeatureView view, int minibatch) {
-        new VisionTransformerGraph(graph, model, view, minibatch).build();
+    /** Adds the model for minibatches of that size; one of another size in the same graph shares its weights. */
+    static Ends build(GraphBuilder graph, VisionTransformer model, FeatureView view, int minibatch) {
+        return new VisionTransformerGraph(graph, model, view, minibatch).build();
+    }
+
+    /** Adds the model for minibatches of any size, from pixels (minibatch, height, width, 3) to features. */
+    static Operand<TFloat32> features(
+            GraphBuilder graph, VisionTransformer model, FeatureView view, Operand<TFloat32> pixels) {
+        return new VisionTransformerGraph(graph, model, view, ANY).features(pixels);
     }
 
     /** Begins the names of a block's variables. */
@@ -60,12 +75,16 @@ final class VisionTransformerGraph {
         return model.lastNorm() && view.layer() == model.depth();
     }
 
-    private void build() {
+    private Ends build() {
         Operand<TFloat32> pixels = tf.withName(PIXELS)
                 .placeholder(
                         TFloat32.class,
                         Placeholder.shape(Shape.of(
                                 minibatch, view.image().height(), view.image().width(), 3)));
+        return new Ends(pixels, tf.withName(FEATURES).identity(features(pixels)));
+    }
+
+    private Operand<TFloat32> features(Operand<TFloat32> pixels) {
         Operand<TFloat32> x = embedded(pixels);
         if (model.firstNorm()) {
             x = norm(x, "first_norm");
@@ -76,7 +95,7 @@ final class VisionTransformerGraph {
         if (normalisesLast(model, view)) {
             x = norm(x, "last_norm");
         }
-        tf.withName(FEATURES).identity(chosen(tf.reshape(x, shape(minibatch, tokens, model.width()))));
+        return chosen(tf.reshape(x, shape(minibatch, tokens, model.width())));
     }
 
     /** Pixels → (minibatch × tokens, width). Pixels beyond the last whole patch are not looked at. */
@@ -84,17 +103,30 @@ final class VisionTransformerGraph {
         int width = model.width();
         long patch = model.patch();
         Operand<TFloat32> x = tf.nn.conv2d(
-                pixels, weight("patches.kernel", patch, patch, 3, width), List.of(1L, patch, patch, 1L), "VALID");
+                pixels, kernel("patches.kernel", patch, patch, 3, width), List.of(1L, patch, patch, 1L), "VALID");
         if (model.patchBias()) {
             x = tf.nn.biasAdd(x, weight("patches.bias", width));
         }
         x = tf.math.add(tf.reshape(x, shape(minibatch, patches, width)), weight("positions", 1, patches, width));
         if (model.prefix() > 0) {
-            Operand<TFloat32> prefix =
-                    tf.broadcastTo(weight("prefix", 1, model.prefix(), width), shape(minibatch, model.prefix(), width));
-            x = tf.concat(List.of(prefix, x), tf.constant(1));
+            x = tf.concat(List.of(prefix(x), x), tf.constant(1));
         }
-        return tf.reshape(x, shape(minibatch * tokens, width));
+        return tf.reshape(x, shape(rows(), width));
+    }
+
+    /** The tokens before the patches, for each image. */
+    private Operand<TFloat32> prefix(Operand<TFloat32> patchTokens) {
+        int width = model.width();
+        Operand<TFloat32> prefix = weight("prefix", 1, model.prefix(), width);
+        if (minibatch != ANY) {
+            return tf.broadcastTo(prefix, shape(minibatch, model.prefix(), width));
+        }
+        Operand<TInt32> images = tf.slice(tf.shape(patchTokens), shape(0), shape(1));
+        return tf.broadcastTo(prefix, tf.concat(List.of(images, shape(model.prefix(), width)), tf.constant(0)));
+    }
+
+    private int rows() {
+        return minibatch == ANY ? ANY : minibatch * tokens;
     }
 
     private Operand<TFloat32> block(Operand<TFloat32> x, String name) {
@@ -106,7 +138,7 @@ final class VisionTransformerGraph {
     private Operand<TFloat32> attention(Operand<TFloat32> x, String name) {
         int width = model.width();
         int head = width / model.heads();
-        Operand<TFloat32> mixed = tf.linalg.matMul(x, weight(name + "qkv.kernel", width, 3L * width));
+        Operand<TFloat32> mixed = tf.linalg.matMul(x, kernel(name + "qkv.kernel", width, 3L * width));
         if (model.attentionBias()) {
             mixed = tf.nn.biasAdd(mixed, weight(name + "qkv.bias", 3L * width));
         }
@@ -117,8 +149,7 @@ final class VisionTransformerGraph {
         Operand<TFloat32> query = tf.math.mul(qkv.get(0), tf.constant((float) (1 / StrictMath.sqrt(head))));
         Operand<TFloat32> scores = tf.train.batchMatMul(query, qkv.get(1), TFloat32.class, BatchMatMul.adjY(true));
         Operand<TFloat32> attended = tf.train.batchMatMul(tf.nn.softmax(scores), qkv.get(2), TFloat32.class);
-        Operand<TFloat32> joined =
-                tf.reshape(tf.linalg.transpose(attended, shape(0, 2, 1, 3)), shape(minibatch * tokens, width));
+        Operand<TFloat32> joined = tf.reshape(tf.linalg.transpose(attended, shape(0, 2, 1, 3)), shape(rows(), width));
         return linear(joined, name + "projection", width, width);
     }
 
@@ -178,6 +209,10 @@ final class VisionTransformerGraph {
 
     private Operand<TFloat32> norm(Operand<TFloat32> x, String name) {
         return layers.norm(x, name, model.width(), model.normEpsilon());
+    }
+
+    private Operand<TFloat32> kernel(String name, long... shape) {
+        return graph.weight(name, Initializer.ZEROS, WeightDecay.DECAYED, shape);
     }
 
     private Operand<TFloat32> weight(String name, long... shape) {

@@ -2,6 +2,7 @@ package dev.loff.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loff.tensorflow.MappedFloats;
+import dev.loff.tensorflow.OneLine;
 import dev.loff.tensorflow.Safetensors;
 import dev.loff.tensorflow.SafetensorsEntry;
 import java.io.IOException;
@@ -26,7 +27,9 @@ import java.util.stream.Stream;
 final class WeightFiles implements AutoCloseable {
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
-    private static final int MAX_INDEX_BYTES = 16 << 20;
+    /** Some 10,000 tensors. */
+    private static final int MAX_INDEX_BYTES = 1 << 20;
+
     private static final int MAX_FILES = 1000;
 
     private final Path folder;
@@ -84,7 +87,8 @@ final class WeightFiles implements AutoCloseable {
             if (!entry.getValue().isTextual() || !file.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,200}")) {
                 throw new IllegalArgumentException("[" + index.file()
                         + "] Cannot use the model as an encoder: a tensor's file is not a plain name in the folder"
-                        + " (tensor=" + entry.getKey() + ", file=" + entry.getValue() + ")");
+                        + " (tensor=" + OneLine.of(entry.getKey()) + ", file="
+                        + OneLine.of(entry.getValue().toString()) + ")");
             }
             places.put(entry.getKey(), folder.resolve(file));
         }
@@ -136,7 +140,11 @@ final class WeightFiles implements AutoCloseable {
             throw new IllegalArgumentException("[" + folder
                     + "] Cannot use the model as an encoder: a tensor is missing (tensor=" + name + ", tensors="
                     + places.size() + ", such as "
-                    + places.keySet().stream().sorted().limit(3).collect(Collectors.joining(", ")) + ")");
+                    + places.keySet().stream()
+                            .sorted()
+                            .limit(3)
+                            .map(OneLine::of)
+                            .collect(Collectors.joining(", ")) + ")");
         }
         return file(file);
     }

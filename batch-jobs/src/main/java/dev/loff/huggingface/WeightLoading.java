@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.op.Ops;
@@ -30,13 +29,14 @@ final class WeightLoading {
     private WeightLoading() {}
 
     /** Fills the graph's variables; what is read becomes their memory, so there is never a second copy. */
-    static void fill(GraphBuilder graph, GraphSession session, List<Weight> weights, WeightFiles files)
+    static void fill(Map<String, Variable> variables, GraphSession session, List<Weight> weights, WeightFiles files)
             throws IOException {
         Map<String, Weight> byVariable = byVariable(weights);
         Map<Variable, TFloat32> values = new LinkedHashMap<>();
         try {
-            for (Variable variable : graph.variables()) {
-                values.put(variable, read(variable, byVariable.get(variable.name()), files));
+            for (Map.Entry<String, Variable> entry : variables.entrySet()) {
+                Variable variable = entry.getValue();
+                values.put(variable, read(variable, byVariable.get(entry.getKey()), files));
             }
         } catch (IOException | RuntimeException e) {
             values.values().forEach(TFloat32::close);
@@ -77,14 +77,11 @@ final class WeightLoading {
             }
             Map<String, Weight> byVariable = byVariable(weights);
             try (GraphBuilder graph = GraphBuilder.frozen((name, shape) -> read(files, byVariable.get(name), name))) {
-                VisionTransformerGraph.build(graph, model, view, 1);
+                VisionTransformerGraph.Ends ends = VisionTransformerGraph.build(graph, model, view, 1);
                 Ops tf = graph.tf();
-                Operand<TFloat32> features = graph.graph()
-                        .operationOrThrow(VisionTransformerGraph.FEATURES)
-                        .output(0);
-                tf.withName(HALVES).dtypes.cast(tf.dtypes.cast(features, TFloat16.class), TFloat32.class);
+                tf.withName(HALVES).dtypes.cast(tf.dtypes.cast(ends.features(), TFloat16.class), TFloat32.class);
                 return new Frozen(new FrozenGraph(
-                        graph.graph().toGraphDef(), VisionTransformerGraph.PIXELS + ":0", HALVES + ":0"));
+                        graph.graph().toGraphDef(), ends.pixels().op().name() + ":0", HALVES + ":0"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("[" + folder + "] Cannot read the model: " + e.getMessage(), e);
@@ -95,12 +92,16 @@ final class WeightLoading {
         if (weight == null) {
             throw new IllegalStateException("Cannot read a weight: it was not planned (weight=" + name + ")");
         }
-        float[] numbers = new float[Math.toIntExact(weight.size())];
         try {
-            weight.write(files, (at, values, count) -> System.arraycopy(values, 0, numbers, (int) at, count));
+            return numbers(files, weight);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static float[] numbers(WeightFiles files, Weight weight) throws IOException {
+        float[] numbers = new float[Math.toIntExact(weight.size())];
+        weight.write(files, (at, values, count) -> System.arraycopy(values, 0, numbers, (int) at, count));
         return numbers;
     }
 }

@@ -1,6 +1,7 @@
 package dev.loff.huggingface;
 
 import dev.loff.huggingface.Weight.Part;
+import dev.loff.tensorflow.OneLine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ final class WeightPlan {
         if (prefixes.size() > 1) {
             throw new IllegalArgumentException("[" + files.folder()
                     + "] Cannot use the model as an encoder: it has several (tensor=" + anchor + ", under="
-                    + prefixes.stream().sorted().limit(5).toList() + ")");
+                    + prefixes.stream().sorted().limit(5).map(OneLine::of).toList() + ")");
         }
         return prefixes.iterator().next();
     }

@@ -1,10 +1,10 @@
 package dev.loff.job;
 
-import dev.loff.encoder.EncoderOptions.Precision;
 import dev.loff.huggingface.EncoderChoice;
 import dev.loff.huggingface.EncoderChoice.Cached;
 import dev.loff.huggingface.ImageSize;
 import dev.loff.job.parameter.JobParameters;
+import dev.loff.tensorflow.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
  * Where an encoder comes from and what was chosen about it, as one text: {@code /models/dinov2-base#layer=11,pool=2}. The
  * registry keeps it, so that every later step opens the encoder as it was.
  *
- * @param location {@code shipped}, or a folder
+ * @param location {@code shipped}, the name of a shipped encoder's folder, or any folder
+ * @param minibatch images of one call; kept where the features depend on it
  */
-public record EncoderSource(String location, EncoderChoice choice, Precision precision) {
-    private static final String KEYS = "layer|tokens|image-size|pool|precision";
+public record EncoderSource(String location, EncoderChoice choice, Precision precision, int minibatch) {
+    private static final String KEYS = "layer|tokens|image-size|pool|precision|minibatch";
     private static final Pattern WITH_CHOICES =
             Pattern.compile("(.*)#((?:" + KEYS + ")=[a-z0-9+]+(?:,(?:" + KEYS + ")=[a-z0-9+]+)*)");
 
@@ -40,16 +41,16 @@ public record EncoderSource(String location, EncoderChoice choice, Precision pre
         if (!parameters.isAuto("encoder-precision")) {
             source = source.with("precision", parameters.text("encoder-precision"));
         }
-        return source;
+        return source.calledAsToldBy(parameters);
     }
 
     /** Reads what {@link #toString} wrote; a text without choices is a location. */
     public static EncoderSource parse(String text) {
         Matcher matcher = WITH_CHOICES.matcher(text);
         if (!matcher.matches()) {
-            return new EncoderSource(text, EncoderChoice.NONE, Precision.FLOAT32);
+            return new EncoderSource(text, EncoderChoice.NONE, Precision.FLOAT32, 1);
         }
-        EncoderSource source = new EncoderSource(matcher.group(1), EncoderChoice.NONE, Precision.FLOAT32);
+        EncoderSource source = new EncoderSource(matcher.group(1), EncoderChoice.NONE, Precision.FLOAT32, 1);
         for (String pair : matcher.group(2).split(",", -1)) {
             int equals = pair.indexOf('=');
             source = source.with(pair.substring(0, equals), pair.substring(equals + 1));
@@ -59,15 +60,36 @@ public record EncoderSource(String location, EncoderChoice choice, Precision pre
 
     private EncoderSource with(String key, String value) {
         return switch (key) {
-            case "layer" -> new EncoderSource(location, choice.withLayer(Integer.parseInt(value)), precision);
-            case "tokens" -> new EncoderSource(location, choice.withTokens(Cached.of(value)), precision);
-            case "image-size" -> new EncoderSource(location, choice.withImageSize(ImageSize.parse(value)), precision);
-            case "pool" -> new EncoderSource(location, choice.withPool(Integer.parseInt(value)), precision);
-            default -> new EncoderSource(location, choice, Precision.valueOf(value.toUpperCase(Locale.ROOT)));
+            case "layer" -> with(choice.withLayer(Integer.parseInt(value)));
+            case "tokens" -> with(choice.withTokens(Cached.of(value)));
+            case "image-size" -> with(choice.withImageSize(ImageSize.parse(value)));
+            case "pool" -> with(choice.withPool(Integer.parseInt(value)));
+            case "minibatch" -> withMinibatch(Integer.parseInt(value));
+            default ->
+                new EncoderSource(location, choice, Precision.valueOf(value.toUpperCase(Locale.ROOT)), minibatch);
         };
     }
 
-    /** Whether nothing was chosen. */
+    private EncoderSource with(EncoderChoice other) {
+        return new EncoderSource(location, other, precision, minibatch);
+    }
+
+    EncoderSource at(String otherLocation) {
+        return new EncoderSource(otherLocation, choice, precision, minibatch);
+    }
+
+    EncoderSource withMinibatch(int images) {
+        return new EncoderSource(location, choice, precision, images);
+    }
+
+    /** With the minibatch that a job was told, if it was told one. */
+    public EncoderSource calledAsToldBy(JobParameters parameters) {
+        return parameters.isAuto(JobParameters.ENCODER_MINIBATCH)
+                ? this
+                : withMinibatch(parameters.whole(JobParameters.ENCODER_MINIBATCH));
+    }
+
+    /** Whether nothing was chosen that only a Hugging Face folder leaves open. */
     boolean isPlain() {
         return choice.equals(EncoderChoice.NONE) && precision == Precision.FLOAT32;
     }
@@ -83,6 +105,9 @@ public record EncoderSource(String location, EncoderChoice choice, Precision pre
         }
         if (precision != Precision.FLOAT32) {
             chosen.add("precision=" + precision.name().toLowerCase(Locale.ROOT));
+        }
+        if (minibatch > 1) {
+            chosen.add("minibatch=" + minibatch);
         }
         return chosen.isEmpty() ? location : location + "#" + String.join(",", chosen);
     }

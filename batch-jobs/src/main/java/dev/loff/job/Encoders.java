@@ -6,14 +6,21 @@ import dev.loff.encoder.FeatureShape;
 import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.encoder.ShippedEncoder;
 import dev.loff.huggingface.HuggingFaceEncoder;
+import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.RegisteredEncoder;
+import dev.loff.tensorflow.Placement;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Opens encoders by the name that a job parameter gives. */
+/** Opens encoders by the name that a job parameter gives, or as the registry has them. Whoever opens one closes it. */
 @ApplicationScoped
 public class Encoders {
-    /** The encoder that comes with the program. */
+    /** The encoder that comes with the program; in a registry of an earlier version that of the build at the time. */
     public static final String SHIPPED = "shipped";
 
     private final Workspace workspace;
@@ -22,35 +29,91 @@ public class Encoders {
         this.workspace = workspace;
     }
 
-    /** Opens what an {@link EncoderSource} says; the caller closes it. */
+    /** Opens what an {@link EncoderSource} says. */
     public Encoder open(String text) {
-        EncoderSource source = EncoderSource.parse(text);
-        Path folder = folder(source.location());
+        return open(EncoderSource.parse(text));
+    }
+
+    /** Opens an encoder to begin with: {@code shipped} is that of this build. */
+    public Encoder open(EncoderSource source) {
+        return open(source, folder(source.location()), Placement.AUTOMATIC);
+    }
+
+    /** Opens the encoder that a feature set was planned with, also when this build ships another. */
+    public Encoder open(RegisteredEncoder planned) {
+        return open(planned, EncoderSource.parse(planned.source()), Placement.AUTOMATIC);
+    }
+
+    /** Opens it for a worker of a job. */
+    public Encoder open(RegisteredEncoder planned, JobParameters told, Placement placement) {
+        return open(planned, EncoderSource.parse(planned.source()).calledAsToldBy(told), placement);
+    }
+
+    private Encoder open(RegisteredEncoder planned, EncoderSource source, Placement placement) {
+        Path folder =
+                source.location().equals(SHIPPED) ? shippedWith(planned.fingerprint()) : folder(source.location());
+        Encoder encoder = open(source, folder, placement);
+        try {
+            requireSame(encoder, planned);
+            return encoder;
+        } catch (RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    private static Encoder open(EncoderSource source, Path folder, Placement placement) {
+        EncoderOptions options = EncoderOptions.DEFAULT
+                .withPrecision(source.precision())
+                .withMinibatch(source.minibatch())
+                .withPlacement(placement);
         if (HuggingFaceEncoder.isIn(folder)) {
-            return HuggingFaceEncoder.open(
-                    folder, source.choice(), EncoderOptions.DEFAULT.withPrecision(source.precision()));
+            return HuggingFaceEncoder.open(folder, source.choice(), options);
         }
         if (!source.isPlain()) {
             throw new IllegalArgumentException("[" + folder
                     + "] Cannot choose layer, tokens, size, pool or precision: only a Hugging Face folder leaves the choice"
-                    + " (encoder=" + text + ")");
+                    + " (encoder=" + source + ")");
         }
-        return SavedModelEncoder.open(folder, EncoderOptions.DEFAULT);
+        return SavedModelEncoder.open(folder, options);
     }
 
-    private Path folder(String source) {
-        return source.equals(SHIPPED)
-                ? ShippedEncoder.unpackTo(workspace.encoders().resolve(SHIPPED))
-                : Path.of(source);
+    private Path folder(String location) {
+        String shipped = ShippedEncoder.folderName();
+        if (location.equals(SHIPPED) || location.equals(shipped)) {
+            return ShippedEncoder.unpackTo(workspace.encoders().resolve(shipped));
+        }
+        return ShippedEncoder.isFolderName(location) ? workspace.encoders().resolve(location) : Path.of(location);
     }
 
-    /** The encoder as the registry keeps it. */
-    public RegisteredEncoder describe(Encoder encoder, String source) {
+    /** Earlier versions kept one folder for whichever encoder they shipped, and registered no other name. */
+    private Path shippedWith(String fingerprint) {
+        Path current = folder(SHIPPED);
+        return Stream.concat(Stream.of(current), unpackedFolders().stream())
+                .filter(it -> SavedModelEncoder.fingerprintOf(it).hex().equals(fingerprint))
+                .findFirst()
+                .orElse(current);
+    }
+
+    private List<Path> unpackedFolders() {
+        try (Stream<Path> folders = Files.list(workspace.encoders())) {
+            return folders.filter(it -> Files.isRegularFile(it.resolve("encoder.json")))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "[" + workspace.encoders() + "] Cannot look for a shipped encoder: " + e.getMessage(), e);
+        }
+    }
+
+    /** The encoder as the registry keeps it, so that every later step opens this one. */
+    public RegisteredEncoder describe(Encoder encoder, EncoderSource source) {
         FeatureShape shape = encoder.shape();
+        EncoderSource lasting = source.withMinibatch(encoder.leastMinibatch());
         return new RegisteredEncoder(
                 encoder.fingerprint().hex(),
                 encoder.name(),
-                source,
+                (source.location().equals(SHIPPED) ? lasting.at(ShippedEncoder.folderName()) : lasting).toString(),
                 encoder.licence(),
                 shape.gridHeight(),
                 shape.gridWidth(),
@@ -59,10 +122,10 @@ public class Encoders {
     }
 
     /** Refuses an encoder that is not the one a feature set was planned with. */
-    public void requireSame(Encoder encoder, RegisteredEncoder planned) {
+    void requireSame(Encoder encoder, RegisteredEncoder planned) {
         if (!encoder.fingerprint().hex().equals(planned.fingerprint())) {
             throw new IllegalStateException("[" + planned.source()
-                    + "] Cannot extract: the encoder is not the one that the"
+                    + "] Cannot go on: the encoder is not the one that the"
                     + " run began with (fingerprint=" + encoder.fingerprint().shortHex() + ", planned="
                     + planned.fingerprint().substring(0, 12) + "); put the old one back or start a new run");
         }

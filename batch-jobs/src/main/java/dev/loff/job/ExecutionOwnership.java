@@ -1,5 +1,6 @@
 package dev.loff.job;
 
+import dev.loff.job.event.ExecutionFailed;
 import dev.loff.job.event.JobFinished;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
@@ -8,6 +9,7 @@ import dev.loff.registry.JobRun;
 import dev.loff.registry.JobRuns;
 import jakarta.batch.api.listener.JobListener;
 import jakarta.batch.operations.JobOperator;
+import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
@@ -35,7 +37,13 @@ public class ExecutionOwnership implements JobListener {
     Guards guards;
 
     @Inject
+    CurrentJob current;
+
+    @Inject
     Event<JobFinished> finished;
+
+    @Inject
+    Event<ExecutionFailed> failed;
 
     @Override
     public void beforeJob() {
@@ -49,7 +57,8 @@ public class ExecutionOwnership implements JobListener {
                 parameters.values().getOrDefault("model", ""),
                 Instant.now());
         parameters.day().ifPresent(run::isFor);
-        runs.begin(run);
+        // A host that wakes up here after it was given up must not leave the row to the one that goes on.
+        current.commit(() -> runs.begin(run));
     }
 
     private void claim(Guards.Key guard) {
@@ -63,6 +72,9 @@ public class ExecutionOwnership implements JobListener {
 
     @Override
     public void afterJob() {
+        if (job.getBatchStatus() == BatchStatus.FAILED) {
+            failed.fire(new ExecutionFailed(job.getExecutionId()));
+        }
         leases.release(job.getExecutionId());
         finished.fire(new JobFinished(job.getJobName(), job.getBatchStatus().name(), Instant.now()));
     }

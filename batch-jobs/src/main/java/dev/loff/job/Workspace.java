@@ -39,6 +39,10 @@ public record Workspace(Path home) {
         return home.resolve("scores");
     }
 
+    public Path experiments() {
+        return home.resolve("experiments");
+    }
+
     /** The file that a row names. */
     public Path resolve(String relative) {
         Path file = home.resolve(relative).normalize();

@@ -1,8 +1,8 @@
 package dev.loff.pretraining;
 
 import dev.loff.dataset.PatternPictures;
+import dev.loff.tensorflow.Precision;
 import dev.loff.tensorflow.SessionSettings;
-import dev.loff.tensorflow.SessionSettings.Precision;
 import dev.loff.training.LearningRateSchedule;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import dev.loff.tensorflow.Variable.WeightDecay;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -25,7 +25,7 @@ public final class AdamW {
     private final Placeholder<TFloat32> beta2Power;
     private final Operand<TFloat32> gradientNorm;
     private final List<Variable> slots = new ArrayList<>();
-    private final List<Operation> updates = new ArrayList<>();
+    private final List<Op> updates = new ArrayList<>();
 
     /**
      * Adds gradients of the loss and one update of every weight to the graph.
@@ -33,18 +33,31 @@ public final class AdamW {
      * @param clipNorm the global norm gradients are scaled down to; infinite for no clipping
      */
     public AdamW(GraphBuilder graph, Operand<TFloat32> loss, float weightDecay, float clipNorm) {
+        this(graph, loss, weightDecay, clipNorm, 1);
+    }
+
+    /**
+     * The same with gradients that may be computed in float16. An update whose scaled gradients overflow counts as one with
+     * none.
+     *
+     * @param lossScale what the loss is multiplied with for them, a power of two: the update is the same to the bit in float32
+     */
+    public AdamW(GraphBuilder graph, Operand<TFloat32> loss, float weightDecay, float clipNorm, float lossScale) {
         Ops tf = graph.tf();
         learningRate = scalar(tf, "learning_rate");
         beta1Power = scalar(tf, "beta1_power");
         beta2Power = scalar(tf, "beta2_power");
         List<Variable> weights = graph.variables();
-        List<Output<TFloat32>> gradients = gradients(graph, loss);
+        boolean scaled = lossScale != 1;
+        List<Operand<TFloat32>> gradients =
+                scaled ? scaledGradients(graph, loss, lossScale) : List.copyOf(gradients(graph, loss));
         gradientNorm = globalNorm(tf, gradients);
         // Reads all gradients, hence all weights: nothing is written before everything is read.
         Operand<TFloat32> scale = tf.math.minimum(
                 tf.constant(1f), tf.math.div(tf.constant(clipNorm), tf.math.add(gradientNorm, tf.constant(1e-6f))));
         for (int i = 0; i < weights.size(); i++) {
-            update(graph, weights.get(i), tf.math.mul(gradients.get(i), scale), weightDecay, scale);
+            Operand<TFloat32> clipped = tf.math.mul(gradients.get(i), scale);
+            update(graph, weights.get(i), scaled ? whereFinite(tf, clipped) : clipped, weightDecay, scale);
         }
     }
 
@@ -66,9 +79,23 @@ public final class AdamW {
         return gradients;
     }
 
-    private static Operand<TFloat32> globalNorm(Ops tf, List<Output<TFloat32>> gradients) {
+    private static List<Operand<TFloat32>> scaledGradients(GraphBuilder graph, Operand<TFloat32> loss, float scale) {
+        Ops tf = graph.tf();
+        List<Operand<TFloat32>> gradients = new ArrayList<>();
+        for (Output<TFloat32> gradient : gradients(graph, tf.math.mul(loss, tf.constant(scale)))) {
+            gradients.add(tf.math.mul(gradient, tf.constant(1 / scale)));
+        }
+        return gradients;
+    }
+
+    /** The gradient, or zeros after an overflow anywhere. */
+    private Operand<TFloat32> whereFinite(Ops tf, Operand<TFloat32> gradient) {
+        return tf.select(tf.math.isFinite(gradientNorm), gradient, tf.zerosLike(gradient));
+    }
+
+    private static Operand<TFloat32> globalNorm(Ops tf, List<Operand<TFloat32>> gradients) {
         List<Operand<TFloat32>> halfSquares = new ArrayList<>();
-        for (Output<TFloat32> gradient : gradients) {
+        for (Operand<TFloat32> gradient : gradients) {
             halfSquares.add(tf.nn.l2Loss(gradient));
         }
         return tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(halfSquares)));
@@ -87,24 +114,27 @@ public final class AdamW {
             then = tf.withControlDependencies(
                     tf.withControlDependencies(scale).assignSubVariableOp(weight.handle(), shrink));
         }
-        updates.add(then.train
-                .resourceApplyAdam(
-                        weight.handle(),
-                        mean.handle(),
-                        square.handle(),
-                        beta1Power,
-                        beta2Power,
-                        learningRate,
-                        tf.constant((float) BETA1),
-                        tf.constant((float) BETA2),
-                        tf.constant(EPSILON),
-                        gradient)
-                .op());
+        updates.add(then.train.resourceApplyAdam(
+                weight.handle(),
+                mean.handle(),
+                square.handle(),
+                beta1Power,
+                beta2Power,
+                learningRate,
+                tf.constant((float) BETA1),
+                tf.constant((float) BETA2),
+                tf.constant(EPSILON),
+                gradient));
     }
 
     /** The mean and the mean square of every weight's gradient: what a resumed run needs beside the weights. */
     public List<Variable> slots() {
         return List.copyOf(slots);
+    }
+
+    /** One operation per weight, in the weights' order, after which the weight has its new value. */
+    List<Op> updates() {
+        return List.copyOf(updates);
     }
 
     /** The gradients' global norm before clipping. */
@@ -121,6 +151,6 @@ public final class AdamW {
         runner.feed(learningRate, TFloat32.scalarOf((float) rate));
         runner.feed(beta1Power, TFloat32.scalarOf((float) StrictMath.pow(BETA1, (double) update)));
         runner.feed(beta2Power, TFloat32.scalarOf((float) StrictMath.pow(BETA2, (double) update)));
-        updates.forEach(runner::addTarget);
+        updates.forEach(it -> runner.addTarget(it.op()));
     }
 }

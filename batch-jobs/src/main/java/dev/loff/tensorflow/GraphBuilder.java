@@ -26,16 +26,39 @@ import org.tensorflow.types.family.TType;
  * every session over it.
  */
 public final class GraphBuilder implements AutoCloseable {
-    private final Graph graph = new Graph();
-    private final Ops tf = Ops.create(graph);
+    private final Graph graph;
+    private final Ops tf;
     private final long seed;
     private final @Nullable StoredWeights stored;
-    private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final String prefix;
+    private final Map<String, Variable> variables;
     private final Map<String, Operand<TFloat32>> constants = new LinkedHashMap<>();
 
-    private GraphBuilder(long seed, @Nullable StoredWeights stored) {
+    private GraphBuilder(
+            Graph graph,
+            Ops tf,
+            long seed,
+            @Nullable StoredWeights stored,
+            String prefix,
+            Map<String, Variable> variables) {
+        this.graph = graph;
+        this.tf = tf;
         this.seed = seed;
         this.stored = stored;
+        this.prefix = prefix;
+        this.variables = variables;
+    }
+
+    private static GraphBuilder of(long seed, @Nullable StoredWeights stored, Placement placement) {
+        Graph graph = new Graph();
+        Ops anywhere = Ops.create(graph);
+        return new GraphBuilder(
+                graph,
+                placement.device().map(anywhere::withDevice).orElse(anywhere),
+                seed,
+                stored,
+                "",
+                new LinkedHashMap<>());
     }
 
     /**
@@ -44,12 +67,32 @@ public final class GraphBuilder implements AutoCloseable {
      * @param seed what random initial values depend on, together with each weight's name
      */
     public static GraphBuilder trainable(long seed) {
-        return new GraphBuilder(seed, null);
+        return trainable(seed, Placement.AUTOMATIC);
+    }
+
+    /** The same, with every operation in one place. */
+    public static GraphBuilder trainable(long seed, Placement placement) {
+        return of(seed, null, placement);
     }
 
     /** A graph whose weights are constants. */
     public static GraphBuilder frozen(StoredWeights weights) {
-        return new GraphBuilder(0, weights);
+        return of(0, weights, Placement.AUTOMATIC);
+    }
+
+    /** The same graph, in which weights are these variables: a second path that reads other numbers. Not to be closed. */
+    GraphBuilder reading(Map<String, Variable> weights) {
+        return new GraphBuilder(graph, tf, seed, null, prefix, new LinkedHashMap<>(weights));
+    }
+
+    /** The same graph for one part of a network, whose weights' names begin so. Not to be closed. */
+    public GraphBuilder part(String name) {
+        return new GraphBuilder(graph, tf, seed, stored, prefix + name, variables);
+    }
+
+    /** The same, with weights that are not among {@link #variables} of this one: an optimizer leaves them alone. */
+    public GraphBuilder apart(String name) {
+        return new GraphBuilder(graph, tf, seed, stored, prefix + name, new LinkedHashMap<>());
     }
 
     public Ops tf() {
@@ -65,8 +108,20 @@ public final class GraphBuilder implements AutoCloseable {
         return List.copyOf(variables.values());
     }
 
+    /** The weights of this {@linkplain #part part}, by their names in it. */
+    public Map<String, Variable> partVariables() {
+        Map<String, Variable> own = new LinkedHashMap<>();
+        variables.forEach((name, variable) -> {
+            if (name.startsWith(prefix)) {
+                own.put(name.substring(prefix.length()), variable);
+            }
+        });
+        return own;
+    }
+
     /** A weight's value. Operation names take no slash: use dots. */
-    public Operand<TFloat32> weight(String name, Initializer initializer, WeightDecay decay, long... shape) {
+    public Operand<TFloat32> weight(String nameInPart, Initializer initializer, WeightDecay decay, long... shape) {
+        String name = prefix + nameInPart;
         if (stored != null) {
             StoredWeights source = stored;
             return constants.computeIfAbsent(name, key -> tf.withName(key)

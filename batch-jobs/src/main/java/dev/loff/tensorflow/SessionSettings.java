@@ -1,10 +1,8 @@
 package dev.loff.tensorflow;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
-import org.tensorflow.proto.RewriterConfig;
 
 /**
  * How a session uses the machine.
@@ -16,15 +14,6 @@ import org.tensorflow.proto.RewriterConfig;
  * @param interThreads operations at a time, 0 for one per core; never changes a result
  */
 public record SessionSettings(int intraThreads, int interThreads, Precision precision) {
-    /** What matrix products are computed in. Weights and sums stay float32. */
-    public enum Precision {
-        @JsonProperty("float32")
-        FLOAT32,
-        /** Faster where the processor has bfloat16 arithmetic; results differ in the third digit. */
-        @JsonProperty("bfloat16")
-        BFLOAT16
-    }
-
     public SessionSettings {
         if (intraThreads < 0 || interThreads < 0) {
             throw new IllegalArgumentException("Cannot set up a session: threads are 0 or more (intraThreads="
@@ -42,16 +31,12 @@ public record SessionSettings(int intraThreads, int interThreads, Precision prec
 
     /** GPU memory grows on demand, so that two processes can share a device. */
     public ConfigProto toProto() {
-        RewriterConfig.Builder rewriter = RewriterConfig.newBuilder();
-        if (precision == Precision.BFLOAT16) {
-            rewriter.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
-        }
         return ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(intraThreads)
                 .setInterOpParallelismThreads(interThreads)
                 .setAllowSoftPlacement(true)
                 .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
-                .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter))
+                .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(precision.rewriting()))
                 .build();
     }
 }

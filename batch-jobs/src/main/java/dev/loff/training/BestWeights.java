@@ -16,8 +16,15 @@ final class BestWeights implements StoredWeights {
 
     private final Map<String, float[]> values = new HashMap<>();
 
-    void take(List<Variable> weights, VariableValues current) {
-        weights.forEach(weight -> values.put(weight.name(), current.of(weight)));
+    /**
+     * Takes the weights' values.
+     *
+     * @param validated the variables that hold them, in the weights' order
+     */
+    void take(List<Variable> weights, List<Variable> validated, VariableValues current) {
+        for (int i = 0; i < weights.size(); i++) {
+            values.put(weights.get(i).name(), current.of(validated.get(i)));
+        }
     }
 
     void load(List<Variable> weights, Safetensors tensors) throws IOException {

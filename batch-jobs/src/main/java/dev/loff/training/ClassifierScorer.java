@@ -56,7 +56,7 @@ public final class ClassifierScorer implements AutoCloseable {
     private float[] score(Minibatch minibatch) {
         try (minibatch;
                 Result wide = session.runner()
-                        .feed(halves, minibatch.features())
+                        .feed(halves, minibatch.samples())
                         .fetch(widened)
                         .run();
                 Result result = session.runner()

@@ -13,22 +13,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a classifier on cached features, segment by segment. Every random number is a function of (seed, epoch,
+ * Trains a classifier on cached features, or on whatever else becomes tokens, segment by segment. Every random number is a function of (seed, epoch,
  * minibatch, sample), so a training that was saved and restored after any segment goes on as if nothing had happened: on
  * the same kind of processor with the same number of threads, bit for bit.
  *
- * <p>Used by one thread. Whoever starts or restores it closes it; the features are the caller's.
+ * <p>Used by one thread. Whoever starts or restores it closes it; the samples are the caller's.
  */
 public final class ClassifierTraining implements AutoCloseable {
     private final TrainingState start;
     private final Classifier classifier;
-    private final LabeledFeatures train;
-    private final LabeledFeatures validation;
+    private final Samples train;
+    private final Samples validation;
     private final SessionSettings settings;
     private final TrainingGraph graph;
     private final int minibatchesPerEpoch;
@@ -38,11 +41,12 @@ public final class ClassifierTraining implements AutoCloseable {
 
     private ClassifierTraining(
             TrainingState state,
+            ClassifierInput input,
             Standardization standardization,
-            LabeledFeatures train,
-            LabeledFeatures validation,
+            Samples train,
+            Samples validation,
             SessionSettings settings) {
-        state.requireTrainable(train, validation);
+        state.requireTrainable(input, train);
         Hyperparameters hyperparameters = state.hyperparameters();
         int classes = state.classes().size();
         this.start = state;
@@ -56,11 +60,11 @@ public final class ClassifierTraining implements AutoCloseable {
         validation.counts(classes);
         float[] classWeights = hyperparameters.classWeights().weights(train.counts(classes));
         CrossEntropy loss = new CrossEntropy(hyperparameters.labelSmoothing(), classWeights);
-        this.graph = new TrainingGraph(classifier, hyperparameters, loss, settings);
+        this.graph = new TrainingGraph(input, classifier, hyperparameters, loss, settings);
     }
 
     /**
-     * Starts with drawn weights.
+     * Starts with the initial weights.
      *
      * @param classes class names; an image's label is an index into them
      * @param validation may be empty, then the last epoch counts as the best
@@ -72,16 +76,37 @@ public final class ClassifierTraining implements AutoCloseable {
             LabeledFeatures train,
             LabeledFeatures validation,
             SessionSettings settings) {
+        ClassifierInput input = cached(train, validation);
+        return start(input, hyperparameters, standardization, classes, train, validation, settings);
+    }
+
+    /** The same on samples of another kind, which {@code input} makes tokens of. */
+    public static ClassifierTraining start(
+            ClassifierInput input,
+            Hyperparameters hyperparameters,
+            Standardization standardization,
+            List<String> classes,
+            Samples train,
+            Samples validation,
+            SessionSettings settings) {
         TrainingState state = new TrainingState(
+                input.description(),
                 hyperparameters,
-                train.shape(),
+                input.shape(),
                 classes,
                 train.fingerprint(),
                 validation.fingerprint(),
                 Progress.start());
-        ClassifierTraining training = new ClassifierTraining(state, standardization, train, validation, settings);
-        training.graph.initialize();
-        return training;
+        ClassifierTraining training =
+                new ClassifierTraining(state, input, standardization, train, validation, settings);
+        try {
+            training.graph.initialize();
+            training.graph.assign(hyperparameters.initialWeights().read(hyperparameters.classifier(), input.shape()));
+            return training;
+        } catch (RuntimeException e) {
+            training.close();
+            throw e;
+        }
     }
 
     /**
@@ -91,11 +116,28 @@ public final class ClassifierTraining implements AutoCloseable {
      */
     public static ClassifierTraining restore(
             Path file, LabeledFeatures train, LabeledFeatures validation, SessionSettings settings) throws IOException {
+        ClassifierInput input = cached(train, validation);
+        return restore(file, description -> input, train, validation, settings);
+    }
+
+    /**
+     * The same on samples of another kind.
+     *
+     * @param input of the description that the saved training had
+     */
+    public static ClassifierTraining restore(
+            Path file,
+            Function<String, ClassifierInput> input,
+            Samples train,
+            Samples validation,
+            SessionSettings settings)
+            throws IOException {
         try (Safetensors tensors = Safetensors.open(file)) {
             TrainingState state = TrainingState.read(file, tensors);
             state.requireSame(file, train, validation);
             Standardization standardization = TrainingState.standardization(tensors, state.shape());
-            ClassifierTraining training = new ClassifierTraining(state, standardization, train, validation, settings);
+            ClassifierTraining training = new ClassifierTraining(
+                    state, input.apply(state.input()), standardization, train, validation, settings);
             try {
                 training.load(tensors);
                 return training;
@@ -106,8 +148,16 @@ public final class ClassifierTraining implements AutoCloseable {
         }
     }
 
+    private static ClassifierInput cached(LabeledFeatures train, LabeledFeatures validation) {
+        if (!validation.shape().equals(train.shape())) {
+            throw new IllegalArgumentException("Cannot train: the features are of two shapes (train=" + train.shape()
+                    + ", validation=" + validation.shape() + ")");
+        }
+        return new CachedInput(train.shape());
+    }
+
     private void load(Safetensors tensors) throws IOException {
-        graph.assign((name, shape) -> floats(tensors, TrainingState.CURRENT + name, shape));
+        graph.restore((name, shape) -> floats(tensors, TrainingState.CURRENT + name, shape));
         if (progress.bestEpoch() > 0) {
             best.load(graph.weights(), tensors);
         }
@@ -153,7 +203,9 @@ public final class ClassifierTraining implements AutoCloseable {
         long startNanos = System.nanoTime();
         TrainingPosition from = progress.position();
         int end = (int) Math.min(minibatchesPerEpoch, (long) from.minibatch() + maximumMinibatches);
+        long before = progress.samples();
         update(from, end);
+        double updateSeconds = (System.nanoTime() - startNanos) * 1e-9;
         Progress trained = progress;
         boolean epochFinished = end == minibatchesPerEpoch;
         ValidationResult result = epochFinished ? finishEpoch() : null;
@@ -165,6 +217,8 @@ public final class ClassifierTraining implements AutoCloseable {
                 (double) trained.correct() / trained.samples(),
                 trained.samples(),
                 (System.nanoTime() - startNanos) * 1e-9,
+                trained.samples() - before,
+                updateSeconds,
                 result,
                 progress.bestEpoch(),
                 progress.stoppedEarly());
@@ -203,8 +257,8 @@ public final class ClassifierTraining implements AutoCloseable {
         Double value =
                 result == null ? null : hyperparameters().selectionMetric().value(result);
         if (progress.isBest(value)) {
-            try (VariableValues values = graph.read(graph.weights())) {
-                best.take(graph.weights(), values);
+            try (VariableValues values = graph.read(graph.validated())) {
+                best.take(graph.weights(), graph.validated(), values);
             }
         }
         progress = progress.afterEpoch(value, hyperparameters().patience());
@@ -227,7 +281,13 @@ public final class ClassifierTraining implements AutoCloseable {
     /** Writes all that is needed to go on; the file is there whole or not at all. */
     public SavedTrainingState save(Path file) throws IOException {
         TrainingState state = new TrainingState(
-                hyperparameters(), start.shape(), classes(), start.train(), start.validation(), progress);
+                start.input(),
+                hyperparameters(),
+                start.shape(),
+                classes(),
+                start.train(),
+                start.validation(),
+                progress);
         SafetensorsWriter writer = state.writer(classifier.standardization());
         best.addTo(writer, graph.weights());
         List<Variable> variables = graph.variables();
@@ -260,6 +320,44 @@ public final class ClassifierTraining implements AutoCloseable {
         try (ClassifierScorer scorer = new ClassifierScorer(best(), settings)) {
             return scorer.probabilities(features, hyperparameters().minibatch());
         }
+    }
+
+    /**
+     * The same for samples of the kind that it trains on, by the training graph itself. Its weights are the best epoch's
+     * meanwhile.
+     */
+    public float[] evaluate(Samples samples) {
+        List<Variable> validated = graph.validated();
+        Map<String, Variable> weights = new HashMap<>();
+        for (int i = 0; i < validated.size(); i++) {
+            weights.put(validated.get(i).name(), graph.weights().get(i));
+        }
+        try (VariableValues current = graph.read(validated)) {
+            graph.assignValidated((name, shape) ->
+                    best.read(Objects.requireNonNull(weights.get(name)).name(), shape));
+            try {
+                return probabilitiesByGraph(samples);
+            } finally {
+                Map<String, Variable> byName = new HashMap<>();
+                validated.forEach(it -> byName.put(it.name(), it));
+                graph.assignValidated((name, shape) -> current.of(Objects.requireNonNull(byName.get(name))));
+            }
+        }
+    }
+
+    private float[] probabilitiesByGraph(Samples samples) {
+        int classes = classes().size();
+        float[] probabilities = new float[Math.multiplyExact(samples.size(), classes)];
+        int at = 0;
+        try (MinibatchLoader loader =
+                MinibatchLoader.sequential(samples, hyperparameters().minibatch())) {
+            while (loader.hasNext()) {
+                float[] some = graph.evaluate(loader.next()).probabilities();
+                System.arraycopy(some, 0, probabilities, at, some.length);
+                at += some.length;
+            }
+        }
+        return probabilities;
     }
 
     @Override

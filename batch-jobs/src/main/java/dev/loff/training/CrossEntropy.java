@@ -21,13 +21,34 @@ public final class CrossEntropy {
 
     /** From logits (minibatch, classes) and labels (minibatch) to a scalar. */
     public Operand<TFloat32> loss(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels) {
+        return tf.math.mean(losses(tf, logits, labels), tf.constant(0));
+    }
+
+    /**
+     * The loss of images that are made of two (Zhang et al. 2018): each one's counts by its share.
+     *
+     * @param others labels of the second images, (minibatch)
+     * @param shares of the first, (minibatch)
+     */
+    public Operand<TFloat32> loss(
+            Ops tf,
+            Operand<TFloat32> logits,
+            Operand<TInt32> labels,
+            Operand<TInt32> others,
+            Operand<TFloat32> shares) {
+        Operand<TFloat32> first = tf.math.mul(shares, losses(tf, logits, labels));
+        Operand<TFloat32> second = tf.math.mul(tf.math.sub(tf.constant(1f), shares), losses(tf, logits, others));
+        return tf.math.mean(tf.math.add(first, second), tf.constant(0));
+    }
+
+    private Operand<TFloat32> losses(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels) {
         int classes = classWeights.length;
         Operand<TFloat32> on = tf.constant((float) (1 - smoothing + smoothing / classes));
         Operand<TFloat32> off = tf.constant((float) (smoothing / classes));
         Operand<TFloat32> targets = tf.oneHot(labels, tf.constant(classes), on, off);
         Operand<TFloat32> losses =
                 tf.nn.softmaxCrossEntropyWithLogits(logits, targets).loss();
-        return tf.math.mean(tf.math.mul(losses, weights(tf, labels)), tf.constant(0));
+        return tf.math.mul(losses, weights(tf, labels));
     }
 
     private Operand<TFloat32> weights(Ops tf, Operand<TInt32> labels) {

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loff.augmentation.Mixing;
 import dev.loff.augmentation.TensorAugmentations;
 import dev.loff.classifier.ClassifierKind;
 import dev.loff.classifier.ClassifierSize;
 import dev.loff.classifier.ClassifierSpec;
 import dev.loff.classifier.EncoderClassToken;
 import dev.loff.classifier.Pooling;
-import dev.loff.tensorflow.SessionSettings.Precision;
+import dev.loff.tensorflow.Precision;
 
 /**
  * All that a training depends on beside its data. Stored with the run and in the model.
@@ -23,6 +24,12 @@ import dev.loff.tensorflow.SessionSettings.Precision;
  * @param labelSmoothing share of the target spread over all classes
  * @param augmentation what happens to an image's tokens in training; none unless the kind is loff-ta
  * @param pool the mean of so many tokens by so many of the cached grid becomes one before the classifier; 1 for none
+ * @param mixing whether images are mixed; not at all unless the kind is loff-ta
+ * @param weightAverage decay of the moving average of the weights that is validated and exported in their place; 0 for the
+ *     weights themselves
+ * @param projectionNorm whether the projected tokens are normalised
+ * @param wide whether a linear path from pooled features stands beside the transformer
+ * @param initialWeights what the transformer's blocks start from
  * @param patience epochs without a better validation result after which training stops; 0 for never
  */
 public record Hyperparameters(
@@ -46,7 +53,12 @@ public record Hyperparameters(
         long seed,
         Precision precision,
         SelectionMetric selectionMetric,
-        int pool) {
+        int pool,
+        Mixing mixing,
+        double weightAverage,
+        boolean projectionNorm,
+        boolean wide,
+        InitialWeights initialWeights) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -68,13 +80,12 @@ public record Hyperparameters(
         require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", labelSmoothing, "from 0 to below 1");
         require(dropout >= 0 && dropout < 1, "dropout", dropout, "from 0 to below 1");
         require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "from 0 to below 1");
-        if (!kind.augments() && !augmentation.equals(TensorAugmentations.none())) {
-            throw new IllegalArgumentException(
-                    "Cannot train: only loff-ta augments (kind=" + kind + ", augmentation=" + augmentation + ")");
+        if (!kind.augments() && (!augmentation.equals(TensorAugmentations.none()) || mixing.happens())) {
+            throw new IllegalArgumentException("Cannot train: only loff-ta augments (kind=" + kind + ", augmentation="
+                    + augmentation + ", mixing=" + mixing + ")");
         }
         require(patience >= 0, "patience", patience, "0 or more");
-        // Models of before there was pooling do not tell.
-        pool = pool == 0 ? 1 : pool;
+        require(weightAverage >= 0 && weightAverage < 1, "weightAverage", weightAverage, "from 0 to below 1");
         require(pool >= 1 && pool <= 64, "pool", pool, "from 1 to 64");
     }
 
@@ -112,20 +123,37 @@ public record Hyperparameters(
                 1,
                 Precision.FLOAT32,
                 SelectionMetric.ACCURACY,
-                1);
+                1,
+                Mixing.NONE,
+                0,
+                true,
+                !linear,
+                InitialWeights.DRAWN);
     }
 
-    /** Reads what {@link #toJson} wrote; a missing or unknown name is refused, but for {@code pool}, which came later. */
+    /** Reads what {@link #toJson} wrote; a missing or unknown name is refused, but for those that came later. */
     public static Hyperparameters parse(String json) {
         try {
             JsonNode stored = JSON.readTree(json);
-            if (stored instanceof ObjectNode names && !names.has("pool")) {
-                names.put("pool", 1);
+            if (stored instanceof ObjectNode names) {
+                fillInWhatCameLater(names);
             }
             return JSON.treeToValue(stored, Hyperparameters.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot read hyperparameters: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** What trainings did before there was a choice. */
+    private static void fillInWhatCameLater(ObjectNode names) {
+        ObjectNode later = JSON.createObjectNode()
+                .put("pool", 1)
+                .put("weightAverage", 0.0)
+                .put("projectionNorm", true)
+                .put("wide", false);
+        later.set("mixing", JSON.valueToTree(Mixing.NONE));
+        later.set("initialWeights", JSON.valueToTree(InitialWeights.DRAWN));
+        later.properties().forEach(it -> names.putIfAbsent(it.getKey(), it.getValue()));
     }
 
     /** One line; equal hyperparameters give equal text. */
@@ -177,7 +205,8 @@ public record Hyperparameters(
     }
 
     ClassifierSpec classifier() {
-        return new ClassifierSpec(kind, size, pooling, encoderClassToken, (float) dropout, (float) dropPath, pool);
+        return new ClassifierSpec(
+                kind, size, pooling, encoderClassToken, (float) dropout, (float) dropPath, pool, projectionNorm, wide);
     }
 
     LearningRateSchedule schedule(int minibatchesPerEpoch) {

@@ -4,16 +4,17 @@ import dev.loff.dataset.Sha256;
 import dev.loff.encoder.FeatureShape;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat16;
 
 /**
  * The images of one split: where each one's features lie and what its label is, in a fixed order that training depends
  * on. Twelve bytes per image; features stay in their shards. Immutable; whoever opened the shards closes them, after use.
  */
-public final class LabeledFeatures {
-    /** The label of an image that has none, for scoring. */
-    public static final int UNLABELED = -1;
-
+public final class LabeledFeatures implements Samples {
     private final FeatureShape shape;
     private final List<FeatureRows> shards;
     private final int[] shard;
@@ -67,37 +68,51 @@ public final class LabeledFeatures {
         return shape;
     }
 
+    @Override
     public int size() {
         return label.length;
     }
 
+    @Override
     public int label(int image) {
         return label[image];
+    }
+
+    /** At most so many of the images, at even distances: of all classes where images lie by class. */
+    public LabeledFeatures evenly(int most) {
+        int count = Math.min(most, label.length);
+        int[] places = new int[count];
+        Arrays.setAll(places, i -> (int) ((long) i * label.length / count));
+        return new LabeledFeatures(
+                shape,
+                shards,
+                Arrays.stream(places).map(it -> shard[it]).toArray(),
+                Arrays.stream(places).map(it -> row[it]).toArray(),
+                Arrays.stream(places).map(it -> label[it]).toArray());
     }
 
     public Sha256 key(int image) {
         return shards.get(shard[image]).key(row[image]);
     }
 
-    void copy(int image, ByteBuffer target) {
-        shards.get(shard[image]).copyRow(row[image], target);
-    }
-
-    /** Images per class. */
-    int[] counts(int classes) {
-        int[] counts = new int[classes];
-        for (int i = 0; i < label.length; i++) {
-            if (label[i] < 0 || label[i] >= classes) {
-                throw new IllegalArgumentException("Cannot count classes: an image's label is none of them (image=" + i
-                        + ", label=" + label[i] + ", classes=" + classes + ")");
+    @Override
+    public SampleReader reader(int largest) {
+        // On the heap: TensorFlow-Java copies arrays whole, direct buffers byte by byte.
+        ByteBuffer rows = ByteBuffer.allocate(Math.multiplyExact(largest, shape.sizeBytes()));
+        return images -> {
+            rows.clear();
+            for (int image : images) {
+                shards.get(shard[image]).copyRow(row[image], rows);
             }
-            counts[label[i]]++;
-        }
-        return counts;
+            TFloat16 halves = Tensor.of(TFloat16.class, Shape.of(images.length, shape.tokens(), shape.channels()));
+            halves.asRawTensor().data().write(rows.array(), 0, rows.position());
+            return halves;
+        };
     }
 
     /** Same images, same labels, same order: same fingerprint, however they are cut into shards. */
-    Sha256 fingerprint() {
+    @Override
+    public Sha256 fingerprint() {
         MessageDigest digest = Sha256.newDigest();
         ByteBuffer number = ByteBuffer.allocate(Integer.BYTES);
         for (int i = 0; i < label.length; i++) {

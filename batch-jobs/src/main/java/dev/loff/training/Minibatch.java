@@ -1,27 +1,27 @@
 package dev.loff.training;
 
-import org.tensorflow.types.TFloat16;
+import org.tensorflow.Tensor;
 
 /** Some images on their way into a session. Whoever takes it closes it. */
 final class Minibatch implements AutoCloseable {
-    private final TFloat16 features;
+    private final Tensor samples;
     private final int[] labels;
     private final long[] sampleSeeds;
 
     /**
      * Takes everything over.
      *
-     * @param features (minibatch, tokens, channels)
+     * @param samples what enters the graph
      * @param sampleSeeds two for each image, one image after another: what its augmentation depends on
      */
-    Minibatch(TFloat16 features, int[] labels, long[] sampleSeeds) {
-        this.features = features;
+    Minibatch(Tensor samples, int[] labels, long[] sampleSeeds) {
+        this.samples = samples;
         this.labels = labels;
         this.sampleSeeds = sampleSeeds;
     }
 
-    TFloat16 features() {
-        return features;
+    Tensor samples() {
+        return samples;
     }
 
     int[] labels() {
@@ -34,6 +34,6 @@ final class Minibatch implements AutoCloseable {
 
     @Override
     public void close() {
-        features.close();
+        samples.close();
     }
 }

@@ -1,25 +1,21 @@
 package dev.loff.training;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.types.TFloat16;
 
 /**
  * Prepares minibatches in order, the next one on a second thread while the caller works on this one. What a minibatch
  * holds depends on its number alone, so the bits are those of preparing it when it is asked for. One is ahead at most.
  */
 final class MinibatchLoader implements AutoCloseable {
-    private final LabeledFeatures features;
+    private final Samples samples;
     private final SampleOrder order;
     private final int minibatchSize;
     private final int end;
-    private final ByteBuffer rows;
+    private final SampleReader reader;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "loff-minibatch-loader");
         thread.setDaemon(true);
@@ -29,23 +25,20 @@ final class MinibatchLoader implements AutoCloseable {
     private @Nullable Future<Minibatch> ahead;
 
     /** Goes from minibatch {@code first} to the one before {@code end}. */
-    MinibatchLoader(LabeledFeatures features, SampleOrder order, int minibatchSize, int first, int end) {
-        this.features = features;
+    MinibatchLoader(Samples samples, SampleOrder order, int minibatchSize, int first, int end) {
+        this.samples = samples;
         this.order = order;
         this.minibatchSize = minibatchSize;
         this.next = first;
         this.end = end;
-        int largest = Math.min(minibatchSize, features.size());
-        // On the heap: TensorFlow-Java copies arrays whole, direct buffers byte by byte.
-        this.rows =
-                ByteBuffer.allocate(Math.multiplyExact(largest, features.shape().sizeBytes()));
+        this.reader = samples.reader(Math.min(minibatchSize, samples.size()));
         submit();
     }
 
     /** All images once, as they lie. */
-    static MinibatchLoader sequential(LabeledFeatures features, int minibatchSize) {
-        int count = count(features.size(), minibatchSize);
-        return new MinibatchLoader(features, SampleOrder.sequential(), minibatchSize, 0, count);
+    static MinibatchLoader sequential(Samples samples, int minibatchSize) {
+        int count = count(samples.size(), minibatchSize);
+        return new MinibatchLoader(samples, SampleOrder.sequential(), minibatchSize, 0, count);
     }
 
     /** Minibatches of a whole pass; the last may be smaller. */
@@ -90,21 +83,17 @@ final class MinibatchLoader implements AutoCloseable {
 
     private Minibatch load(int index) {
         int first = index * minibatchSize;
-        int size = Math.min(minibatchSize, features.size() - first);
+        int size = Math.min(minibatchSize, samples.size() - first);
+        int[] images = new int[size];
         int[] labels = new int[size];
         long[] seeds = new long[2 * size];
-        rows.clear();
         for (int i = 0; i < size; i++) {
-            int image = order.image(first + i);
-            features.copy(image, rows);
-            labels[i] = features.label(image);
-            seeds[2 * i] = order.seed(image, 0);
-            seeds[2 * i + 1] = order.seed(image, 1);
+            images[i] = order.image(first + i);
+            labels[i] = samples.label(images[i]);
+            seeds[2 * i] = order.seed(images[i], 0);
+            seeds[2 * i + 1] = order.seed(images[i], 1);
         }
-        Shape shape = Shape.of(size, features.shape().tokens(), features.shape().channels());
-        TFloat16 halves = Tensor.of(TFloat16.class, shape);
-        halves.asRawTensor().data().write(rows.array(), 0, rows.position());
-        return new Minibatch(halves, labels, seeds);
+        return new Minibatch(reader.read(images), labels, seeds);
     }
 
     @Override

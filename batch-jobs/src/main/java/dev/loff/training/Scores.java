@@ -39,4 +39,15 @@ final class Scores {
         }
         return highest + StrictMath.log(sum) - logits[sample * classes + label];
     }
+
+    /** Of each class for each sample: exp(logit) / Σ exp(logit). */
+    float[] probabilities() {
+        float[] probabilities = new float[logits.length];
+        for (int sample = 0; sample * classes < logits.length; sample++) {
+            for (int c = 0; c < classes; c++) {
+                probabilities[sample * classes + c] = (float) StrictMath.exp(-loss(sample, c));
+            }
+        }
+        return probabilities;
+    }
 }

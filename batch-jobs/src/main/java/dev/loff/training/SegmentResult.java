@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param minibatches minibatches of this segment
  * @param samples training images seen in the epoch so far
  * @param seconds wall time of this segment
+ * @param trained training images seen in this segment
+ * @param updateSeconds wall time of its updates: what validation takes is not in it
  * @param validation at the end of an epoch, when there are validation images
  * @param bestEpoch the epoch whose weights would be exported now, from 1; 0 before the first is finished
  * @param stoppedEarly whether patience ran out at the end of this epoch
@@ -22,6 +24,13 @@ public record SegmentResult(
         double trainingAccuracy,
         long samples,
         double seconds,
+        long trained,
+        double updateSeconds,
         @Nullable ValidationResult validation,
         int bestEpoch,
-        boolean stoppedEarly) {}
+        boolean stoppedEarly) {
+    /** How fast the segment trained. */
+    public double samplesPerSecond() {
+        return trained / Math.max(1e-9, updateSeconds);
+    }
+}

@@ -3,6 +3,7 @@ package dev.loff.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loff.augmentation.TensorAugmentations;
 import dev.loff.classifier.Standardization;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.FeatureShape;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * What a training state holds beside the numbers in the session: what is trained, on what, and how far it has come. It
  * stands in the metadata of the state's safetensors file.
  *
+ * @param input what {@link ClassifierInput#description} said
  * @param train fingerprint of the training images; a state goes on with the same ones only
  */
 record TrainingState(
+        String input,
         Hyperparameters hyperparameters,
         FeatureShape shape,
         List<String> classes,
@@ -37,19 +40,26 @@ record TrainingState(
         classes = List.copyOf(classes);
     }
 
-    /** The images are of the features' shape, and there are some to train on. */
-    void requireTrainable(LabeledFeatures trainImages, LabeledFeatures validationImages) {
+    /** There are images to train on, and tokens are of the classifier's shape and may be augmented. */
+    void requireTrainable(ClassifierInput tokens, Samples trainImages) {
         if (trainImages.size() == 0) {
             throw new IllegalArgumentException("Cannot train: there are no training images (train=0)");
         }
-        if (!trainImages.shape().equals(shape) || !validationImages.shape().equals(shape)) {
-            throw new IllegalArgumentException("Cannot train: the features have another shape (expected=" + shape
-                    + ", train=" + trainImages.shape() + ", validation=" + validationImages.shape() + ")");
+        if (!tokens.shape().equals(shape) || !tokens.description().equals(input)) {
+            throw new IllegalArgumentException("Cannot train: the tokens are not those that it began with (expected="
+                    + shape + " of " + input + ", found=" + tokens.shape() + " of " + tokens.description() + ")");
+        }
+        if (tokens.isTrained()
+                && (!hyperparameters.augmentation().equals(TensorAugmentations.none())
+                        || hyperparameters.mixing().happens())) {
+            throw new IllegalArgumentException(
+                    "Cannot train: tokens of an encoder that is trained, too, are not augmented or mixed (augmentation="
+                            + hyperparameters.augmentation() + ", mixing=" + hyperparameters.mixing() + ")");
         }
     }
 
     /** The images are those that the training began with. */
-    void requireSame(Path file, LabeledFeatures trainImages, LabeledFeatures validationImages) {
+    void requireSame(Path file, Samples trainImages, Samples validationImages) {
         requireSame(file, "training", train, trainImages.fingerprint());
         requireSame(file, "validation", validation, validationImages.fingerprint());
     }
@@ -67,6 +77,7 @@ record TrainingState(
         SafetensorsWriter writer = new SafetensorsWriter(Map.of(
                 "format", "loff.training-state",
                 "version", VERSION,
+                "input", input,
                 "hyperparameters", hyperparameters.toJson(),
                 "shape", JSON.writeValueAsString(shape),
                 "classes", JSON.writeValueAsString(classes),
@@ -94,6 +105,7 @@ record TrainingState(
                     + VERSION + " (format=" + metadata.get("format") + ", version=" + version + ")");
         }
         return new TrainingState(
+                metadata.getOrDefault("input", CachedInput.DESCRIPTION),
                 Hyperparameters.parse(text(file, metadata, "hyperparameters")),
                 JSON.readValue(text(file, metadata, "shape"), FeatureShape.class),
                 JSON.readValue(text(file, metadata, "classes"), new TypeReference<List<String>>() {}),

@@ -50,9 +50,17 @@ class ClassifierGradientTest {
     }
 
     @Test
-    void classifierThatPoolsTheGrid() {
+    void classifierThatPoolsTheGridBesideAWidePath() {
         ClassifierSpec pooling = new ClassifierSpec(
-                ClassifierKind.LOFF, new ClassifierSize(8, 1, 2, 2), Pooling.MEAN, EncoderClassToken.USED, 0, 0, 2);
+                ClassifierKind.LOFF,
+                new ClassifierSize(8, 1, 2, 2),
+                Pooling.MEAN,
+                EncoderClassToken.USED,
+                0,
+                0,
+                2,
+                true,
+                true);
         FeatureShape shape = new FeatureShape(2, 4, true, 3);
         assertGradientsAreSlopes(g -> scalar(
                 g,

@@ -176,7 +176,17 @@ class FeatureExtractionTest {
         }
 
         @Override
+        public EncoderNetwork network() {
+            throw new IllegalArgumentException("it has no graph");
+        }
+
+        @Override
         public int minibatch() {
+            return 1;
+        }
+
+        @Override
+        public int leastMinibatch() {
             return 1;
         }
 

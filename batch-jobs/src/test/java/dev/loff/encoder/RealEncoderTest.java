@@ -74,10 +74,18 @@ class RealEncoderTest {
                 assertThat(among.get(2 * i + 1)).isEqualTo(expected.get(i));
             }
         }
+    }
+
+    /** Where the processor's matrix products round by place, which is tried out, such a minibatch is refused. */
+    @Test
+    void aMinibatchGivesFeaturesThatDoNotDependOnPlaceOrIsRefused() throws IOException {
+        List<byte[]> photos = photos(40);
         try (SavedModelEncoder encoder = open(EncoderOptions.DEFAULT.withMinibatch(8))) {
             List<Extracted> expected = Extractions.all(encoder, options(1, 1), photos);
             assertThat(Extractions.all(encoder, options(2, 2), photos.subList(3, 30)))
                     .isEqualTo(expected.subList(3, 30));
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused).hasMessageContaining("1 always works (minibatch=8)");
         }
     }
 

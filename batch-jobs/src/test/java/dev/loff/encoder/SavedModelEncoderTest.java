@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.loff.dataset.Sha256;
-import dev.loff.encoder.EncoderOptions.Precision;
 import dev.loff.encoder.Extracted.Features;
 import dev.loff.encoder.Extracted.Quarantined;
 import dev.loff.tensorflow.Float16;
+import dev.loff.tensorflow.Placement;
+import dev.loff.tensorflow.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 class SavedModelEncoderTest {
@@ -122,6 +124,38 @@ class SavedModelEncoderTest {
     }
 
     @Test
+    void whereTheMinibatchDoesNotShowTheFingerprintIsThatOfSingleImages() throws IOException {
+        TinyModel.numberedTokens(0).write(folder);
+        try (SavedModelEncoder one = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT);
+                SavedModelEncoder eight = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT.withMinibatch(8));
+                SavedModelEncoder three = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT.withMinibatch(3))) {
+            assertThat(eight.leastMinibatch()).isEqualTo(1);
+            assertThat(eight.fingerprint())
+                    .isEqualTo(one.fingerprint())
+                    .isEqualTo(SavedModelEncoder.fingerprintOf(folder));
+            assertThat(three.leastMinibatch()).as("three has no half").isEqualTo(3);
+            assertThat(three.fingerprint()).isNotEqualTo(one.fingerprint());
+        }
+    }
+
+    @Test
+    void whereTheSizeOfAMinibatchShowsItIsPartOfTheFingerprint() throws IOException {
+        new TinyModel()
+                .output(
+                        "features",
+                        (tf, image) -> tf.math.add(
+                                tf.math.mean(image, ints(tf, 1, 2)),
+                                tf.dtypes.cast(tf.slice(tf.shape(image), ints(tf, 0), ints(tf, 1)), TFloat32.class)))
+                .described("\"kind\": \"vector\", \"channels\": 3")
+                .write(folder);
+        try (SavedModelEncoder one = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT);
+                SavedModelEncoder four = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT.withMinibatch(4))) {
+            assertThat(four.leastMinibatch()).isEqualTo(4);
+            assertThat(four.fingerprint()).isNotEqualTo(one.fingerprint());
+        }
+    }
+
+    @Test
     void theFingerprintFollowsWhatChangesFeatures() throws IOException {
         TinyModel.grid().write(folder);
         Sha256 fingerprint = fingerprint(folder, EncoderOptions.DEFAULT);
@@ -131,10 +165,9 @@ class SavedModelEncoderTest {
         }
         assertThat(fingerprint(copy, EncoderOptions.DEFAULT)).isEqualTo(fingerprint);
         Files.writeString(folder.resolve("README.md"), "read me");
-        assertThat(fingerprint(folder, new EncoderOptions(2, 2, Precision.FLOAT32, 1)))
+        assertThat(fingerprint(folder, new EncoderOptions(2, 2, Precision.FLOAT32, 1, Placement.AUTOMATIC)))
                 .isEqualTo(fingerprint);
 
-        assertThat(fingerprint(folder, EncoderOptions.DEFAULT.withMinibatch(2))).isNotEqualTo(fingerprint);
         assertThat(fingerprint(folder, EncoderOptions.DEFAULT.withPrecision(Precision.BFLOAT16)))
                 .isNotEqualTo(fingerprint);
         Path description = folder.resolve("encoder.json");

@@ -6,10 +6,12 @@ import dev.loff.dataset.DatasetScan;
 import dev.loff.dataset.DrawnPictures;
 import dev.loff.dataset.ScanResult;
 import dev.loff.dataset.Sha256;
+import dev.loff.encoder.Encoder;
 import dev.loff.encoder.ExtractionOptions;
 import dev.loff.encoder.PipelineListener;
 import dev.loff.encoder.QuarantineReason;
 import dev.loff.encoder.SavedModelEncoder;
+import dev.loff.encoder.SmallMemory;
 import dev.loff.encoder.TinyEncoders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,23 @@ class ShardExtractionTest {
         parts.putAll(extract("odd", ordinals(1)));
         parts.putAll(extract("even", ordinals(0)));
         assertThat(parts).isEqualTo(whole).hasSize(5);
+    }
+
+    @Test
+    void aShardIsTheSameWhenTheDevicesMemoryIsTooSmall() throws Exception {
+        Map<Integer, Sha256> whole =
+                extract("whole", IntStream.range(0, shards()).boxed().toList());
+        Map<Integer, Sha256> halved = new TreeMap<>();
+        try (SavedModelEncoder tiny = TinyEncoders.open(folder, 8)) {
+            assertThat(tiny.leastMinibatch()).as("products of single numbers").isEqualTo(1);
+            SmallMemory encoder = new SmallMemory(tiny, 3);
+            try (ShardExtraction extraction =
+                    extraction(encoder, IntStream.range(0, shards()).boxed().toList(), "halved")) {
+                finished(extraction)
+                        .forEach(it -> halved.put(it.ordinal(), it.file().sha256()));
+            }
+        }
+        assertThat(halved).isEqualTo(whole).hasSize(5);
     }
 
     @Test
@@ -114,20 +133,24 @@ class ShardExtractionTest {
     }
 
     private List<ExtractedShard> shards(String name, List<Integer> ordinals) throws Exception {
-        List<ExtractedShard> shards = new ArrayList<>();
         try (SavedModelEncoder encoder = TinyEncoders.open(folder);
                 ShardExtraction extraction = extraction(encoder, ordinals, name)) {
-            for (PendingImage image = extraction.next(); image != null; image = extraction.next()) {
-                extraction.place(image);
-                if (extraction.shardIsRead()) {
-                    shards.add(extraction.finish());
-                }
+            return finished(extraction);
+        }
+    }
+
+    private static List<ExtractedShard> finished(ShardExtraction extraction) throws Exception {
+        List<ExtractedShard> shards = new ArrayList<>();
+        for (PendingImage image = extraction.next(); image != null; image = extraction.next()) {
+            extraction.place(image);
+            if (extraction.shardIsRead()) {
+                shards.add(extraction.finish());
             }
         }
         return shards;
     }
 
-    private ShardExtraction extraction(SavedModelEncoder encoder, List<Integer> ordinals, String name) {
+    private ShardExtraction extraction(Encoder encoder, List<Integer> ordinals, String name) {
         return new ShardExtraction(
                 source, ordinals, encoder, ExtractionOptions.DEFAULT, PipelineListener.NONE, folder.resolve(name));
     }

@@ -2,10 +2,11 @@ package dev.loff.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loff.encoder.EncoderOptions;
-import dev.loff.encoder.EncoderOptions.Precision;
 import dev.loff.encoder.Extracted;
 import dev.loff.encoder.Extracted.Features;
 import dev.loff.encoder.FeatureShape;
@@ -13,8 +14,11 @@ import dev.loff.encoder.Freezing.Frozen;
 import dev.loff.encoder.FrozenGraph;
 import dev.loff.encoder.Resize.ShorterSide;
 import dev.loff.huggingface.EncoderChoice.Cached;
+import dev.loff.tensorflow.Devices;
 import dev.loff.tensorflow.Float16;
 import dev.loff.tensorflow.GraphSession;
+import dev.loff.tensorflow.Placement;
+import dev.loff.tensorflow.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
@@ -122,11 +126,28 @@ class HuggingFaceEncoderTest {
                 assertThat(ParityCase.relativeError(beside, place * alone.length, alone, 0, 17, 24))
                         .isLessThan(1e-5);
             }
-            assertThat(many.fingerprint()).isNotEqualTo(one.fingerprint());
+            assertThat(many.fingerprint().equals(one.fingerprint()))
+                    .as("the fingerprint of single images where the size does not show, its own else")
+                    .isEqualTo(many.leastMinibatch() == 1);
         } catch (IllegalArgumentException e) {
             assertThat(e)
                     .hasMessageContaining(
                             "depend on its place in the minibatch; 1 always works (minibatch=" + minibatch + ")");
+        }
+    }
+
+    @Test
+    void onAnotherDeviceItIsTheSameEncoder() throws IOException {
+        float[] pixels = dino.tensor("28x28.pixels");
+        try (HuggingFaceEncoder one = dino.open(EncoderChoice.NONE);
+                HuggingFaceEncoder placed = HuggingFaceEncoder.open(
+                        dino.folder(),
+                        EncoderChoice.NONE,
+                        EncoderOptions.DEFAULT.withPlacement(new Placement.Gpu(3)))) {
+            assertThat(placed.devices()).containsExactly("/device:GPU:3");
+            assertThat(one.devices()).containsExactly("");
+            assertThat(placed.fingerprint()).isEqualTo(one.fingerprint());
+            assertThat(placed.floats(ParityCase.direct(pixels))).isEqualTo(one.floats(ParityCase.direct(pixels)));
         }
     }
 
@@ -139,6 +160,15 @@ class HuggingFaceEncoderTest {
             assertThat(ParityCase.relativeError(found, 0, dino.tensor("28x28.layer3"), 0, 17, 24))
                     .isLessThan(0.1);
         }
+    }
+
+    @Test
+    void refusesFloat16WithoutAGpu() {
+        assumeTrue(Devices.gpus() == 0, "there is a GPU");
+        EncoderOptions half = EncoderOptions.DEFAULT.withPrecision(Precision.FLOAT16);
+        assertThatThrownBy(() -> HuggingFaceEncoder.open(dino.folder(), EncoderChoice.NONE, half))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Cannot compute in float16: that takes a GPU");
     }
 
     @Test

@@ -3,11 +3,10 @@ package dev.loff.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loff.encoder.EncoderOptions;
-import dev.loff.encoder.EncoderOptions.Precision;
+import dev.loff.tensorflow.Precision;
 import dev.loff.tensorflow.Safetensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -28,17 +27,17 @@ class HuggingFaceFullSize {
             pixels = expected.floats("pixels", 1, 224, 224, 3);
             tokens = expected.floats("tokens", 1, TOKENS, WIDTH);
         }
-        add("resident before", memory("VmRSS"));
+        add("resident before", ParityFigures.memory("VmRSS"));
         long begun = System.nanoTime();
         try (HuggingFaceEncoder encoder = open(folder, Precision.FLOAT32)) {
             add("seconds to open", seconds(begun));
-            add("resident after", memory("VmRSS"));
-            add("of that mapped files", memory("RssFile"));
+            add("resident after", ParityFigures.memory("VmRSS"));
+            add("of that mapped files", ParityFigures.memory("RssFile"));
             ByteBuffer direct = ParityCase.direct(pixels);
             double error = ParityCase.relativeError(encoder.floats(direct), 0, tokens, 0, TOKENS, WIDTH);
             add("relative error", error);
             add("images per second", speed(encoder, direct, images));
-            add("peak resident", memory("VmHWM"));
+            add("peak resident", ParityFigures.memory("VmHWM"));
             assertThat(error).as("relative error").isLessThan(1e-4);
         }
         try (HuggingFaceEncoder encoder = open(folder, Precision.BFLOAT16)) {
@@ -67,15 +66,6 @@ class HuggingFaceFullSize {
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
-    }
-
-    /** Mebibytes of this process, as Linux counts them. */
-    private static double memory(String field) throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith(field + ":"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void add(String figure, double value) throws IOException {

@@ -6,11 +6,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Leaves figures for the commands in {@code ops/checks}. */
-final class ParityFigures {
+public final class ParityFigures {
     private ParityFigures() {}
 
-    static void add(String check, String line) throws IOException {
-        Path file = Files.createDirectories(Path.of("target", check)).resolve("figures.tsv");
+    public static void add(String check, String line) throws IOException {
+        append(check, "figures.tsv", line);
+    }
+
+    /** The most that this process had resident so far, in mebibytes. */
+    public static void addPeak(String check) throws IOException {
+        append(check, "peak.tsv", Double.toString(memory("VmHWM")));
+    }
+
+    /** Mebibytes of this process, as Linux counts them. */
+    static double memory(String field) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith(field + ":"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void append(String check, String name, String line) throws IOException {
+        Path file = Files.createDirectories(Path.of("target", check)).resolve(name);
         Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

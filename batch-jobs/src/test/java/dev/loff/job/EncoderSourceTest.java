@@ -3,12 +3,12 @@ package dev.loff.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loff.encoder.EncoderOptions.Precision;
 import dev.loff.huggingface.EncoderChoice;
 import dev.loff.huggingface.EncoderChoice.Cached;
 import dev.loff.huggingface.ImageSize;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.RefusedParametersException;
+import dev.loff.tensorflow.Precision;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,10 +26,11 @@ class EncoderSourceTest {
                 "encoder-tokens", "class+patches",
                 "image-size", "448x672",
                 "encoder-pool", "2",
-                "encoder-precision", "bfloat16")));
+                "encoder-precision", "bfloat16",
+                "encoder-minibatch", "32")));
         assertThat(told)
                 .hasToString("/models/dinov2#base#layer=11,tokens=class+patches,image-size=448x672,pool=2,"
-                        + "precision=bfloat16");
+                        + "precision=bfloat16,minibatch=32");
         assertThat(EncoderSource.parse(told.toString()))
                 .isEqualTo(told)
                 .isEqualTo(new EncoderSource(
@@ -39,7 +40,8 @@ class EncoderSourceTest {
                                 .withTokens(Cached.CLASS_AND_PATCHES)
                                 .withImageSize(new ImageSize(448, 672))
                                 .withPool(2),
-                        Precision.BFLOAT16));
+                        Precision.BFLOAT16,
+                        32));
     }
 
     @ParameterizedTest
@@ -59,7 +61,8 @@ class EncoderSourceTest {
         "image-size, 9000",
         "image-size, 224x",
         "encoder-pool, 65",
-        "encoder-precision, float16"
+        "encoder-precision, float64",
+        "encoder-minibatch, 24"
     })
     void aChoiceThatThereIsNotIsRefusedBeforeAnythingStarts(String name, String value) {
         Map<String, String> given = new HashMap<>(Map.of("dataset", "/data"));

@@ -48,7 +48,7 @@ class PretrainingGraphTest {
         pretrain(other);
 
         assertThat(one.resolve("saved_model.pb")).hasSameBinaryContentAs(other.resolve("saved_model.pb"));
-        try (SavedModelEncoder encoder = SavedModelEncoder.open(one, EncoderOptions.DEFAULT.withMinibatch(2))) {
+        try (SavedModelEncoder encoder = SavedModelEncoder.open(one, EncoderOptions.DEFAULT)) {
             assertThat(encoder.shape()).isEqualTo(new FeatureShape(2, 2, true, 16));
         }
     }

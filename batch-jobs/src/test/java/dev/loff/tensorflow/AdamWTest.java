@@ -62,6 +62,28 @@ class AdamWTest {
     }
 
     @Test
+    void aScaledLossGivesTheSameUpdatesToTheBit() {
+        try (Training plain = new Training(0.1f, 1);
+                Training scaled = new Training(0.1f, 1, 1024)) {
+            for (int update = 1; update <= 3; update++) {
+                plain.update(update, 0.1);
+                scaled.update(update, 0.1);
+            }
+            assertThat(scaled.value(0)).isEqualTo(plain.value(0)).isNotEqualTo(2);
+            assertThat(scaled.slot(1)).isEqualTo(plain.slot(1));
+        }
+    }
+
+    @Test
+    void gradientsThatOverflowWhenScaledChangeNothing() {
+        try (Training training = new Training(0, 1, 0x1p127f)) {
+            training.update(1, 0.1);
+            assertThat(training.value(0)).isEqualTo(2);
+            assertThat(training.slot(0)).isZero();
+        }
+    }
+
+    @Test
     void aWeightTheLossIgnoresIsRefused() {
         try (GraphBuilder graph = GraphBuilder.trainable(1)) {
             Operand<TFloat32> used = graph.weight("used", Initializer.ONES, WeightDecay.EXEMPT, 1);
@@ -80,12 +102,16 @@ class AdamWTest {
         private final GraphSession session;
 
         Training(float decay, float clipNorm) {
+            this(decay, clipNorm, 1);
+        }
+
+        Training(float decay, float clipNorm, float lossScale) {
             Ops tf = graph.tf();
             Initializer two = new Initializer(2, 0);
             Operand<TFloat32> decayed = graph.weight("decayed", two, WeightDecay.DECAYED);
             Operand<TFloat32> exempt = graph.weight("exempt", two, WeightDecay.EXEMPT);
             Operand<TFloat32> squares = tf.math.add(tf.math.square(decayed), tf.math.square(exempt));
-            optimizer = new AdamW(graph, tf.math.mul(squares, tf.constant(3f)), decay, clipNorm);
+            optimizer = new AdamW(graph, tf.math.mul(squares, tf.constant(3f)), decay, clipNorm, lossScale);
             session = new GraphSession(graph, SessionSettings.defaults());
             session.initialize(graph.variables());
             session.initialize(optimizer.slots());

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 
 class GraphBuilderTest {
@@ -28,6 +29,22 @@ class GraphBuilderTest {
         }
         // A normal distribution cut at two deviations keeps 0.774 of its variance.
         assertThat(Math.sqrt(sum / start.length)).isBetween(0.0165, 0.0187);
+    }
+
+    @Test
+    void everyOperationIsWhereTheGraphIsPlaced() {
+        try (GraphBuilder graph = GraphBuilder.trainable(1, new Placement.Gpu(1))) {
+            graph.tf().math.add(weight(graph, "w", 2, 3), graph.tf().constant(1f));
+            assertThat(graph.graph().toGraphDef().getNodeList())
+                    .extracting(NodeDef::getDevice)
+                    .containsOnly("/device:GPU:1");
+        }
+        try (GraphBuilder graph = GraphBuilder.trainable(1)) {
+            weight(graph, "w", 2, 3);
+            assertThat(graph.graph().toGraphDef().getNodeList())
+                    .extracting(NodeDef::getDevice)
+                    .containsOnly("");
+        }
     }
 
     @Test

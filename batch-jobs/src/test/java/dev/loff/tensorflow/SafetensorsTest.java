@@ -91,7 +91,8 @@ class SafetensorsTest {
             {'a':{'dtype':'F32','data_offsets':[0,8]}}               | a tensor without shape
             {'a':{'shape':[2],'data_offsets':[0,8]}}                 | a tensor without dtype
             {'a':{'dtype':'F32','shape':[2],'data_offsets':[8]}}     | a tensor without data_offsets
-            {'a':1,'a':2}                                            | Duplicate field
+            {'a':{'dtype':'F32','dtype':'F16'}}                      | Duplicate field
+            {'a':1}                                                  | a tensor that is no object
             [1]                                                      | the header is no JSON object
             {'a'                                                     | the header is no JSON
             """)

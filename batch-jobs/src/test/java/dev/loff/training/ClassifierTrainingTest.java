@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loff.classifier.ClassifierKind;
 import dev.loff.classifier.Standardization;
 import dev.loff.encoder.FeatureShape;
+import dev.loff.huggingface.PretrainedTransformer;
 import dev.loff.tensorflow.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,57 @@ class ClassifierTrainingTest {
     @ParameterizedTest
     @EnumSource
     void trainingResumedInTheMiddleOfAnEpochEqualsTheUninterrupted(ClassifierKind kind) throws IOException {
-        Hyperparameters hyperparameters = hyperparameters(kind, 2);
+        assertResumedEqualsUninterrupted(hyperparameters(kind, 2));
+    }
+
+    @Test
+    void mixedAndAveragedTrainingResumedEqualsTheUninterrupted() throws IOException {
+        assertResumedEqualsUninterrupted(hyperparameters(ClassifierKind.LOFF_TA, 2)
+                .with("{\"weightAverage\":0.9,\"mixing\":{\"mixup\":0.4,\"cutmix\":1},\"projectionNorm\":false}"));
+    }
+
+    @Test
+    void theAverageOfTheWeightsIsWhatIsValidatedAndExported() {
+        Hyperparameters plain = hyperparameters(ClassifierKind.LOFF, 3);
+        try (ClassifierTraining last = start(plain);
+                ClassifierTraining averaged = start(plain.with("{\"weightAverage\":0.9}"))) {
+            List<SegmentResult> one = trainToTheEnd(last, Integer.MAX_VALUE);
+            List<SegmentResult> other = trainToTheEnd(averaged, Integer.MAX_VALUE);
+            for (int epoch = 0; epoch < 3; epoch++) {
+                assertThat(other.get(epoch).trainingLoss())
+                        .as("averaging changes no update")
+                        .isEqualTo(one.get(epoch).trainingLoss());
+            }
+            assertThat(Objects.requireNonNull(other.get(2).validation()).loss())
+                    .isNotEqualTo(
+                            Objects.requireNonNull(one.get(2).validation()).loss());
+            assertThat(averaged.probabilities(validation)).isNotEqualTo(last.probabilities(validation));
+        }
+    }
+
+    @Test
+    void trainingStartsFromPretrainedBlocksAndGoesOnWithoutTheirFolder() throws IOException {
+        Path vit = Path.of("src/test/resources/dev/loff/huggingface/vit");
+        String sha256 = PretrainedTransformer.open(vit).sha256().hex();
+        Hyperparameters drawn = hyperparameters(ClassifierKind.LOFF, 2)
+                .with("{\"size\":{\"width\":24,\"depth\":3,\"heads\":2,\"mlpRatio\":2}}");
+        String start = "{\"initialWeights\":{\"folder\":\"%s\",\"sha256\":\"%s\"}}";
+        Path state = folder.resolve("state");
+        try (ClassifierTraining random = start(drawn);
+                ClassifierTraining pretrained = start(drawn.with(start.formatted(vit, sha256)))) {
+            assertThat(pretrained.train(3).trainingLoss())
+                    .isNotEqualTo(random.train(3).trainingLoss());
+            pretrained.save(state);
+        }
+        try (ClassifierTraining resumed = ClassifierTraining.restore(state, train, validation, SETTINGS)) {
+            assertThat(resumed.hyperparameters().initialWeights().sha256()).isEqualTo(sha256);
+        }
+        assertThatThrownBy(() -> start(drawn.with(start.formatted(vit, "0".repeat(64)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("its weights have changed since");
+    }
+
+    private void assertResumedEqualsUninterrupted(Hyperparameters hyperparameters) throws IOException {
         Path whole = folder.resolve("whole");
         Path resumed = folder.resolve("resumed");
         List<SegmentResult> epochs;
@@ -199,6 +250,8 @@ class ClassifierTrainingTest {
                 result.trainingLoss(),
                 result.trainingAccuracy(),
                 result.samples(),
+                0,
+                0,
                 0,
                 result.validation(),
                 result.bestEpoch(),

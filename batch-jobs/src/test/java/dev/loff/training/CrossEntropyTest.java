@@ -49,6 +49,26 @@ class CrossEntropyTest {
     }
 
     @Test
+    void anImageMadeOfTwoCountsEachLabelByItsShare() {
+        CrossEntropy weighted = new CrossEntropy(0.1, new float[] {1, 3, 1});
+        try (Graph graph = new Graph();
+                Session session = new Session(graph)) {
+            Ops tf = Ops.create(graph);
+            try (Result result = session.runner()
+                    .fetch(weighted.loss(
+                            tf,
+                            tf.constant(new float[][] {{2, 1, 0}}),
+                            tf.constant(new int[] {0}),
+                            tf.constant(new int[] {1}),
+                            tf.constant(new float[] {0.7f})))
+                    .run()) {
+                assertThat((double) GraphSession.floats(result.get(0))[0])
+                        .isCloseTo(0.7 * loss(weighted, 0) + 0.3 * loss(weighted, 1), within(1e-6));
+            }
+        }
+    }
+
+    @Test
     void balancedWeightsMakeClassesCountAlike() {
         float[] weights = ClassWeighting.BALANCED.weights(new int[] {10, 30, 0});
         assertThat(weights).containsExactly(2, 40f / 60, 0);

@@ -42,6 +42,8 @@ class HyperparametersTest {
             {'labelSmoothing':1}                | labelSmoothing is from 0 to below 1
             {'clipNorm':-1}                     | clipNorm is 0 or more
             {'kind':'linear'}                   | Cannot train: only loff-ta augments
+            {'kind':'loff','augmentation':{'horizontalFlip':0,'crop':{'probability':0},'noise':{'probability':0}},'mixing':{'mixup':0.4}} | only loff-ta augments
+            {'weightAverage':1}                 | weightAverage is from 0 to below 1
             {'rate':0.1}                        | Cannot change hyperparameters: no such name (name=rate)
             {'augmentation':{'blur':1}}         | Cannot change hyperparameters: no such name (name=blur)
             {'size':'huge'}                     | sizes are night, deit-tiny and deit-small (size=huge)
@@ -54,6 +56,15 @@ class HyperparametersTest {
         assertThatThrownBy(() -> defaults.with(changes.replace('\'', '"')))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void hyperparametersOfBeforeAChoiceMeanWhatWasDoneThen() {
+        Hyperparameters defaults = Hyperparameters.defaults(ClassifierKind.LINEAR);
+        String later = ",\"pool\":1,\"mixing\":{\"mixup\":0.0,\"cutmix\":0.0},\"weightAverage\":0.0,"
+                + "\"projectionNorm\":true,\"wide\":false,\"initialWeights\":{\"folder\":\"\",\"sha256\":\"\"}";
+        assertThat(defaults.toJson()).contains(later);
+        assertThat(Hyperparameters.parse(defaults.toJson().replace(later, ""))).isEqualTo(defaults);
     }
 
     @Test

@@ -48,7 +48,7 @@ class MinibatchLoaderTest {
                     Minibatch found = late.next()) {
                 assertThat(found.labels()).containsExactly(expected.labels());
                 assertThat(found.sampleSeeds()).containsExactly(expected.sampleSeeds());
-                assertThat(found.features()).isEqualTo(expected.features());
+                assertThat(found.samples()).isEqualTo(expected.samples());
             }
         }
     }
@@ -59,7 +59,7 @@ class MinibatchLoaderTest {
             loader.next().close();
             try (Minibatch second = loader.next()) {
                 short[] halves = new short[5 * SHAPE.size()];
-                second.features().asRawTensor().data().asShorts().read(halves);
+                second.samples().asRawTensor().data().asShorts().read(halves);
                 assertThat(Arrays.copyOf(halves, SHAPE.size()))
                         .containsExactly(rows.halves().get(5));
             }
@@ -73,7 +73,7 @@ class MinibatchLoaderTest {
                 Minibatch first = one.next();
                 Minibatch second = other.next()) {
             assertThat(first.sampleSeeds()).doesNotContain(second.sampleSeeds());
-            assertThat(first.features()).isNotEqualTo(second.features());
+            assertThat(first.samples()).isNotEqualTo(second.samples());
         }
     }
 

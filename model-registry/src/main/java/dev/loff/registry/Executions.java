@@ -102,6 +102,54 @@ public class Executions {
                 Integer.MAX_VALUE);
     }
 
+    /** The completed execution of a job that ended last, of its newest twenty. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public Optional<Row> lastCompleted(String job) {
+        // By instance first: the index answers at once even for a job that never ran.
+        List<Row> found = entities.createNativeQuery(SELECT + """
+                        where e.jobexecutionid = (
+                          select jobexecutionid from (
+                            select e.jobexecutionid, e.endtime
+                            from job_instance i join job_execution e on e.jobinstanceid = i.jobinstanceid
+                            where i.jobname = :job and e.batchstatus = 'COMPLETED'
+                            order by i.jobinstanceid desc limit 20) newest
+                          order by endtime desc limit 1)""", Row.class)
+                .setParameter("job", job)
+                .getResultList();
+        return found.stream().findFirst();
+    }
+
+    /**
+     * What has failed or was stopped in the last days, did not go on, and was not made up for by a later run of the same job on
+     * the same data; newest first.
+     */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Row> unresolved(int days, int limit) {
+        return entities.createNativeQuery(SELECT + """
+                        left join job_run r on r.instance_id = e.jobinstanceid
+                        where e.batchstatus in ('FAILED', 'STOPPED')
+                          and e.endtime > clock_timestamp() - make_interval(days => :days)
+                          and not exists (select from job_execution later
+                            where later.jobinstanceid = e.jobinstanceid and later.jobexecutionid > e.jobexecutionid)
+                          and not exists (select from job_run other
+                            join job_execution done on done.jobinstanceid = other.instance_id
+                            where other.dataset = r.dataset and other.instance_id > r.instance_id and other.job = r.job
+                              and done.batchstatus = 'COMPLETED')
+                        order by e.jobexecutionid desc""", Row.class)
+                .setParameter("days", days)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** The executions of a job instance, oldest first: each went on from the one before. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Row> ofInstance(long instanceId) {
+        return entities.createNativeQuery(
+                        SELECT + "where e.jobinstanceid = :instance order by e.jobexecutionid", Row.class)
+                .setParameter("instance", instanceId)
+                .getResultList();
+    }
+
     /** The newest execution of a job instance. */
     public Optional<Row> latest(long instanceId) {
         return rows(SELECT + "where e.jobinstanceid = :id order by e.jobexecutionid desc", instanceId, 1).stream()
@@ -120,6 +168,17 @@ public class Executions {
         return entities.createNativeQuery("""
                         update job_execution set batchstatus = 'ABANDONED', lastupdatedtime = clock_timestamp()
                         where jobexecutionid = :id and batchstatus in ('FAILED', 'STOPPED')""").setParameter("id", executionId).executeUpdate() > 0;
+    }
+
+    /** The same, with a reason, for one that never came to do anything. */
+    public void abandonUnbegun(long executionId, String reason) {
+        entities.createNativeQuery("""
+                        update job_execution set batchstatus = 'ABANDONED', exitstatus = left(:reason, 512),
+                          lastupdatedtime = clock_timestamp()
+                        where jobexecutionid = :id and batchstatus = 'FAILED'""")
+                .setParameter("id", executionId)
+                .setParameter("reason", reason)
+                .executeUpdate();
     }
 
     @SuppressWarnings("unchecked") // a native query with a result class yields that class

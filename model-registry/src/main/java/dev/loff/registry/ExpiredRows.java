@@ -5,7 +5,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Deletes the rows that a policy lets go and tells of each, with its file. A dry run is the same followed by a rollback, so
@@ -37,6 +39,7 @@ public class ExpiredRows {
         gone.addAll(featureSets(policy.featureDays()));
         gone.addAll(snapshots(policy.snapshotDays()));
         gone.addAll(quarantine(policy.quarantineDays()));
+        gone.addAll(encoders());
         return gone;
     }
 
@@ -112,7 +115,7 @@ public class ExpiredRows {
                 group by findings_file
                 """.formatted(reason));
         gone.addAll(ask("""
-                select 'scores' as kind, instance_id, 'run of ' || dataset as subject, output as file, %s as reason
+                select case job when 'experiment' then 'experiment' else 'scores' end as kind, instance_id, 'run of ' || dataset as subject, output as file, %s as reason
                 from job_run where instance_id in (select id from expired_instance) and starts_with(output, :home)
                 """.formatted(reason), home));
         gone.addAll(ask("""
@@ -130,11 +133,11 @@ public class ExpiredRows {
     private List<Expired> scores(int days, String home) {
         return ask("""
                 with gone as (
-                  select instance_id, output, dataset from job_run
+                  select instance_id, output, dataset, job from job_run
                   where starts_with(output, :home) and created_at < now() - %d * interval '1 day'
                     and instance_id not in (select id from kept_instance))
                 update job_run r set output = null from gone where gone.instance_id = r.instance_id
-                returning 'scores' as kind, r.instance_id, 'run of ' || gone.dataset as subject, gone.output as file,
+                returning case gone.job when 'experiment' then 'experiment' else 'scores' end as kind, r.instance_id, 'run of ' || gone.dataset as subject, gone.output as file,
                   'they are old' as reason
                 """.formatted(days), home);
     }
@@ -150,20 +153,22 @@ public class ExpiredRows {
                 returning 'feature set' as kind, id, 'snapshot ' || snapshot_id as subject, plan_file as file,
                   'no run, model or shard has it' as reason
                 """.formatted(days));
+        return withLast(gone, "select 1 from feature_set where plan_file = :file limit 1");
+    }
+
+    /** Of rows that share a file the last takes it along. */
+    private List<Expired> withLast(List<Expired> gone, String named) {
         List<Expired> told = new ArrayList<>();
-        List<String> plans = new ArrayList<>();
+        Set<String> files = new HashSet<>();
         for (Expired it : gone) {
-            boolean last = it.file() != null && !plans.contains(it.file()) && !isPlan(it.file());
-            if (last) {
-                plans.add(it.file());
-            }
+            boolean last = it.file() != null && !isNamed(it.file(), named) && files.add(it.file());
             told.add(last ? it : new Expired(it.kind(), it.id(), it.subject(), null, it.reason()));
         }
         return told;
     }
 
-    private boolean isPlan(String file) {
-        return !entities.createNativeQuery("select 1 from feature_set where plan_file = :file limit 1")
+    private boolean isNamed(String file, String query) {
+        return !entities.createNativeQuery(query)
                 .setParameter("file", file)
                 .getResultList()
                 .isEmpty();
@@ -179,14 +184,31 @@ public class ExpiredRows {
                 """.formatted(days));
     }
 
+    /** A row stays, too, that says why an image of a set that stays has no features: a run that goes on asks for it. */
     private List<Expired> quarantine(int days) {
         return ask("""
                 delete from quarantined_image q where created_at < now() - %d * interval '1 day'
                   and execution_id not in (select jobexecutionid from job_execution
                     where jobinstanceid in (select id from kept_instance))
                   and coalesce(snapshot_id, 0) not in (select subject_id from legal_hold where kind = 'snapshot')
+                  and not exists (select from feature_set f join snapshot_image i on i.snapshot_id = f.snapshot_id
+                    where f.id in (select id from kept_set) and f.encoder_id = q.encoder_id and i.sha256 = q.sha256)
                 returning 'set-aside image' as kind, id, path as subject, null as file, 'it was set aside long ago' as reason
                 """.formatted(days));
+    }
+
+    /** A shipped encoder lies in the data folder, under the name that its row has; others are the operator's. */
+    private List<Expired> encoders() {
+        List<Expired> gone = ask("""
+                delete from encoder e where not exists (select from feature_set where encoder_id = e.id)
+                  and not exists (select from image_feature where encoder_id = e.id)
+                  and not exists (select from quarantined_image where encoder_id = e.id)
+                  and not exists (select from job_run where encoder_id = e.id)
+                returning 'encoder' as kind, id, name as subject,
+                  case when source ~ '^shipped-[0-9a-f]+(#|$)' then 'encoders/' || split_part(source, '#', 1) end as file,
+                  'no feature set has it' as reason
+                """);
+        return withLast(gone, "select 1 from encoder where 'encoders/' || split_part(source, '#', 1) = :file limit 1");
     }
 
     @SuppressWarnings("unchecked") // a native query with a result class yields that class

@@ -5,10 +5,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.hibernate.Session;
 
 /** The ledger of features: what is committed here exists, and nothing else does. */
@@ -95,6 +99,23 @@ public class FeatureLedger {
                 .getResultList();
     }
 
+    /** How many images an execution set aside for one reason. */
+    public record SetAsideCount(long execution, String reason, long images, Instant newest) {}
+
+    /** Of executions with ids below {@code beforeExecution}, newest first. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<SetAsideCount> setAside(long beforeExecution, int executions) {
+        return entities.createNativeQuery("""
+                        select execution_id, reason, count(*), max(created_at) from quarantined_image
+                        where execution_id in (
+                          select distinct execution_id from quarantined_image where execution_id < :before
+                          order by execution_id desc limit :executions)
+                        group by execution_id, reason order by execution_id desc, count(*) desc""", SetAsideCount.class)
+                .setParameter("before", beforeExecution)
+                .setParameter("executions", executions)
+                .getResultList();
+    }
+
     /** How many images of a snapshot have neither features of that encoder nor a reason why not. */
     public long untried(long snapshotId, long encoderId) {
         return ((Number) entities.createNativeQuery("""
@@ -110,15 +131,32 @@ public class FeatureLedger {
                 .longValue();
     }
 
-    /** Ordinals of a set's committed shards in {@code [from, to)}. */
-    public List<Integer> committed(long featureSetId, int from, int to) {
-        return entities.createQuery(
+    /** Files of shards that are gone and that held a snapshot's images, as no other shard does now. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<String> gone(long snapshotId, long encoderId) {
+        return entities.createNativeQuery("""
+                        select distinct s.file from snapshot_image i
+                        join image_feature f on f.encoder_id = :encoder and f.sha256 = i.sha256
+                        join shard s on s.id = f.shard_id
+                        where i.snapshot_id = :snapshot and s.gone_at is not null order by 1""", String.class)
+                .setParameter("snapshot", snapshotId)
+                .setParameter("encoder", encoderId)
+                .getResultList();
+    }
+
+    /** Ordinals in {@code [from, to)} of a set's shards that are not committed, in order. */
+    public List<Integer> missing(FeatureSet set, int from, int to) {
+        Set<Integer> committed = new HashSet<>(entities.createQuery(
                         "select ordinal from Shard where featureSet.id = :set and ordinal >= :from and ordinal < :to",
                         Integer.class)
-                .setParameter("set", featureSetId)
+                .setParameter("set", set.id())
                 .setParameter("from", from)
                 .setParameter("to", to)
-                .getResultList();
+                .getResultList());
+        return IntStream.range(from, to)
+                .filter(ordinal -> !committed.contains(ordinal))
+                .boxed()
+                .toList();
     }
 
     /** A set's own shards by ordinal. */

@@ -99,9 +99,12 @@ public class Leases {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public Beat beat(long executionId, long token) {
+        // Else a process that is suspended here holds off its own takeover for ever.
+        Standstill.limit(entities);
         List<Boolean> stop = entities.createNativeQuery("""
                         update execution_lease
-                        set heartbeat_at = clock_timestamp(), expires_at = clock_timestamp() + term
+                        set heartbeat_at = clock_timestamp(), expires_at = clock_timestamp() + term,
+                          longest_silence = greatest(longest_silence, clock_timestamp() - heartbeat_at)
                         where execution_id = :execution and token = :token and not revoked
                         returning stop_requested_at is not null""", Boolean.class)
                 .setParameter("execution", executionId)
@@ -116,6 +119,7 @@ public class Leases {
     /** Says that an execution has come to its end in its owner's hands. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void release(long executionId, long token) {
+        Standstill.limit(entities);
         entities.createNativeQuery("""
                         update execution_lease set released_at = clock_timestamp()
                         where execution_id = :execution and token = :token and not revoked""")
@@ -148,6 +152,7 @@ public class Leases {
 
     /** Asks an owner to stop; returns whether there is one to ask. What came first stays, but the deadline may change. */
     public boolean requestStop(long executionId, Duration deadline) {
+        Standstill.limit(entities);
         return entities.createNativeQuery("""
                         update execution_lease
                         set stop_requested_at = coalesce(stop_requested_at, clock_timestamp()),

@@ -6,6 +6,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,30 @@ public class ModelRegistry {
             query.setParameter("model", model);
         }
         return query.getResultList();
+    }
+
+    /** A model by its name: how many versions it has, the newest of them, and where its aliases point. */
+    public record Named(
+            String model,
+            long versions,
+            int newest,
+            @Nullable Integer champion,
+            @Nullable Integer candidate,
+            @Nullable Double championAccuracy,
+            Instant newestCreated) {}
+
+    /** By the time of their newest versions, latest first. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Named> models() {
+        return entities.createNativeQuery("""
+                        select m.model, count(*), max(m.version), max(champion.version), max(candidate.version),
+                          max(champion.test_accuracy), max(m.created_at)
+                        from model_version m
+                        left join model_alias a on a.model = m.model and a.alias = 'champion'
+                        left join model_version champion on champion.id = a.model_version_id
+                        left join model_alias b on b.model = m.model and b.alias = 'candidate'
+                        left join model_version candidate on candidate.id = b.model_version_id
+                        group by m.model order by max(m.created_at) desc, m.model""", Named.class).getResultList();
     }
 
     /** The aliases that point at each of these versions, by the version's id. */

@@ -62,12 +62,17 @@ public class StoredFiles {
                 > 0;
     }
 
-    /** Files that a run left and that have no hash of their own: what its scan left out, and the folder of its scores. */
+    /**
+     * Files and folders that have no hash of their own: what a run's scan left out, its scores, and encoders that were shipped
+     * when it began.
+     */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public List<String> unhashed() {
         return entities.createNativeQuery("""
                         select findings_file from job_run where findings_file is not null
-                        union select output from job_run where output is not null order by 1""", String.class).getResultList();
+                        union select output from job_run where output is not null
+                        union select 'encoders/' || split_part(source, '#', 1) from encoder where source ~ '^shipped(-|#|$)'
+                        order by 1""", String.class).getResultList();
     }
 
     /** Those that were marked as missing: they may be back. */

@@ -84,6 +84,16 @@ public class SubmissionLedger {
         return rows.stream().findFirst();
     }
 
+    /** Whether an execution of that job instance was written down as started. */
+    public boolean hasStarted(long instanceId) {
+        return !entities.createNativeQuery("""
+                        select 1 from submission s join job_execution e on e.jobexecutionid = s.execution_id
+                        where e.jobinstanceid = :instance limit 1""")
+                .setParameter("instance", instanceId)
+                .getResultList()
+                .isEmpty();
+    }
+
     /** The first waiting submission of each job and scope, oldest first. */
     public List<Row> heads() {
         return rows("""

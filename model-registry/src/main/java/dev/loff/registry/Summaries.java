@@ -38,7 +38,17 @@ public class Summaries {
             @Nullable String decision,
             @Nullable String decisionReason,
             @Nullable String output,
-            @Nullable LocalDate date) {
+            @Nullable LocalDate date,
+            @Nullable Double trainingSamplesPerSecond,
+            @Nullable Long trainingPeakBytes,
+            @Nullable Double loopSamplesPerSecond,
+            @Nullable Long loopPeakBytes,
+            @Nullable String loopMissing) {
+
+        public SpeedUp speedUp() {
+            return new SpeedUp(
+                    trainingSamplesPerSecond, trainingPeakBytes, loopSamplesPerSecond, loopPeakBytes, loopMissing);
+        }
 
         public double imagesPerSecond() {
             return extractionSeconds > 0 ? extracted / extractionSeconds : 0;
@@ -68,11 +78,14 @@ public class Summaries {
                           coalesce(s.seconds, 0),
                           cast(coalesce(t.epochs, 0) as integer),
                           m.test_accuracy, m.model, m.version, r.decision, r.decision_reason, r.output,
-                          r.run_date
+                          r.run_date,
+                          c.samples / nullif(c.seconds, 0), c.peak_bytes,
+                          c.loop_samples_per_second, c.loop_peak_bytes, c.loop_missing
                         from job_run r
                         left join dataset_snapshot d on d.id = r.snapshot_id
                         left join feature_set f on f.id = r.feature_set_id
                         left join model_version m on m.id = r.model_version_id
+                        left join training_cost c on c.training_run_id = r.training_run_id
                         left join lateral (
                           select sum(row_count) as rows, count(*) as shards, sum(seconds) as seconds
                           from shard where feature_set_id = f.id) s on true
@@ -83,9 +96,10 @@ public class Summaries {
                           join job_execution e on e.jobexecutionid = q.execution_id
                           where q.feature_set_id is null and e.jobinstanceid = r.instance_id) lost on true
                         left join lateral (
-                          select count(*) as epochs from training_segment
-                          where training_run_id = r.training_run_id and epoch_finished) t on true
-                        where r.instance_id = any(:instances)""", Summary.class)
+                          select count(*) as epochs from training_segment where epoch_finished
+                            and training_run_id in (select id from training_run where instance_id = r.instance_id)) t on true
+                        where r.instance_id = any(:instances)\
+                        """, Summary.class)
                 .setParameter("instances", instanceIds.toArray(Long[]::new))
                 .getResultList();
         return found.stream().collect(Collectors.toMap(Summary::instance, Function.identity()));

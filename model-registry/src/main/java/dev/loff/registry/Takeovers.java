@@ -90,6 +90,26 @@ public class Takeovers {
         return !revoked.contains(true) && fail(orphan);
     }
 
+    /** A job instance that its host did not live to give an execution. */
+    public record EmptyInstance(long id, String job) {}
+
+    /**
+     * Removes instances that have had no execution for {@code patience}, in the caller's transaction. A host that was only
+     * asleep cannot register one any more then: its start fails.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<EmptyInstance> removeEmptyInstances(Duration patience) {
+        return entities.createNativeQuery("""
+                        delete from job_instance i
+                        where registered_at between clock_timestamp() - interval '30 days'
+                            and clock_timestamp() - :millis * interval '1 millisecond'
+                          and not exists (select from job_execution e where e.jobinstanceid = i.jobinstanceid)
+                        returning i.jobinstanceid, i.jobname""", EmptyInstance.class)
+                .setParameter("millis", patience.toMillis())
+                .getResultList();
+    }
+
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     private List<Boolean> lock(Orphan orphan) {
         return entities.createNativeQuery(

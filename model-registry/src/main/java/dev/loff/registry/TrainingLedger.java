@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Training runs and their committed segments. */
 @ApplicationScoped
@@ -50,10 +51,46 @@ public class TrainingLedger {
     /** Segments before {@code ordinal} that still name a state file. */
     public List<TrainingSegment> withStateBefore(long trainingRunId, int ordinal) {
         return entities.createQuery(
-                        "from TrainingSegment where trainingRun.id = :run and ordinal < :ordinal and stateFile is not null",
+                        "from TrainingSegment where trainingRun.id = :run and ordinal < :ordinal and stateFile is not"
+                                + " null",
                         TrainingSegment.class)
                 .setParameter("run", trainingRunId)
                 .setParameter("ordinal", ordinal)
                 .getResultList();
+    }
+
+    /** Counts what a segment took, in the transaction of its {@link #commit}. */
+    public void count(long trainingRunId, long samples, double seconds, @Nullable Long peakBytes) {
+        cost(trainingRunId).add(samples, seconds, peakBytes);
+    }
+
+    /** Stores what updates take with the encoder in the loop. */
+    public void loop(long trainingRunId, double samplesPerSecond, @Nullable Long peakBytes) {
+        cost(trainingRunId).loop(samplesPerSecond, peakBytes);
+    }
+
+    /** Stores why that was not measured. */
+    public void noLoop(long trainingRunId, String reason) {
+        cost(trainingRunId).noLoop(reason);
+    }
+
+    /** Whether {@link #loop} or {@link #noLoop} was called for the run. */
+    public boolean loopIsKnown(long trainingRunId) {
+        TrainingCost cost = entities.find(TrainingCost.class, trainingRunId);
+        return cost != null && cost.loopIsKnown();
+    }
+
+    public SpeedUp speedUp(long trainingRunId) {
+        TrainingCost cost = entities.find(TrainingCost.class, trainingRunId);
+        return cost == null ? SpeedUp.UNKNOWN : cost.speedUp();
+    }
+
+    private TrainingCost cost(long trainingRunId) {
+        TrainingCost known = entities.find(TrainingCost.class, trainingRunId);
+        if (known == null) {
+            known = new TrainingCost(trainingRunId);
+            entities.persist(known);
+        }
+        return known;
     }
 }

@@ -1,6 +1,5 @@
 package dev.loff.registry;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -21,8 +20,8 @@ public class TrainingRun {
     @ManyToOne(optional = false)
     private FeatureSet featureSet;
 
-    @Column(unique = true)
     private long instanceId;
+    private int cell;
 
     private String classifier;
     private String hyperparameters;
@@ -55,6 +54,12 @@ public class TrainingRun {
         this.createdAt = when;
     }
 
+    /** Makes it one of many in its job instance. */
+    public TrainingRun inCell(int ordinal) {
+        this.cell = ordinal;
+        return this;
+    }
+
     public void finish(int bestEpoch, boolean stoppedEarly, Instant when) {
         this.bestEpoch = bestEpoch;
         this.stoppedEarly = stoppedEarly;
@@ -72,6 +77,11 @@ public class TrainingRun {
     /** The batch job instance that trains it. */
     public long instanceId() {
         return instanceId;
+    }
+
+    /** Its place among the trainings of the instance: 0 where there is one. */
+    public int cell() {
+        return cell;
     }
 
     public String classifier() {

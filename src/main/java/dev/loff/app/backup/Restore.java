@@ -164,8 +164,16 @@ public class Restore {
                     + " exitstatus = 'it ran when the backup was taken: restored, not ended', endtime = now() where "
                     + UNFINISHED);
             moveScores(connection, manifest.home());
+            endSessions(tables, manifest);
             tables.enableTriggers(manifest);
             return failed;
+        }
+    }
+
+    /** Whoever was logged in then may have logged out since. Backups of older programs know of no sessions. */
+    private static void endSessions(Tables tables, Manifest manifest) throws SQLException {
+        if (manifest.tables().stream().anyMatch(it -> it.name().equals("access_secret"))) {
+            tables.update("delete from access_secret where kind <> 'TOKEN'");
         }
     }
 

@@ -10,8 +10,10 @@ import java.util.Properties;
  *
  * @param loff     Loff's own
  * @param postgres the PostgreSQL that it brings along
+ * @param htmx     the script that keeps the console's pages up to date
+ * @param echarts  the script that draws its charts
  */
-public record Build(String loff, String postgres) {
+public record Build(String loff, String postgres, String htmx, String echarts) {
 
     /** This build's. */
     public static Build current() {
@@ -26,7 +28,11 @@ public record Build(String loff, String postgres) {
             throw new UncheckedIOException(
                     "Cannot tell the version: " + e.getMessage() + " (resource=build.properties)", e);
         }
-        return new Build(value(properties, "version"), value(properties, "postgres"));
+        return new Build(
+                value(properties, "version"),
+                value(properties, "postgres"),
+                value(properties, "htmx"),
+                value(properties, "echarts"));
     }
 
     private static String value(Properties properties, String key) {

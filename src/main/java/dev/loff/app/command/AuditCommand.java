@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        description = "List who changed what, from where, newest first. The database refuses to change this log.")
+        description = "List who changed what, from where, newest first. The database refuses to change this log.",
+        subcommands = AuditVerifyCommand.class)
 @Dependent
 @Unremovable
 public class AuditCommand implements Callable<Integer> {

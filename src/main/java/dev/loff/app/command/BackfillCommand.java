@@ -64,7 +64,7 @@ public class BackfillCommand implements Callable<Integer> {
                     day.date() + ": " + (run.execution() == null ? run.status() : "execution " + run.execution()));
             while (run.running()) {
                 Thread.sleep(LOOK.toMillis());
-                run = backfill.look(name, day.date());
+                run = backfill.look(name, day.date(), Actor.commandLine());
             }
             if (!run.done()) {
                 System.err.println(day.date() + ": " + run.status() + "; loff restart " + run.execution()

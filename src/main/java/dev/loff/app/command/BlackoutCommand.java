@@ -75,7 +75,7 @@ public class BlackoutCommand implements Runnable {
             @Option(names = "--reason", required = true, description = "Why.") String reason,
             @Option(names = "--schedule", description = "Only this schedule; else all.") @Nullable String schedule) {
         ScheduleBlackout.Stretch stretch = new ScheduleBlackout.Stretch(time(from, 0), time(to, 1));
-        blackouts.add(name, schedule, stretch, reason, Actor.commandLine().name());
+        blackouts.add(name, schedule, stretch, reason, Actor.commandLine());
         System.out.println("blackout " + name + " from " + stretch.begins() + " until " + stretch.ends() + " for "
                 + Objects.requireNonNullElse(schedule, "all schedules"));
         return ExitCode.COMPLETED.code();
@@ -83,7 +83,8 @@ public class BlackoutCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "Remove a blackout with all its stretches.")
     int remove(@Parameters(paramLabel = "NAME", description = "The blackout's name.") String name) {
-        System.out.println("blackout " + name + " is removed, stretches: " + blackouts.remove(name));
+        System.out.println(
+                "blackout " + name + " is removed, stretches: " + blackouts.remove(name, Actor.commandLine()));
         return ExitCode.COMPLETED.code();
     }
 

@@ -6,13 +6,14 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code 90s}, {@code 10m} or {@code 1h30m}. */
+/** {@code 90s}, {@code 10m}, {@code 1h30m} or {@code 90d}. */
 final class DurationConverter implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String value) {
         try {
-            Duration duration = Duration.parse("PT" + value.strip().toUpperCase(Locale.ROOT));
+            String text = value.strip().toUpperCase(Locale.ROOT);
+            Duration duration = Duration.parse((text.endsWith("D") ? "P" : "PT") + text);
             if (!duration.isNegative()) {
                 return duration;
             }

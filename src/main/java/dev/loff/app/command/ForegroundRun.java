@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.gpu.Gpus;
 import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.ExecutionStatus;
 import dev.loff.app.jobs.JobControl;
@@ -11,6 +12,7 @@ import dev.loff.app.jobs.RunReports;
 import dev.loff.app.jobs.Shutdown;
 import dev.loff.app.jobs.Submission;
 import dev.loff.app.jobs.Submissions;
+import dev.loff.app.notify.Notifier;
 import dev.loff.job.event.StepProgress;
 import dev.loff.registry.Takeovers;
 import jakarta.enterprise.context.Dependent;
@@ -41,6 +43,8 @@ class ForegroundRun {
     private final RunReports reports;
     private final ExecutionStatus status;
     private final Progress progress;
+    private final Notifier notifier;
+    private final Gpus gpus;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     ForegroundRun(
@@ -51,7 +55,9 @@ class ForegroundRun {
             Shutdown shutdown,
             RunReports reports,
             ExecutionStatus status,
-            Progress progress) {
+            Progress progress,
+            Notifier notifier,
+            Gpus gpus) {
         this.jobs = jobs;
         this.submissions = submissions;
         this.queue = queue;
@@ -60,9 +66,12 @@ class ForegroundRun {
         this.reports = reports;
         this.status = status;
         this.progress = progress;
+        this.notifier = notifier;
+        this.gpus = gpus;
     }
 
     ExitCode start(Submissions.Request request, boolean json) throws InterruptedException {
+        gpus.prepare();
         listen();
         Submission submission = submissions.submit(request, Actor.commandLine());
         if (submission instanceof Submission.Started started) {
@@ -81,6 +90,7 @@ class ForegroundRun {
     }
 
     ExitCode restart(long executionId, Map<String, String> changes, boolean json) throws InterruptedException {
+        gpus.prepare();
         listen();
         return follow(jobs.restart(executionId, changes, Actor.commandLine()), json);
     }
@@ -152,6 +162,7 @@ class ForegroundRun {
         } else {
             RunReportTable.print(report);
         }
+        tell();
         Optional<String> lost = status.lost(executionId);
         if (lost.isPresent()) {
             jobs.awaitThread(executionId, LAST_COMMIT);
@@ -160,5 +171,14 @@ class ForegroundRun {
             return lost.get().equals(Takeovers.STOP_DEADLINE_PASSED) ? ExitCode.FAILED : ExitCode.TAKEN_OVER;
         }
         return ExitCode.of(report.status(), report.quarantined());
+    }
+
+    /** A host that serves would do it, but need not be there. What cannot be sent now waits for the next process. */
+    private void tell() {
+        try {
+            notifier.round();
+        } catch (RuntimeException e) {
+            System.err.println("nobody was told of the end of this run: " + e.getMessage());
+        }
     }
 }

@@ -18,6 +18,12 @@ import picocli.CommandLine.ScopeType;
         name = "loff",
         description = "Learns from offline foundation features, night by night.",
         mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Begin with `loff demo`. Then `loff plan nightly -P dataset=FOLDER`, and `loff run nightly` with the same words.",
+            "After a crash `loff status` says what goes on by itself; `loff restart ID` goes on with what failed.",
+            "`loff serve` shows all of it in a browser."
+        },
         versionProvider = LoffVersion.class,
         subcommands = {
             DemoCommand.class,
@@ -31,7 +37,10 @@ import picocli.CommandLine.ScopeType;
             SchedulesCommand.class,
             ModelsCommand.class,
             PromoteCommand.class,
+            RollBackCommand.class,
             LineageCommand.class,
+            ExperimentCommand.class,
+            CkaCommand.class,
             QuarantineCommand.class,
             VerifyCommand.class,
             FsckCommand.class,
@@ -40,6 +49,10 @@ import picocli.CommandLine.ScopeType;
             RetentionCommand.class,
             HoldCommand.class,
             AuditCommand.class,
+            NotifyCommand.class,
+            SupportBundleCommand.class,
+            UserCommand.class,
+            TokenCommand.class,
             ServeCommand.class
         })
 @Dependent

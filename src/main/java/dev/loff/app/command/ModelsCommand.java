@@ -1,6 +1,7 @@
 package dev.loff.app.command;
 
 import dev.loff.app.jobs.ModelReports;
+import dev.loff.app.jobs.SpeedUpText;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -39,7 +40,17 @@ public class ModelsCommand implements Callable<Integer> {
             Output.json(found);
         } else {
             Output.table(
-                    List.of("id", "model", "version", "aliases", "classifier", "seed", "test", "sha256", "created"),
+                    List.of(
+                            "id",
+                            "model",
+                            "version",
+                            "aliases",
+                            "classifier",
+                            "seed",
+                            "test",
+                            "speed-up",
+                            "sha256",
+                            "created"),
                     found.stream().map(ModelsCommand::row).toList());
         }
         return ExitCode.COMPLETED.code();
@@ -54,6 +65,7 @@ public class ModelsCommand implements Callable<Integer> {
                 it.classifier(),
                 Long.toString(it.seed()),
                 it.testAccuracy() == null ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * it.testAccuracy()),
+                SpeedUpText.ratio(it.speedUp()),
                 it.sha256().substring(0, 12),
                 it.created().toString());
     }

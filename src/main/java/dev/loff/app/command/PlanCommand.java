@@ -1,6 +1,7 @@
 package dev.loff.app.command;
 
 import dev.loff.app.jobs.ExtractionForecast;
+import dev.loff.app.jobs.MemoryForecast;
 import dev.loff.job.parameter.JobDefinition;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -58,6 +59,7 @@ public class PlanCommand implements Callable<Integer> {
                                 Progress.clock(Duration.ofMillis((long) (1000 * it.seconds()))),
                                 String.format(
                                         Locale.ROOT, "at %.1f images/s, measured on a sample", it.imagesPerSecond()))));
+        it.memory().forEach(PlanCommand::print);
         if (it.storage().size() > 1) {
             System.out.println("bytes by encoder-pool (pool, which pools in training, needs those of 1):");
             it.storage()
@@ -71,6 +73,19 @@ public class PlanCommand implements Callable<Integer> {
         if (!it.enoughDisk()) {
             System.out.println("the disk is too small for this: free some space or give another --home");
         }
+    }
+
+    private static void print(MemoryForecast memory) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s memory: %s with %d %s of %s each, %s free%s%n",
+                memory.memory(),
+                mebibytes(memory.bytes()),
+                memory.workers(),
+                memory.workers() == 1 ? "worker" : "workers",
+                mebibytes(memory.workerBytes()),
+                mebibytes(memory.freeBytes()),
+                memory.enough() ? "" : ": TOO LITTLE, take fewer workers or a smaller encoder-minibatch");
     }
 
     private static String mebibytes(long bytes) {

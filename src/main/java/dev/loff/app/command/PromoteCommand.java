@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "promote",
-        mixinStandardHelpOptions = true,
-        description = "Make a version the champion; an older one rolls back.")
+@Command(name = "promote", mixinStandardHelpOptions = true, description = "Make a version the champion.")
 @Dependent
 @Unremovable
 public class PromoteCommand implements Callable<Integer> {

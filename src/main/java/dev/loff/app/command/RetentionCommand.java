@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
         name = "retention",
         mixinStandardHelpOptions = true,
         description = {
-            "Remove what the policy (loff.retention.*) lets go: model versions, shards, training states and runs, executions,",
-            "scores, snapshots. What an alias, a job that runs or may be restarted, or a legal hold needs stays."
+            "Remove what the policy (loff.retention.*) lets go.",
+            "Model versions, shards, training states and runs, executions, scores, snapshots. What an alias, a job that runs",
+            "or may be restarted, or a legal hold needs stays."
         })
 @Dependent
 @Unremovable

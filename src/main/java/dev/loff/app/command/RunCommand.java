@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         description = "Run a job to its end and print what it made.",
         footer = {
             "",
-            "Jobs: extract-features, train-classifier, nightly, score-images, retention.",
+            "Jobs: extract-features, train-classifier, nightly, score-images, experiment,",
+            "retention.",
             "Example: loff run nightly -P dataset=/data/leaves -P seed=7",
             "Exit codes: 0 completed, 4 completed with images set aside, 1 failed, 3 stopped, 2 refused,",
             "5 taken over by another host."

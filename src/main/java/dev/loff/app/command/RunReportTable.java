@@ -1,6 +1,8 @@
 package dev.loff.app.command;
 
 import dev.loff.app.jobs.RunReport;
+import dev.loff.app.jobs.SpeedUpText;
+import dev.loff.job.parameter.JobDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,10 @@ final class RunReportTable {
         if (report.epochs() > 0) {
             rows.add(row("epochs", Integer.toString(report.epochs()), "of training"));
         }
+        String sides = SpeedUpText.sides(report.speedUp());
+        if (!sides.isEmpty()) {
+            rows.add(row("speed-up", SpeedUpText.ratio(report.speedUp()), sides));
+        }
         if (report.testAccuracy() != null) {
             rows.add(row(
                     "test accuracy",
@@ -35,7 +41,10 @@ final class RunReportTable {
             rows.add(row("model", report.modelName() + " v" + report.modelVersion(), promotion(report)));
         }
         if (report.output() != null) {
-            rows.add(row("scores", report.output(), "labels and probabilities"));
+            rows.add(
+                    report.job().equals(JobDefinition.EXPERIMENT.jobName())
+                            ? row("experiment", report.output(), "loff experiment " + report.execution())
+                            : row("scores", report.output(), "labels and probabilities"));
         }
         Output.table(List.of(report.job(), "", ""), rows);
         if (report.failure() != null) {

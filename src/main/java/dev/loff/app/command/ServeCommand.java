@@ -1,10 +1,15 @@
 package dev.loff.app.command;
 
+import dev.loff.app.access.SetUp;
+import dev.loff.app.gpu.Gpus;
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Reaper;
 import dev.loff.app.jobs.Shutdown;
+import dev.loff.app.notify.NotificationLoop;
 import dev.loff.app.schedule.ScheduleLoop;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.vertx.http.HttpServer;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.HashMap;
@@ -20,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = {
-            "Serves the console, the job interface and /metrics until stopped.",
+            "Serves the console and the job interface until stopped; /metrics and /q/health on a port of their own.",
             "Starts what is scheduled and what waits, and takes over runs whose host died.",
             "Exit code 3: it was told to end while it ran jobs, which go on elsewhere."
         })
@@ -36,11 +41,27 @@ final class ServeCommand implements Callable<Integer>, HostedCommand {
     @Nullable
     Integer port;
 
+    @Option(
+            names = "--management-port",
+            paramLabel = "<port>",
+            description = "The port of /metrics and /q/health; else 9001.")
+    @Nullable
+    Integer managementPort;
+
     @Inject
     Reaper reaper;
 
     @Inject
     Shutdown shutdown;
+
+    @Inject
+    SetUp setUp;
+
+    @Inject
+    HttpServer server;
+
+    @Inject
+    Gpus gpus;
 
     private volatile ExitCode exit = ExitCode.COMPLETED;
 
@@ -48,6 +69,7 @@ final class ServeCommand implements Callable<Integer>, HostedCommand {
     public Map<String, String> hostConfig() {
         Map<String, String> config = new HashMap<>();
         config.put("quarkus.http.host-enabled", "true");
+        config.put("quarkus.management.host-enabled", "true");
         config.put("loff.log.others", "INFO");
         if (host != null) {
             config.put("quarkus.http.host", host);
@@ -55,17 +77,29 @@ final class ServeCommand implements Callable<Integer>, HostedCommand {
         if (port != null) {
             config.put("quarkus.http.port", port.toString());
         }
+        if (managementPort != null) {
+            config.put("loff.management.port", managementPort.toString());
+        }
         return config;
     }
 
     @Inject
     ScheduleLoop schedules;
 
+    @Inject
+    NotificationLoop notifications;
+
     @Override
     public Integer call() {
         TerminationSignals.onFirst(this::leave);
+        gpus.prepare();
+        if (setUp.isNeeded()) {
+            System.err.println("Nobody can log in yet. Open this once, within the hour: "
+                    + server.getLocalBaseUri().resolve(setUp.newLink(Actor.commandLine())));
+        }
         reaper.serve();
         schedules.begin();
+        notifications.begin();
         Quarkus.waitForExit();
         return exit.code();
     }

@@ -2,6 +2,7 @@ package dev.loff.app.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -33,8 +34,14 @@ public interface LoffConfig {
     /** Meters of this process. */
     Metrics metrics();
 
+    /** Where a host that serves shows its meters and its health. */
+    Management management();
+
     /** The loop that starts scheduled jobs. */
     Schedules schedules();
+
+    /** The console, as people reach it. */
+    Console console();
 
     /** What is logged. */
     Log log();
@@ -128,6 +135,18 @@ public interface LoffConfig {
         OptionalInt port();
     }
 
+    /** Where a host that serves shows its meters and its health: without a login, hence apart from all else. */
+    interface Management {
+
+        /** The address to listen on. */
+        @WithDefault("127.0.0.1")
+        String host();
+
+        /** The port to listen on. */
+        @WithDefault("9001")
+        int port();
+    }
+
     /** The loop that starts scheduled jobs. */
     interface Schedules {
 
@@ -138,6 +157,16 @@ public interface LoffConfig {
         /** How long a host may take between claiming a fire and writing down its start, before another host takes it over. */
         @WithDefault("15s")
         Duration claimTerm();
+    }
+
+    /** The console, as people reach it. */
+    interface Console {
+
+        /** Its address, such as {@code https://loff.example.org}; notifications link to it. No links if absent. */
+        Optional<URI> url();
+
+        /** A Prometheus that scrapes the hosts; the console draws the dashboards from it. No dashboards if absent. */
+        Optional<URI> prometheus();
     }
 
     /** What is logged. */

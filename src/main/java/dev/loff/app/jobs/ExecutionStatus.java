@@ -3,13 +3,17 @@ package dev.loff.app.jobs;
 import dev.loff.job.ThisProcess;
 import dev.loff.registry.AutomaticRestarts;
 import dev.loff.registry.Executions;
+import dev.loff.registry.ExperimentLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.JobRuns;
 import dev.loff.registry.Leases;
 import dev.loff.registry.Summaries;
+import dev.loff.registry.TrainingRun;
+import dev.loff.training.Hyperparameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +28,7 @@ public class ExecutionStatus {
      *
      * @param recoversInSeconds until others take it, if its owner does not beat again
      * @param stopDeadlineSeconds until it must have stopped; absent where nobody asked it to
+     * @param measured {@code progress} in numbers; absent before there is anything to count
      */
     public record Running(
             long execution,
@@ -36,28 +41,51 @@ public class ExecutionStatus {
             @Nullable Long pid,
             @Nullable Double heartbeatSecondsAgo,
             @Nullable Double recoversInSeconds,
-            @Nullable Double stopDeadlineSeconds) {}
+            @Nullable Double stopDeadlineSeconds,
+            @Nullable Progress measured,
+            @Nullable Instant started) {
+
+        /** Whether it had an owner that is silent for longer than its lease allows. */
+        public boolean ownerGone() {
+            return recoversInSeconds != null && recoversInSeconds <= 0;
+        }
+    }
 
     private final Executions executions;
     private final Leases leases;
     private final JobRuns runs;
     private final Summaries summaries;
+    private final ExperimentLedger experiments;
     private final AutomaticRestarts restarts;
+    private final LiveProgress live;
 
     ExecutionStatus(
-            Executions executions, Leases leases, JobRuns runs, Summaries summaries, AutomaticRestarts restarts) {
+            Executions executions,
+            Leases leases,
+            JobRuns runs,
+            Summaries summaries,
+            ExperimentLedger experiments,
+            AutomaticRestarts restarts,
+            LiveProgress live) {
         this.restarts = restarts;
+        this.live = live;
         this.executions = executions;
         this.leases = leases;
         this.runs = runs;
         this.summaries = summaries;
+        this.experiments = experiments;
     }
 
     public List<Running> running() {
-        return executions.unfinished().stream().map(this::running).toList();
+        return executions.unfinished().stream().map(this::unfinished).toList();
     }
 
-    private Running running(Executions.Row row) {
+    /** Absent once the execution has ended. */
+    Optional<Running> running(Executions.Row row) {
+        return row.unfinished() ? Optional.of(unfinished(row)) : Optional.empty();
+    }
+
+    private Running unfinished(Executions.Row row) {
         Leases.Lease lease = leases.lease(row.execution()).orElse(null);
         if (lease == null || lease.revoked()) {
             return running(row, lease == null ? "none yet" : "none any more", null, null, null, null, null);
@@ -92,7 +120,9 @@ public class ExecutionStatus {
                 pid,
                 heartbeat,
                 recovers,
-                deadline);
+                deadline,
+                measured(row),
+                row.started());
     }
 
     private static double rounded(double seconds) {
@@ -138,6 +168,40 @@ public class ExecutionStatus {
     private static String sentence(AutomaticRestarts.Row planned, double inSeconds) {
         String when = inSeconds > 0 ? "in " + clock(inSeconds) : "as soon as a host serves (loff serve)";
         return "goes on by itself " + when + ", restart " + planned.restarts();
+    }
+
+    private @Nullable Progress measured(Executions.Row row) {
+        String step = row.step();
+        if (step == null) {
+            return null;
+        }
+        Progress committed = committed(row.instance(), step);
+        // Of a step in several partitions, each tells of itself alone.
+        return live.find(row.execution(), step)
+                .filter(it -> committed == null || it.total() == committed.total())
+                .orElse(committed);
+    }
+
+    private @Nullable Progress committed(long instance, String step) {
+        JobRun run = runs.find(instance);
+        Summaries.Summary made = summaries.find(instance).orElse(null);
+        FeatureSet set = run == null ? null : run.featureSet();
+        TrainingRun training = run == null ? null : run.trainingRun();
+        if (made != null && set != null && step.equals("extract")) {
+            return Progress.of(step, made.extracted(), set.planned(), "images", made.imagesPerSecond());
+        }
+        if (made != null && training != null && step.equals("train")) {
+            int epochs = Hyperparameters.parse(training.hyperparameters()).epochs();
+            return Progress.of(step, made.epochs(), epochs, "epochs", 0);
+        }
+        if (made != null && step.equals("cells")) {
+            int epochs = experiments.cells(instance).stream()
+                    .mapToInt(it -> Hyperparameters.parse(it.trainingRun().hyperparameters())
+                            .epochs())
+                    .sum();
+            return Progress.of(step, made.epochs(), epochs, "epochs", 0);
+        }
+        return null;
     }
 
     private String progress(Executions.Row row) {

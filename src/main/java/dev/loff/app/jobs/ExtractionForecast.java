@@ -12,10 +12,13 @@ import dev.loff.encoder.Ticket;
 import dev.loff.extraction.ExtractionPlan;
 import dev.loff.job.EncoderSource;
 import dev.loff.job.Encoders;
+import dev.loff.job.Workers;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.FeatureLedger;
+import dev.loff.registry.RegisteredEncoder;
+import dev.loff.tensorflow.Placement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +47,8 @@ public class ExtractionForecast {
             boolean enoughDisk,
             double imagesPerSecond,
             double seconds,
-            List<PooledStorage> storage) {}
+            List<PooledStorage> storage,
+            List<MemoryForecast> memory) {}
 
     /**
      * What the shards would take with another {@code encoder-pool}; that of 1 is also what {@code pool}, which pools in
@@ -55,17 +59,20 @@ public class ExtractionForecast {
     private static final int[] POOLS = {1, 2, 4, 8};
 
     private static final int SAMPLE = 32;
+    private static final int MINIBATCHES = 2;
 
     private final JobControl jobs;
     private final Encoders encoders;
     private final FeatureLedger ledger;
     private final Workspace workspace;
+    private final Workers workers;
 
-    ExtractionForecast(JobControl jobs, Encoders encoders, FeatureLedger ledger, Workspace workspace) {
+    ExtractionForecast(JobControl jobs, Encoders encoders, FeatureLedger ledger, Workspace workspace, Workers workers) {
         this.jobs = jobs;
         this.encoders = encoders;
         this.ledger = ledger;
         this.workspace = workspace;
+        this.workers = workers;
     }
 
     public Forecast of(JobDefinition job, Map<String, String> given) {
@@ -73,31 +80,39 @@ public class ExtractionForecast {
         DatasetScan labelled = DatasetScan.of(Path.of(parameters.text("dataset")));
         boolean scores = job == JobDefinition.SCORE_IMAGES;
         ScanResult scan = (scores ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
-        String source = scores
-                ? jobs.championEncoder(parameters)
-                : EncoderSource.of(parameters).toString();
+        MemoryProbe memory = new MemoryProbe(workers.gpus());
+        if (scores) {
+            RegisteredEncoder champion = jobs.championEncoder(parameters);
+            try (Encoder encoder = encoders.open(champion, parameters, Placement.AUTOMATIC)) {
+                int pool = EncoderSource.parse(champion.source()).choice().pool();
+                return forecast(job, parameters, scan, encoder, pool, memory);
+            }
+        }
+        EncoderSource source = EncoderSource.of(parameters);
         try (Encoder encoder = encoders.open(source)) {
-            return forecast(
-                    job,
-                    parameters,
-                    scan,
-                    encoder,
-                    EncoderSource.parse(source).choice().pool());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot plan: " + e.getMessage(), e);
+            return forecast(job, parameters, scan, encoder, source.choice().pool(), memory);
         }
     }
 
-    private Forecast forecast(JobDefinition job, JobParameters parameters, ScanResult scan, Encoder encoder, int pool)
-            throws IOException {
+    private Forecast forecast(
+            JobDefinition job,
+            JobParameters parameters,
+            ScanResult scan,
+            Encoder encoder,
+            int pool,
+            MemoryProbe memory) {
         DatasetSnapshot snapshot = scan.snapshot();
         List<ImageEntry> sample = new ArrayList<>();
-        long missing = missing(snapshot, ledger.encoderId(encoder.fingerprint().hex()), sample);
+        long missing = missing(
+                snapshot,
+                ledger.encoderId(encoder.fingerprint().hex()),
+                sample,
+                Math.max(SAMPLE, MINIBATCHES * encoder.minibatch()));
         int shardImages = parameters.isAuto("shard-images")
                 ? ExtractionPlan.defaultShardImages(encoder.shape())
                 : parameters.whole("shard-images");
         long bytes = missing * encoder.shape().sizeBytes();
-        long free = Files.getFileStore(workspace.home()).getUsableSpace();
+        long free = freeBytes();
         double perSecond = sample.isEmpty() ? 0 : measure(encoder, scan.root(), sample);
         return new Forecast(
                 job.jobName(),
@@ -113,7 +128,16 @@ public class ExtractionForecast {
                 bytes < free,
                 Math.round(10 * perSecond) / 10.0,
                 perSecond > 0 ? missing / perSecond : 0,
-                storage(encoder.shape(), pool, missing));
+                storage(encoder.shape(), pool, missing),
+                memory.forecast(workers.of(parameters)));
+    }
+
+    private long freeBytes() {
+        try {
+            return Files.getFileStore(workspace.home()).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + workspace.home() + "] Cannot plan: " + e.getMessage(), e);
+        }
     }
 
     /** The grid as the encoder gives it is {@code pool} times as large as the one that is cached. */
@@ -131,7 +155,7 @@ public class ExtractionForecast {
         return storage;
     }
 
-    private long missing(DatasetSnapshot snapshot, long encoderId, List<ImageEntry> sample) {
+    private long missing(DatasetSnapshot snapshot, long encoderId, List<ImageEntry> sample, int sampleSize) {
         long missing = 0;
         List<ImageEntry> page = new ArrayList<>();
         try (Stream<ImageEntry> entries = snapshot.entries()) {
@@ -144,7 +168,7 @@ public class ExtractionForecast {
                     for (ImageEntry entry : page) {
                         if (!there.containsKey(entry.sha256().hex())) {
                             missing++;
-                            if (sample.size() < SAMPLE) {
+                            if (sample.size() < sampleSize) {
                                 sample.add(entry);
                             }
                         }
@@ -156,8 +180,9 @@ public class ExtractionForecast {
         return missing;
     }
 
-    private static double measure(Encoder encoder, Path root, List<ImageEntry> sample) throws IOException {
-        try (FeatureExtraction pipeline = new FeatureExtraction(encoder, ExtractionOptions.DEFAULT)) {
+    private static double measure(Encoder encoder, Path root, List<ImageEntry> sample) {
+        try (FeatureExtraction pipeline =
+                new FeatureExtraction(encoder, ExtractionOptions.DEFAULT.suiting(encoder.minibatch()))) {
             run(pipeline, root, sample); // the first pass warms the graph up
             long begun = System.nanoTime();
             run(pipeline, root, sample);
@@ -165,6 +190,8 @@ public class ExtractionForecast {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Cannot measure the encoder: interrupted", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot measure the encoder: " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.loff.app.jobs;
 
 import dev.loff.job.Workspace;
 import dev.loff.registry.Executions;
+import dev.loff.registry.IntegrityChecks;
+import dev.loff.registry.IntegrityChecks.Kind;
 import dev.loff.registry.StoredFileLock;
 import dev.loff.registry.StoredFiles;
 import dev.loff.registry.StoredFiles.StoredFile;
@@ -22,7 +24,12 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class Integrity {
     /** A stored file that is not as the registry has it, and what a repair did about it. */
-    public record Problem(String kind, String path, String problem) {}
+    public record Problem(String kind, String path, String problem) {
+        /** Whether a repair could do nothing about it. */
+        boolean open() {
+            return problem.startsWith("not marked");
+        }
+    }
 
     /** What a look at the stored files found. */
     public record Verification(long files, List<Problem> problems) {}
@@ -31,7 +38,7 @@ public class Integrity {
     public record Check(List<String> strays, List<Problem> missing, List<Problem> back, boolean repaired) {
         /** Whether nothing is left to do. */
         public boolean clean() {
-            boolean solved = missing.stream().noneMatch(it -> it.problem().startsWith("not marked"));
+            boolean solved = missing.stream().noneMatch(Problem::open);
             return repaired ? solved : strays.isEmpty() && missing.isEmpty() && back.isEmpty();
         }
     }
@@ -49,13 +56,21 @@ public class Integrity {
     private final StoredFileLock lock;
     private final Executions executions;
     private final Audit audit;
+    private final IntegrityChecks checks;
 
-    Integrity(Workspace workspace, StoredFiles stored, StoredFileLock lock, Executions executions, Audit audit) {
+    Integrity(
+            Workspace workspace,
+            StoredFiles stored,
+            StoredFileLock lock,
+            Executions executions,
+            Audit audit,
+            IntegrityChecks checks) {
         this.workspace = workspace;
         this.stored = stored;
         this.lock = lock;
         this.executions = executions;
         this.audit = audit;
+        this.checks = checks;
     }
 
     /** Reads every stored file again and compares its hash. */
@@ -74,12 +89,16 @@ public class Integrity {
             }
             watcher.seen(++done[0], Math.max(done[0], total));
         });
+        checks.write(Kind.VERIFY, done[0], problems.size());
         return new Verification(done[0], problems);
     }
 
     /** Finds files that no row names, rows whose file is missing, and missing ones that are back. */
     public Check check() {
-        return look(new DataFolderFiles(workspace).list());
+        List<Path> files = new DataFolderFiles(workspace).list();
+        Check found = look(files);
+        checks.write(Kind.FSCK, files.size(), found.missing().size());
+        return found;
     }
 
     /**
@@ -111,6 +130,10 @@ public class Integrity {
                     "data folder",
                     Map.of("strays", found.strays(), "missing", missing, "back", found.back()),
                     Map.of());
+            checks.write(
+                    Kind.FSCK,
+                    files.size(),
+                    missing.stream().filter(Problem::open).count());
             return new Check(found.strays(), missing, found.back(), true);
         });
     }

@@ -1,6 +1,7 @@
 package dev.loff.app.jobs;
 
 import dev.loff.job.ThisProcess;
+import dev.loff.job.experiment.ExperimentPlan;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.job.train.TrainingParameters;
@@ -9,6 +10,7 @@ import dev.loff.registry.Executions;
 import dev.loff.registry.Guards;
 import dev.loff.registry.Leases;
 import dev.loff.registry.ModelRegistry;
+import dev.loff.registry.RegisteredEncoder;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.batch.runtime.JobExecution;
@@ -90,11 +92,14 @@ public class JobControl {
         if (job.trains()) {
             TrainingParameters.of(parameters);
         }
+        if (job == JobDefinition.EXPERIMENT) {
+            ExperimentPlan.of(parameters);
+        }
         return parameters;
     }
 
     /** The encoder that a scoring job uses: that of the version its alias points at. */
-    String championEncoder(JobParameters parameters) {
+    RegisteredEncoder championEncoder(JobParameters parameters) {
         Alias alias = Alias.valueOf(parameters.text("alias").toUpperCase(Locale.ROOT));
         return models.resolve(parameters.text("model"), alias)
                 .orElseThrow(
@@ -102,8 +107,7 @@ public class JobControl {
                                 + " (model=" + parameters.text("model") + ", alias=" + parameters.text("alias") + ")"))
                 .trainingRun()
                 .featureSet()
-                .encoder()
-                .source();
+                .encoder();
     }
 
     private static Map<String, String> absolute(Map<String, String> given) {

@@ -1,7 +1,10 @@
 package dev.loff.app.jobs;
 
 import dev.loff.app.config.LoffConfig;
+import dev.loff.app.metrics.GpuMemory;
 import dev.loff.job.LeaseTerm;
+import dev.loff.job.ResidentMemory;
+import dev.loff.job.UsedMemory;
 import dev.loff.job.Workspace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -14,6 +17,19 @@ class JobEnvironment {
     @Singleton
     Workspace workspace(LoffConfig config) {
         return new Workspace(config.home());
+    }
+
+    @Produces
+    @Singleton
+    UsedMemory usedMemory() {
+        return GpuMemory.open()
+                .filter(it -> !it.read().isEmpty())
+                .map(it -> new UsedMemory(UsedMemory.GPU, () -> it.read().stream()
+                        .mapToLong(GpuMemory.OfGpu::usedBytes)
+                        .sum()))
+                .orElseGet(() -> new UsedMemory(
+                        UsedMemory.PROCESS,
+                        () -> ResidentMemory.ofThisProcess().bytes().orElse(0)));
     }
 
     @Produces

@@ -1,9 +1,12 @@
 package dev.loff.app.jobs;
 
 import dev.loff.registry.Alias;
+import dev.loff.registry.AliasChange;
 import dev.loff.registry.Lineage;
 import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
+import dev.loff.registry.SpeedUp;
+import dev.loff.registry.TrainingLedger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -24,6 +27,7 @@ public class ModelReports {
             String classifier,
             long seed,
             @Nullable Double testAccuracy,
+            SpeedUp speedUp,
             String artifact,
             @Nullable String endToEnd,
             String sha256,
@@ -35,8 +39,10 @@ public class ModelReports {
     private final ModelRegistry models;
     private final Lineage lineage;
     private final Audit audit;
+    private final TrainingLedger trainings;
 
-    ModelReports(ModelRegistry models, Lineage lineage, Audit audit) {
+    ModelReports(ModelRegistry models, Lineage lineage, Audit audit, TrainingLedger trainings) {
+        this.trainings = trainings;
         this.audit = audit;
         this.models = models;
         this.lineage = lineage;
@@ -70,6 +76,20 @@ public class ModelReports {
                 Map.of("champion", Integer.toString(version), "reason", reason));
     }
 
+    /** Makes the version the champion that was it before; refused where there was none, or retention has removed it. */
+    public int rollBack(String model, String reason, Actor by) {
+        List<AliasChange> changes = models.history(model, Alias.CHAMPION);
+        AliasChange last = changes.isEmpty() ? null : changes.get(changes.size() - 1);
+        ModelVersion before = last == null ? null : last.fromVersion();
+        if (before == null) {
+            throw new RefusedException(
+                    "Cannot roll back: there is no champion before this one, promote a version instead (model=" + model
+                            + ")");
+        }
+        promote(model, before.version(), reason, by);
+        return before.version();
+    }
+
     /** A page of the images whose features a model's data set has. */
     public List<Lineage.SeenImage> images(String model, int version, long fromPosition, int limit) {
         return lineage.images(required(model, version), fromPosition, limit);
@@ -90,7 +110,7 @@ public class ModelReports {
                         + model + ", version=" + version + ")"));
     }
 
-    private static Report report(ModelVersion it, List<String> aliases) {
+    private Report report(ModelVersion it, List<String> aliases) {
         return new Report(
                 it.id(),
                 it.model(),
@@ -99,6 +119,7 @@ public class ModelReports {
                 it.trainingRun().classifier(),
                 it.trainingRun().seed(),
                 it.testAccuracy(),
+                trainings.speedUp(it.trainingRun().id()),
                 it.artifact(),
                 it.endToEnd(),
                 it.sha256(),

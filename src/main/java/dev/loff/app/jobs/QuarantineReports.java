@@ -13,12 +13,15 @@ import dev.loff.registry.Snapshot;
 import jakarta.batch.operations.JobOperator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -88,15 +91,38 @@ public class QuarantineReports {
 
     /** One of them, with what its file says today. */
     public SetAsideFile show(long executionId, String path) {
-        SetAside image = of(executionId).stream()
+        SetAside image = required(executionId, path);
+        return SetAsideFile.read(image, file(executionId, path));
+    }
+
+    /** A small PNG of one of them; absent where its file cannot be read or decoded today. */
+    public Optional<byte[]> thumbnail(long executionId, String path) {
+        SetAside image = required(executionId, path);
+        Path file = file(executionId, image.path());
+        try {
+            return SetAsideFile.thumbnail(file, Files.size(file));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Which executions set images aside, how many and for what reasons: ids below {@code beforeExecution}, newest first. */
+    public List<FeatureLedger.SetAsideCount> recent(long beforeExecution, int executions) {
+        return ledger.setAside(beforeExecution, executions);
+    }
+
+    private SetAside required(long executionId, String path) {
+        return of(executionId).stream()
                 .filter(it -> it.path().equals(path))
                 .findFirst()
                 .orElseThrow(() ->
                         RefusedException.unknown("Cannot show an image: that execution set aside none of that path,"
                                 + " see `loff quarantine list " + executionId + "` (path=" + path + ")"));
+    }
+
+    private Path file(long executionId, String path) {
         JobRun run = runs.get(required(executionId).instance());
-        return SetAsideFile.read(
-                image, Path.of(run.required(run.datasetRoot(), "folder")).resolve(path));
+        return Path.of(run.required(run.datasetRoot(), "folder")).resolve(path);
     }
 
     /**

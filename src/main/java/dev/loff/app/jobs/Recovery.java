@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes executions from owners that are gone and marks them FAILED, so that they can be restarted. The batch runtime itself
- * leaves them STARTED for ever. The lease is revoked with it: if the owner lives after all, it can commit nothing more.
+ * leaves them STARTED for ever. One that its host did not live to write down as started is ABANDONED instead. The lease is revoked with it: if the owner lives after all, it can commit nothing more.
  */
 @ApplicationScoped
 public class Recovery {
@@ -26,6 +26,7 @@ public class Recovery {
     private final Executions executions;
     private final Leases leases;
     private final Takeovers takeovers;
+    private final UnbegunStarts unbegun;
     private final QuarkusJobOperator operator;
     private final Restarts restarts;
     private final Audit audit;
@@ -36,6 +37,7 @@ public class Recovery {
             Executions executions,
             Leases leases,
             Takeovers takeovers,
+            UnbegunStarts unbegun,
             QuarkusJobOperator operator,
             Restarts restarts,
             Audit audit,
@@ -43,6 +45,7 @@ public class Recovery {
         this.executions = executions;
         this.leases = leases;
         this.takeovers = takeovers;
+        this.unbegun = unbegun;
         this.operator = operator;
         this.restarts = restarts;
         this.audit = audit;
@@ -53,6 +56,7 @@ public class Recovery {
 
     /** Recovers every execution that nobody owns any more, and returns their ids. */
     public List<Long> recoverAll(Actor by) {
+        unbegun.removeEmptyInstances(patience, by);
         return executions.unfinished().stream()
                 .map(Executions.Row::execution)
                 .filter(it -> recover(it, by))
@@ -72,6 +76,7 @@ public class Recovery {
             return false;
         }
         return QuarkusTransaction.requiringNew().call(() -> {
+            unbegun.awaitItsStart(row);
             boolean taken = dead != null ? takeovers.takeFromDead(orphan) : takeovers.takeOver(orphan, patience);
             if (taken) {
                 written(row, orphan, by);
@@ -81,6 +86,9 @@ public class Recovery {
     }
 
     private void written(Executions.Row row, Takeovers.Orphan orphan, Actor by) {
+        if (unbegun.abandon(row, orphan, by)) {
+            return;
+        }
         LOG.warnf(
                 "Execution %d of %s was %s, but %s: FAILED", row.execution(), row.job(), row.status(), orphan.reason());
         audit.execution(

@@ -1,6 +1,8 @@
 package dev.loff.app.jobs;
 
 import dev.loff.job.Workspace;
+import dev.loff.registry.ExperimentCell;
+import dev.loff.registry.ExperimentLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.JobRuns;
@@ -44,6 +46,7 @@ public class RestartForecast {
     private final JobRuns runs;
     private final Summaries summaries;
     private final TrainingLedger trainings;
+    private final ExperimentLedger experiments;
     private final Integrity integrity;
     private final Workspace workspace;
 
@@ -52,12 +55,14 @@ public class RestartForecast {
             JobRuns runs,
             Summaries summaries,
             TrainingLedger trainings,
+            ExperimentLedger experiments,
             Integrity integrity,
             Workspace workspace) {
         this.jobs = jobs;
         this.runs = runs;
         this.summaries = summaries;
         this.trainings = trainings;
+        this.experiments = experiments;
         this.integrity = integrity;
         this.workspace = workspace;
     }
@@ -73,9 +78,10 @@ public class RestartForecast {
         long planned = set == null ? 0 : set.planned();
         int shardsKept = made == null ? 0 : made.shards();
         long taken = set == null ? 0 : Math.min(planned, (long) shardsKept * set.shardImages());
-        int epochs = training == null
-                ? 0
-                : Hyperparameters.parse(training.hyperparameters()).epochs();
+        List<TrainingRun> ofRun = training == null ? cells(instance) : List.of(training);
+        int epochs = ofRun.stream()
+                .mapToInt(it -> Hyperparameters.parse(it.hyperparameters()).epochs())
+                .sum();
         return new Forecast(
                 executionId,
                 restartable.row().job(),
@@ -87,14 +93,21 @@ public class RestartForecast {
                 set == null ? 0 : set.shards(),
                 made == null ? 0 : made.epochs(),
                 epochs,
-                discarded(set, training),
-                seconds(made, planned - taken, training, epochs));
+                discarded(set, ofRun),
+                seconds(made, planned - taken, ofRun, epochs));
     }
 
-    private List<String> discarded(@Nullable FeatureSet set, @Nullable TrainingRun training) {
+    /** Of an experiment, which trains many. */
+    private List<TrainingRun> cells(long instance) {
+        return experiments.cells(instance).stream()
+                .map(ExperimentCell::trainingRun)
+                .toList();
+    }
+
+    private List<String> discarded(@Nullable FeatureSet set, List<TrainingRun> ofRun) {
         return integrity.check().strays().stream()
                 .filter(file -> (set != null && file.startsWith(folder(set)))
-                        || (training != null && file.contains("/run-" + training.id())))
+                        || ofRun.stream().anyMatch(it -> file.matches(".*/run-" + it.id() + "[/-].*")))
                 .toList();
     }
 
@@ -106,19 +119,20 @@ public class RestartForecast {
     }
 
     private @Nullable Double seconds(
-            Summaries.@Nullable Summary made, long imagesLeft, @Nullable TrainingRun training, int epochs) {
+            Summaries.@Nullable Summary made, long imagesLeft, List<TrainingRun> ofRun, int epochs) {
         if (made == null || (imagesLeft > 0 && made.imagesPerSecond() == 0)) {
             return null;
         }
         double extraction = imagesLeft > 0 ? imagesLeft / made.imagesPerSecond() : 0;
-        return Math.round(10 * (extraction + trainingSeconds(made.epochs(), training, epochs))) / 10.0;
+        return Math.round(10 * (extraction + trainingSeconds(made.epochs(), ofRun, epochs))) / 10.0;
     }
 
-    private double trainingSeconds(int epochsDone, @Nullable TrainingRun training, int epochs) {
-        if (training == null || epochsDone == 0 || training.finishedAt() != null) {
+    private double trainingSeconds(int epochsDone, List<TrainingRun> ofRun, int epochs) {
+        if (epochsDone == 0 || ofRun.stream().allMatch(it -> it.finishedAt() != null)) {
             return 0;
         }
-        double spent = trainings.segments(training.id()).stream()
+        double spent = ofRun.stream()
+                .flatMap(it -> trainings.segments(it.id()).stream())
                 .mapToDouble(it -> it.figures().seconds())
                 .sum();
         return spent / epochsDone * (epochs - epochsDone);

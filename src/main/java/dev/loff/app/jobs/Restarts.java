@@ -50,7 +50,7 @@ class Restarts {
         this.config = config.recovery();
     }
 
-    /** Plans a restart of an execution whose host has died, if the job allows one more. */
+    /** Plans a restart of an execution whose host, or connection, has died, if the job allows one more. */
     void planAfterDeath(Executions.Row row) {
         int before = planned.count(row.instance());
         int limit = limit(row);
@@ -120,8 +120,11 @@ class Restarts {
     }
 
     private boolean restart(AutomaticRestarts.Row due, Actor by) {
-        planned.cancel(due.instance());
         Executions.Row row = executions.find(due.execution()).orElseThrow();
+        if (row.unfinished()) {
+            return false; // its owner plans this as the last thing it does; the next look finds it ended
+        }
+        planned.cancel(due.instance());
         JobDefinition job = JobDefinition.named(row.job());
         JobParameters parameters = job.check(parameters(row).values());
         Optional<Long> last = guards.last(job.guard(parameters));

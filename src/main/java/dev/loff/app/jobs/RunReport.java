@@ -3,6 +3,7 @@ package dev.loff.app.jobs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.loff.registry.Executions;
+import dev.loff.registry.SpeedUp;
 import dev.loff.registry.Summaries;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
     "shards",
     "imagesPerSecond",
     "epochs",
+    "speedUp",
     "testAccuracy",
     "modelName",
     "modelVersion",
@@ -37,6 +39,7 @@ public record RunReport(
         int shards,
         double imagesPerSecond,
         int epochs,
+        SpeedUp speedUp,
         @Nullable Double testAccuracy,
         @Nullable String modelName,
         @Nullable Integer modelVersion,
@@ -51,7 +54,8 @@ public record RunReport(
 
     static RunReport of(Executions.Row row, Summaries.@Nullable Summary summary) {
         Summaries.Summary known = summary == null
-                ? new Summaries.Summary(0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null)
+                ? new Summaries.Summary(
+                        0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null)
                 : summary;
         return new RunReport(
                 row.execution(),
@@ -64,6 +68,7 @@ public record RunReport(
                 known.shards(),
                 Math.round(known.imagesPerSecond() * 10) / 10.0,
                 known.epochs(),
+                known.speedUp(),
                 known.testAccuracy(),
                 known.modelName(),
                 known.modelVersion(),

@@ -24,12 +24,30 @@ public class RunReports {
 
     /** Newest first, of ids below {@code beforeId}. */
     public List<RunReport> recent(Executions.Filter filter, long beforeId, int limit) {
-        List<Executions.Row> page = executions.recent(filter, beforeId, limit);
+        return reports(executions.recent(filter, beforeId, limit));
+    }
+
+    /** The newest execution of a run. */
+    Optional<Long> newestOf(long instance) {
+        return executions.latest(instance).map(Executions.Row::execution);
+    }
+
+    private List<RunReport> reports(List<Executions.Row> page) {
         Map<Long, Summaries.Summary> made = summaries.find(
                 page.stream().map(Executions.Row::instance).distinct().toList());
         return page.stream()
                 .map(row -> RunReport.of(row, made.get(row.instance())))
                 .toList();
+    }
+
+    /** A job's newest success. */
+    public Optional<RunReport> lastCompleted(String job) {
+        return executions.lastCompleted(job).map(this::report);
+    }
+
+    /** What failed or was stopped in the last days and nobody made up for, newest first. */
+    public List<RunReport> unresolved(int days, int limit) {
+        return reports(executions.unresolved(days, limit));
     }
 
     private RunReport report(Executions.Row row) {

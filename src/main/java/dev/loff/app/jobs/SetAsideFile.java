@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ public record SetAsideFile(
         } catch (IOException e) {
             throw new UncheckedIOException("[" + target + "] Cannot write a thumbnail: " + e.getMessage(), e);
         }
+    }
+
+    /** A small PNG of the image; absent where it cannot be decoded. */
+    static Optional<byte[]> thumbnail(Path file, long size) throws IOException {
+        return header(file, size) instanceof ImageHeader.Decodable ? Thumbnail.png(file) : Optional.empty();
     }
 
     @JsonIgnore

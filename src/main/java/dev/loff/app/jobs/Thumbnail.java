@@ -3,9 +3,11 @@ package dev.loff.app.jobs;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -22,6 +24,15 @@ final class Thumbnail {
     static boolean write(Path picture, Path target) throws IOException {
         BufferedImage read = read(picture);
         return read != null && ImageIO.write(scaled(read), "png", target.toFile());
+    }
+
+    /** The same as bytes; absent where the JDK cannot decode the picture. */
+    static Optional<byte[]> png(Path picture) throws IOException {
+        BufferedImage read = read(picture);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        return read != null && ImageIO.write(scaled(read), "png", png)
+                ? Optional.of(png.toByteArray())
+                : Optional.empty();
     }
 
     private static @Nullable BufferedImage read(Path picture) throws IOException {

@@ -4,15 +4,19 @@ import dev.loff.encoder.PipelineListener.Phase;
 import dev.loff.job.event.ImageQuarantined;
 import dev.loff.job.event.ImagesRead;
 import dev.loff.job.event.ImagesReused;
+import dev.loff.job.event.MinibatchHalved;
 import dev.loff.job.event.PipelineTimed;
 import dev.loff.job.event.ShardCommitted;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What extraction has done since this process started. */
@@ -27,9 +31,11 @@ final class ExtractionMeters {
     private final Counter reused;
     private final Counter quarantined;
     private final Counter minibatches;
+    private final Counter halvings;
     private final Counter shards;
     private final Counter written;
     private final Histogram phases;
+    private final Histogram shardTimes;
     private final Histogram writes;
 
     ExtractionMeters(PrometheusRegistry registry) {
@@ -38,6 +44,10 @@ final class ExtractionMeters {
                 counter(registry, "loff_images_extracted_total", "Images whose features stand in a committed shard.");
         reused = counter(registry, "loff_images_reused_total", "Images that had features already.");
         minibatches = counter(registry, "loff_encoder_minibatches_total", "Minibatches that the encoder ran.");
+        halvings = counter(
+                registry,
+                "loff_minibatch_halvings_total",
+                "Times that a minibatch was halved because a device's memory was too small.");
         shards = counter(registry, "loff_shards_committed_total", "Shards committed.");
         quarantined = Counter.builder()
                 .name("loff_images_quarantined_total")
@@ -57,6 +67,13 @@ final class ExtractionMeters {
                 .labelNames("job", "phase")
                 .classicExponentialUpperBounds(0.0005, 2, 16)
                 .register(registry);
+        shardTimes = Histogram.builder()
+                .name("loff_shard_duration_seconds")
+                .help("Time to make a shard: read, decode, encode and write its images.")
+                .unit(Unit.SECONDS)
+                .labelNames("job")
+                .classicExponentialUpperBounds(0.125, 2, 14)
+                .register(registry);
         writes = Histogram.builder()
                 .name("loff_shard_write_duration_seconds")
                 .help("Time to write a shard and force it to disk.")
@@ -68,6 +85,11 @@ final class ExtractionMeters {
 
     private static Counter counter(PrometheusRegistry registry, String name, String help) {
         return Counter.builder().name(name).help(help).labelNames("job").register(registry);
+    }
+
+    /** With the execution as the exemplar: who sees a slow one on a dashboard finds the run it was in. */
+    private static void observe(DistributionDataPoint histogram, Duration duration, long execution) {
+        histogram.observeWithExemplar(duration.toNanos() / NANOS, Labels.of("execution_id", Long.toString(execution)));
     }
 
     void on(@Observes ImagesRead event) {
@@ -88,14 +110,21 @@ final class ExtractionMeters {
         extracted.labelValues(event.job()).inc(event.images());
         shards.labelValues(event.job()).inc();
         written.labelValues(event.job()).inc(event.sizeBytes());
-        writes.labelValues(event.job()).observe(event.write().toNanos() / NANOS);
+        observe(shardTimes.labelValues(event.job()), event.total(), event.execution());
+        observe(writes.labelValues(event.job()), event.write(), event.execution());
+    }
+
+    void on(@Observes MinibatchHalved event) {
+        halvings.labelValues(event.job()).inc();
     }
 
     void on(@Observes PipelineTimed event) {
         if (event.phase() == Phase.ENCODE) {
             minibatches.labelValues(event.job()).inc();
         }
-        phases.labelValues(event.job(), event.phase().name().toLowerCase(Locale.ROOT))
-                .observe(event.duration().toNanos() / NANOS);
+        observe(
+                phases.labelValues(event.job(), event.phase().name().toLowerCase(Locale.ROOT)),
+                event.duration(),
+                event.execution());
     }
 }

@@ -18,10 +18,10 @@ import java.util.Optional;
  *
  * <p>Source: NVML API reference, {@code nvmlDeviceGetMemoryInfo}.
  */
-final class GpuMemory {
+public final class GpuMemory {
 
     /** One GPU's. */
-    record OfGpu(int index, long usedBytes, long totalBytes) {}
+    public record OfGpu(int index, long usedBytes, long totalBytes) {}
 
     /** The functions of {@code nvml.h} that are needed, by their names there; each returns 0 for success. */
     @SuppressWarnings("MethodName") // JNA binds by name
@@ -48,7 +48,7 @@ final class GpuMemory {
     }
 
     /** Absent where there is no NVIDIA driver. */
-    static Optional<GpuMemory> open() {
+    public static Optional<GpuMemory> open() {
         try {
             Nvml nvml = Native.load("nvidia-ml.so.1", Nvml.class);
             return nvml.nvmlInit_v2() == 0 ? Optional.of(new GpuMemory(nvml)) : Optional.empty();
@@ -58,7 +58,7 @@ final class GpuMemory {
     }
 
     /** A GPU that does not answer is left out. */
-    List<OfGpu> read() {
+    public List<OfGpu> read() {
         List<OfGpu> gpus = new ArrayList<>();
         IntByReference count = new IntByReference();
         if (nvml.nvmlDeviceGetCount_v2(count) != 0) {

@@ -1,11 +1,11 @@
 package dev.loff.app.metrics;
 
+import dev.loff.job.ResidentMemory;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 
 /** {@code process_resident_memory_bytes}, by the name that Prometheus' own clients give it. */
 @Startup
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 final class ProcessMemoryMeter {
 
     ProcessMemoryMeter(PrometheusRegistry registry) {
-        ResidentMemory memory = new ResidentMemory(Path.of("/proc/self/status"));
+        ResidentMemory memory = ResidentMemory.ofThisProcess();
         GaugeWithCallback.builder()
                 .name("process_resident_memory_bytes")
                 .help("Resident memory size in bytes.")

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
@@ -65,6 +66,9 @@ final class TrainingMeters {
     }
 
     void on(@Observes CheckpointWritten event) {
-        states.labelValues(event.job()).observe(event.duration().toNanos() / NANOS);
+        states.labelValues(event.job())
+                .observeWithExemplar(
+                        event.duration().toNanos() / NANOS,
+                        Labels.of("execution_id", Long.toString(event.execution())));
     }
 }

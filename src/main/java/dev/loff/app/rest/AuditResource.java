@@ -1,7 +1,9 @@
 package dev.loff.app.rest;
 
+import dev.loff.app.access.Roles;
 import dev.loff.app.jobs.Audit;
 import dev.loff.registry.AuditLog;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Who did what. */
 @Path("/api/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 @Tag(name = "audit")
 public class AuditResource {
     private final Audit audit;

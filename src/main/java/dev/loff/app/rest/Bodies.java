@@ -41,6 +41,9 @@ final class Bodies {
     /** Why to promote. */
     record Promote(@Nullable String reason) {}
 
+    /** Why to take a promotion back. */
+    record RollBack(@Nullable String reason) {}
+
     /** A schedule to add, or what of one to change; durations as ISO 8601 has them. */
     record Schedule(
             @Nullable String name,
@@ -80,6 +83,24 @@ final class Bodies {
             @Nullable String kind,
             @Nullable String subject,
             @Nullable String reason) {}
+
+    /** A user to add. */
+    record User(
+            @Nullable String name,
+            @Nullable String role,
+            @Nullable String password) {}
+
+    /** What a user may do from now on. */
+    record NewRole(@Nullable String role) {}
+
+    /** What a user logs in with from now on. */
+    record NewPassword(@Nullable String password) {}
+
+    /** A token to make; how long it lasts as ISO 8601 has it. */
+    record Token(
+            @Nullable String name,
+            @Nullable String role,
+            @Nullable Duration expires) {}
 
     /** Why a schedule is paused. */
     record Pause(@Nullable String reason) {}

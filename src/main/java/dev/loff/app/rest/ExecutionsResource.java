@@ -1,7 +1,10 @@
 package dev.loff.app.rest;
 
+import dev.loff.app.access.Caller;
+import dev.loff.app.access.Roles;
 import dev.loff.app.config.LoffConfig;
 import dev.loff.app.jobs.ExecutionStatus;
+import dev.loff.app.jobs.ExperimentViews;
 import dev.loff.app.jobs.JobControl;
 import dev.loff.app.jobs.QuarantineReports;
 import dev.loff.app.jobs.RefusedException;
@@ -10,8 +13,10 @@ import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
 import dev.loff.app.jobs.SetAsideFile;
 import dev.loff.app.jobs.Submissions;
+import dev.loff.experiment.Experiment;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.Executions;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/executions")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 @Tag(name = "executions")
 public class ExecutionsResource {
     private final RunReports reports;
@@ -41,8 +47,9 @@ public class ExecutionsResource {
     private final JobControl jobs;
     private final RestartForecast forecasts;
     private final QuarantineReports quarantine;
+    private final ExperimentViews experiments;
     private final LoffConfig config;
-    private final Callers callers;
+    private final Caller caller;
 
     ExecutionsResource(
             RunReports reports,
@@ -51,16 +58,18 @@ public class ExecutionsResource {
             JobControl jobs,
             RestartForecast forecasts,
             QuarantineReports quarantine,
+            ExperimentViews experiments,
             LoffConfig config,
-            Callers callers) {
+            Caller caller) {
         this.reports = reports;
         this.status = status;
         this.submissions = submissions;
         this.jobs = jobs;
         this.forecasts = forecasts;
         this.quarantine = quarantine;
+        this.experiments = experiments;
         this.config = config;
-        this.callers = callers;
+        this.caller = caller;
     }
 
     @GET
@@ -87,6 +96,7 @@ public class ExecutionsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Operation(
             summary = "Run a job",
             description =
@@ -95,7 +105,7 @@ public class ExecutionsResource {
         Bodies.Submit given = Bodies.required(body, "body");
         JobDefinition job = JobDefinition.named(Bodies.required(given.job(), "job"));
         Submissions.Request request = new Submissions.Request(job, Bodies.orNone(given.parameters()), given.key());
-        return SubmissionAnswer.of(submissions.submit(request, callers.caller()));
+        return SubmissionAnswer.of(submissions.submit(request, caller.actor()));
     }
 
     @GET
@@ -105,6 +115,13 @@ public class ExecutionsResource {
         return reports.find(id)
                 .orElseThrow(() -> RefusedException.unknown(
                         "Cannot show an execution: there is none of that id (execution=" + id + ")"));
+    }
+
+    @GET
+    @Path("/{id}/experiment")
+    @Operation(summary = "The methods that an experiment compares, as far as it is")
+    public Experiment experiment(@PathParam("id") long id) {
+        return experiments.of(id);
     }
 
     @GET
@@ -122,21 +139,23 @@ public class ExecutionsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}/quarantine/redrive")
     @Operation(summary = "Go once more over set-aside images whose files were fixed")
     public Response redrive(@PathParam("id") long id, Bodies.@Nullable Redrive body) {
         List<String> paths = body == null || body.paths() == null ? List.of() : body.paths();
         return SubmissionAnswer.of(submissions.submit(
                 new Submissions.Request(JobDefinition.EXTRACT_FEATURES, quarantine.redrive(id, paths), null),
-                callers.caller()));
+                caller.actor()));
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}/stop")
     @Operation(summary = "Stop after the shard or segment in hand")
     public Response stop(@PathParam("id") long id, Bodies.@Nullable Stop body) {
         Bodies.Stop given = body == null ? new Bodies.Stop(null) : body;
-        JobControl.Stop stop = jobs.stop(id, given.deadline(config.stop().deadline()), callers.caller());
+        JobControl.Stop stop = jobs.stop(id, given.deadline(config.stop().deadline()), caller.actor());
         return Response.accepted(Map.of("execution", id, "stop", stop)).build();
     }
 
@@ -144,24 +163,26 @@ public class ExecutionsResource {
     @Path("/{id}/restart")
     @Operation(summary = "What a restart would do")
     public RestartForecast.Forecast explain(@PathParam("id") long id) {
-        return forecasts.of(id, Map.of(), callers.caller());
+        return forecasts.of(id, Map.of(), caller.actor());
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}/restart")
     @Operation(summary = "Go on where it stopped, on this host")
     public Response restart(@PathParam("id") long id, Bodies.@Nullable Restart body) {
-        long restarted = jobs.restart(id, Bodies.orNone(body == null ? null : body.parameters()), callers.caller());
+        long restarted = jobs.restart(id, Bodies.orNone(body == null ? null : body.parameters()), caller.actor());
         return Response.created(URI.create("/api/v1/executions/" + restarted))
                 .entity(Map.of("execution", restarted))
                 .build();
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}/abandon")
     @Operation(summary = "Give it up for good")
     public Response abandon(@PathParam("id") long id) {
-        jobs.abandon(id, callers.caller());
+        jobs.abandon(id, caller.actor());
         return Response.noContent().build();
     }
 }

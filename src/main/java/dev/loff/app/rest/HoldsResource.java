@@ -1,7 +1,10 @@
 package dev.loff.app.rest;
 
+import dev.loff.app.access.Caller;
+import dev.loff.app.access.Roles;
 import dev.loff.app.retention.Holds;
 import dev.loff.registry.LegalHolds;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/holds")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 @Tag(name = "holds")
 public class HoldsResource {
     private final Holds holds;
-    private final Callers callers;
+    private final Caller caller;
 
-    HoldsResource(Holds holds, Callers callers) {
+    HoldsResource(Holds holds, Caller caller) {
         this.holds = holds;
-        this.callers = callers;
+        this.caller = caller;
     }
 
     @GET
@@ -36,6 +40,7 @@ public class HoldsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Hold something")
     public void add(Bodies.@Nullable Hold body) {
         Bodies.Hold given = Bodies.required(body, "body");
@@ -43,14 +48,15 @@ public class HoldsResource {
                 Bodies.required(given.kind(), "kind"),
                 words(Bodies.required(given.subject(), "subject")),
                 Bodies.required(given.reason(), "reason"),
-                callers.caller());
+                caller.actor());
     }
 
     @DELETE
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{kind}/{subject}")
     @Operation(summary = "Let it go")
     public void remove(@PathParam("kind") String kind, @PathParam("subject") String subject) {
-        holds.remove(kind, words(subject), callers.caller());
+        holds.remove(kind, words(subject), caller.actor());
     }
 
     /** A model is named by two words. */

@@ -1,7 +1,9 @@
 package dev.loff.app.rest;
 
+import dev.loff.app.access.Roles;
 import dev.loff.app.jobs.ExtractionForecast;
 import dev.loff.job.parameter.JobDefinition;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 @Tag(name = "jobs")
 public class JobsResource {
     /** A parameter; without a default it must be given. */
@@ -46,7 +49,9 @@ public class JobsResource {
                 .toList();
     }
 
+    /** Reads whatever folder it is told, hence not for those who only look. */
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/plan")
     @Operation(summary = "What a job would extract, without doing it")
     public ExtractionForecast.Forecast plan(Bodies.@Nullable Plan body) {

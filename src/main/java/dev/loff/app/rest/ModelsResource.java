@@ -1,8 +1,11 @@
 package dev.loff.app.rest;
 
+import dev.loff.app.access.Caller;
+import dev.loff.app.access.Roles;
 import dev.loff.app.jobs.ModelReports;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.registry.Lineage;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -17,18 +20,19 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Model versions: list, promote, and which images made which. */
+/** Model versions: list, promote and roll back, and which images made which. */
 @Path("/api/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 @Tag(name = "models")
 public class ModelsResource {
     private final ModelReports models;
-    private final Callers callers;
+    private final Caller caller;
 
-    ModelsResource(ModelReports models, Callers callers) {
+    ModelsResource(ModelReports models, Caller caller) {
         this.models = models;
-        this.callers = callers;
+        this.caller = caller;
     }
 
     @GET
@@ -51,13 +55,23 @@ public class ModelsResource {
     }
 
     @POST
+    @RolesAllowed(Roles.RELEASER)
     @Path("/{model}/versions/{version}/promote")
     @Operation(summary = "Make it the champion")
     public ModelReports.Report promote(
             @PathParam("model") String model, @PathParam("version") int version, Bodies.@Nullable Promote body) {
         String reason = Bodies.required(Bodies.required(body, "body").reason(), "reason");
-        models.promote(model, version, reason, callers.caller());
+        models.promote(model, version, reason, caller.actor());
         return models.find(model, version);
+    }
+
+    @POST
+    @RolesAllowed(Roles.RELEASER)
+    @Path("/{model}/roll-back")
+    @Operation(summary = "Make the version the champion again that was it before the one that is")
+    public ModelReports.Report rollBack(@PathParam("model") String model, Bodies.@Nullable RollBack body) {
+        String reason = Bodies.required(Bodies.required(body, "body").reason(), "reason");
+        return models.find(model, models.rollBack(model, reason, caller.actor()));
     }
 
     @GET

@@ -37,8 +37,9 @@ final class RequestChecks {
     /** Browsers say where a request comes from; other clients do not, and no page can make them send one. */
     private static boolean isFromAnotherSite(ContainerRequestContext request) {
         String site = request.getHeaderString("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            return true;
+        if (site != null) {
+            // It says all: the origin of a form of ours is null where no referrer is sent.
+            return !site.equals("same-origin") && !site.equals("none");
         }
         String origin = request.getHeaderString("Origin");
         return origin != null && !hostOf(origin).equals(request.getHeaderString(HttpHeaders.HOST));

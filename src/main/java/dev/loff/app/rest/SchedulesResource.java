@@ -1,9 +1,12 @@
 package dev.loff.app.rest;
 
+import dev.loff.app.access.Caller;
+import dev.loff.app.access.Roles;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.schedule.ScheduleControl;
 import dev.loff.app.schedule.ScheduleReport;
 import dev.loff.app.schedule.ScheduleReports;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -26,18 +29,19 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/schedules")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 @Tag(name = "schedules")
 public class SchedulesResource {
     private static final int MAX_PREVIEW = 1000;
 
     private final ScheduleControl schedules;
     private final ScheduleReports reports;
-    private final Callers callers;
+    private final Caller caller;
 
-    SchedulesResource(ScheduleControl schedules, ScheduleReports reports, Callers callers) {
+    SchedulesResource(ScheduleControl schedules, ScheduleReports reports, Caller caller) {
         this.schedules = schedules;
         this.reports = reports;
-        this.callers = callers;
+        this.caller = caller;
     }
 
     @GET
@@ -47,10 +51,11 @@ public class SchedulesResource {
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Add a schedule; its first fire is the first one after now")
     public Response add(Bodies.@Nullable Schedule body) {
         Bodies.Schedule given = Bodies.required(body, "body");
-        ScheduleReport added = schedules.add(Bodies.required(given.name(), "name"), given.terms(), callers.caller());
+        ScheduleReport added = schedules.add(Bodies.required(given.name(), "name"), given.terms(), caller.actor());
         return Response.created(URI.create("/api/v1/schedules/" + added.name()))
                 .entity(added)
                 .build();
@@ -64,6 +69,7 @@ public class SchedulesResource {
     }
 
     @PATCH
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{name}")
     @Operation(
             summary = "Change a schedule; what is absent stays",
@@ -72,29 +78,32 @@ public class SchedulesResource {
             @PathParam("name") String name,
             @QueryParam("version") @Nullable Integer version,
             Bodies.@Nullable Schedule body) {
-        return schedules.edit(name, Bodies.required(body, "body").change(), version, callers.caller());
+        return schedules.edit(name, Bodies.required(body, "body").change(), version, caller.actor());
     }
 
     @DELETE
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{name}")
     @Operation(summary = "Remove a schedule; its history stays")
     public void remove(@PathParam("name") String name) {
-        schedules.remove(name, callers.caller());
+        schedules.remove(name, caller.actor());
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{name}/pause")
     @Operation(summary = "Pause it, with a reason")
     public ScheduleReport pause(@PathParam("name") String name, Bodies.@Nullable Pause body) {
         String reason = Bodies.required(Bodies.required(body, "body").reason(), "reason");
-        return schedules.pause(name, callers.caller(), reason);
+        return schedules.pause(name, caller.actor(), reason);
     }
 
     @POST
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{name}/resume")
     @Operation(summary = "Let it fire again from now on")
     public ScheduleReport resume(@PathParam("name") String name) {
-        return schedules.resume(name, callers.caller());
+        return schedules.resume(name, caller.actor());
     }
 
     @GET

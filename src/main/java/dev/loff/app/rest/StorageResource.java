@@ -1,8 +1,11 @@
 package dev.loff.app.rest;
 
+import dev.loff.app.access.Caller;
+import dev.loff.app.access.Roles;
 import dev.loff.app.jobs.Integrity;
 import dev.loff.app.retention.Retention;
 import dev.loff.app.retention.RetentionConfig;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -15,18 +18,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The data folder: is it as the registry has it, and what may go. Backups are for the command line of the machine they lie on. */
 @Path("/api/v1/storage")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 @Tag(name = "storage")
 public class StorageResource {
     private final Integrity integrity;
     private final Retention retention;
     private final RetentionConfig policy;
-    private final Callers callers;
+    private final Caller caller;
 
-    StorageResource(Integrity integrity, Retention retention, RetentionConfig policy, Callers callers) {
+    StorageResource(Integrity integrity, Retention retention, RetentionConfig policy, Caller caller) {
         this.integrity = integrity;
         this.retention = retention;
         this.policy = policy;
-        this.callers = callers;
+        this.caller = caller;
     }
 
     @GET
@@ -44,10 +48,11 @@ public class StorageResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Path("/repair")
     @Operation(summary = "Remove the former and mark the latter; refused while jobs run")
     public Integrity.Check repair() {
-        return integrity.repair(callers.caller());
+        return integrity.repair(caller.actor());
     }
 
     @GET
@@ -58,9 +63,10 @@ public class StorageResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Path("/expired/remove")
     @Operation(summary = "Remove it")
     public List<Retention.Item> remove() {
-        return retention.remove(policy.policy(), callers.caller());
+        return retention.remove(policy.policy(), caller.actor());
     }
 }

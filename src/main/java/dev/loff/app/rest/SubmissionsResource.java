@@ -1,8 +1,11 @@
 package dev.loff.app.rest;
 
+import dev.loff.app.access.Caller;
+import dev.loff.app.access.Roles;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.jobs.Submissions;
 import dev.loff.registry.SubmissionLedger;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,14 +19,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What was asked for and waits. */
 @Path("/api/v1/submissions")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 @Tag(name = "submissions")
 public class SubmissionsResource {
     private final Submissions submissions;
-    private final Callers callers;
+    private final Caller caller;
 
-    SubmissionsResource(Submissions submissions, Callers callers) {
+    SubmissionsResource(Submissions submissions, Caller caller) {
         this.submissions = submissions;
-        this.callers = callers;
+        this.caller = caller;
     }
 
     @GET
@@ -43,10 +47,11 @@ public class SubmissionsResource {
     }
 
     @DELETE
+    @RolesAllowed(Roles.OPERATOR)
     @Path("/{id}")
     @Operation(summary = "Take it out of the queue")
     public void drop(@PathParam("id") long id) {
         find(id);
-        submissions.drop(id, callers.caller());
+        submissions.drop(id, caller.actor());
     }
 }

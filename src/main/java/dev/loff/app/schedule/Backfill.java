@@ -1,6 +1,7 @@
 package dev.loff.app.schedule;
 
 import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.Recovery;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
@@ -44,12 +45,19 @@ public class Backfill {
     private final Executions executions;
     private final SubmissionLedger submissions;
     private final JobStarter starter;
+    private final Recovery recovery;
 
-    Backfill(Schedules schedules, Executions executions, SubmissionLedger submissions, JobStarter starter) {
+    Backfill(
+            Schedules schedules,
+            Executions executions,
+            SubmissionLedger submissions,
+            JobStarter starter,
+            Recovery recovery) {
         this.schedules = schedules;
         this.executions = executions;
         this.submissions = submissions;
         this.starter = starter;
+        this.recovery = recovery;
     }
 
     /** The days from one to another, both included, in order. */
@@ -62,9 +70,16 @@ public class Backfill {
         return from.datesUntil(to.plusDays(1)).map(it -> look(schedule, it)).toList();
     }
 
-    /** How the run of a day is. */
-    public Day look(String name, LocalDate date) {
-        return look(dated(name), date);
+    /** How the run of a day is, once it is recovered if its host has died: nobody else may be there to do that. */
+    public Day look(String name, LocalDate date, Actor by) {
+        return recovered(dated(name), date, by);
+    }
+
+    private Day recovered(Schedule schedule, LocalDate date, Actor by) {
+        Day found = look(schedule, date);
+        return found.execution() != null && found.running() && recovery.recover(found.execution(), by)
+                ? look(schedule, date)
+                : found;
     }
 
     private Day look(Schedule schedule, LocalDate date) {
@@ -81,7 +96,7 @@ public class Backfill {
     /** Starts the run of a day, unless it has one. */
     public Day start(String name, LocalDate date, Actor by) {
         Schedule schedule = dated(name);
-        Day before = look(schedule, date);
+        Day before = recovered(schedule, date, by);
         if (before.status() != null) {
             return before;
         }

@@ -1,5 +1,7 @@
 package dev.loff.app.schedule;
 
+import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.Audit;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.registry.Schedule;
 import dev.loff.registry.ScheduleBlackout;
@@ -8,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +40,11 @@ public class Blackouts {
 
     private final Schedules schedules;
 
-    Blackouts(Schedules schedules) {
+    private final Audit audit;
+
+    Blackouts(Schedules schedules, Audit audit) {
         this.schedules = schedules;
+        this.audit = audit;
     }
 
     public List<Report> all() {
@@ -46,8 +52,7 @@ public class Blackouts {
     }
 
     /** Adds a stretch to a named blackout. */
-    public void add(
-            String name, @Nullable String schedule, ScheduleBlackout.Stretch stretch, String reason, String actor) {
+    public void add(String name, @Nullable String schedule, ScheduleBlackout.Stretch stretch, String reason, Actor by) {
         Schedule only =
                 schedule == null ? null : schedules.find(schedule).orElseThrow(() -> ScheduleControl.unknown(schedule));
         boolean there = schedules.blackouts().stream()
@@ -59,17 +64,28 @@ public class Blackouts {
             throw new RefusedException("Cannot add to a blackout: a stretch of it begins then already (name=" + name
                     + ", begins=" + stretch.begins() + ")");
         }
-        schedules.add(new ScheduleBlackout(name, only, stretch, reason, actor, schedules.now()));
+        schedules.add(new ScheduleBlackout(name, only, stretch, reason, by.name(), schedules.now()));
+        audit.other(
+                by,
+                "add blackout",
+                "blackout " + name,
+                Map.of(),
+                Map.of(
+                        "begins", stretch.begins().toString(),
+                        "ends", stretch.ends().toString(),
+                        "schedule", Objects.requireNonNullElse(schedule, "all"),
+                        "reason", reason));
     }
 
     /** Removes a blackout with all its stretches; returns how many. */
-    public int remove(String name) {
+    public int remove(String name, Actor by) {
         int removed = schedules.removeBlackout(name);
         if (removed == 0) {
             throw RefusedException.unknown(
                     "Cannot remove a blackout: there is none of that name, see `loff schedules blackout"
                             + " list` (name=" + name + ")");
         }
+        audit.other(by, "remove blackout", "blackout " + name, Map.of("stretches", removed), Map.of());
         return removed;
     }
 }

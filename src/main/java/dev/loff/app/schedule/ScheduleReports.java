@@ -86,19 +86,30 @@ public class ScheduleReports {
                 .toList();
     }
 
-    private static Preview preview(Schedule schedule, List<ScheduleBlackout> blackouts, FireTime fire) {
-        String against = schedule.paused()
-                .map(it -> "paused by " + it.by() + ": " + it.reason())
-                .or(() -> Verdicts.blackout(blackouts, schedule, fire.at())
-                        .map(it -> "blackout " + it.name() + ": " + it.reason()))
-                .orElse(null);
-        ZoneId zone = ZoneId.of(schedule.terms().zone());
+    /** The next fires of a schedule that is not there yet; pauses and blackouts are of those that are. */
+    public List<Preview> preview(String cron, String zone, int count) {
+        ZoneId clocks = TimeZones.named(zone);
+        return CronSchedule.of(cron, clocks).next(schedules.now(), count).stream()
+                .map(it -> preview(it, clocks, null))
+                .toList();
+    }
+
+    private static Preview preview(FireTime fire, ZoneId zone, @Nullable String against) {
         return new Preview(
                 fire.at(),
                 fire.at().atZone(zone).toOffsetDateTime(),
                 fire.daylightSaving(),
                 fire.daylightSaving().meaning(),
                 against);
+    }
+
+    private static Preview preview(Schedule schedule, List<ScheduleBlackout> blackouts, FireTime fire) {
+        String against = schedule.paused()
+                .map(it -> "paused by " + it.by() + ": " + it.reason())
+                .or(() -> Verdicts.blackout(blackouts, schedule, fire.at())
+                        .map(it -> "blackout " + it.name() + ": " + it.reason()))
+                .orElse(null);
+        return preview(fire, ZoneId.of(schedule.terms().zone()), against);
     }
 
     /** Newest first, of ids below {@code beforeId}, of one schedule, a removed one too, or of all. */

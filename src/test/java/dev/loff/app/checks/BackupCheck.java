@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -48,9 +48,8 @@ final class BackupCheck implements Callable<Integer> {
     @Option(names = "--epochs", description = "Epochs of the training (default: ${DEFAULT-VALUE}).")
     int epochs = 150;
 
-    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     private PrintStream log = System.err;
 
@@ -69,17 +68,7 @@ final class BackupCheck implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-backup-") : Files.createDirectories(work);
-        try {
-            Outcome outcome = run(folder);
-            System.out.println("backup: passed; " + outcome.figure());
-            Folders.delete(folder);
-            return 0;
-        } catch (CheckFailure e) {
-            System.err.println(e.getMessage());
-            System.out.println("backup: fell short; " + e.headline());
-            return 1;
-        }
+        return work.run("backup", folder -> run(folder).figure());
     }
 
     Outcome run(Path folder) throws IOException, InterruptedException, SQLException {

@@ -14,6 +14,13 @@ final class CheckFailure extends RuntimeException {
         this.found = found;
     }
 
+    /** Says that something which must hold does not. */
+    static void unless(boolean holds, String found) {
+        if (!holds) {
+            throw new CheckFailure(found);
+        }
+    }
+
     /** In one line. */
     String headline() {
         return found.lines().findFirst().orElse(found);

@@ -1,13 +1,11 @@
 package dev.loff.app.checks;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The long clock check: {@code ops/checks/clock}. */
@@ -31,9 +29,8 @@ final class ClockCommand implements Callable<Integer> {
     @Option(names = "--hosts", description = "Hosts that serve (default: ${DEFAULT-VALUE}).")
     int hosts = 2;
 
-    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ClockCommand()).execute(arguments));
@@ -41,17 +38,8 @@ final class ClockCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-clock-") : Files.createDirectories(work);
-        try {
-            ClockCheck.Outcome outcome = new ClockCheck(folder, hosts, System.err)
-                    .run(zones.stream().map(ZoneId::of).toList(), edges);
-            Folders.delete(folder);
-            System.out.println("clock: passed; " + outcome.figure());
-            return 0;
-        } catch (CheckFailure e) {
-            System.err.println(e.getMessage());
-            System.out.println("clock: fell short; " + e.headline());
-            return 1;
-        }
+        return work.run("clock", folder -> new ClockCheck(folder, hosts, System.err)
+                .run(zones.stream().map(ZoneId::of).toList(), edges)
+                .figure());
     }
 }

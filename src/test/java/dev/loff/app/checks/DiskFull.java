@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,15 +25,53 @@ import picocli.CommandLine.Option;
 final class DiskFull implements Callable<Integer> {
     static final List<String> WRITE_POINTS = List.of("snapshots", "plans", "features", "states", "models");
 
-    private static final String NO_SPACE = "No space left on device";
     private static final int SKIPPED = 77;
+
+    /** What is wrong with the file system under a write point. */
+    enum Fault {
+        FULL("No space left on device") {
+            @Override
+            void begin(Path mounted) throws IOException {
+                fill(mounted.resolve("filler.tmp"), reason());
+            }
+
+            @Override
+            void end(Path mounted) throws IOException {
+                Files.delete(mounted.resolve("filler.tmp"));
+            }
+        },
+        READ_ONLY("Read-only file system") {
+            @Override
+            void begin(Path mounted) throws IOException, InterruptedException {
+                require(command("mount", "-o", "remount,ro", mounted.toString()) == 0, "cannot mount read-only");
+            }
+
+            @Override
+            void end(Path mounted) throws IOException, InterruptedException {
+                require(command("mount", "-o", "remount,rw", mounted.toString()) == 0, "cannot mount for writing");
+            }
+        };
+
+        private final String reason;
+
+        Fault(String reason) {
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+
+        abstract void begin(Path mounted) throws IOException, InterruptedException;
+
+        abstract void end(Path mounted) throws IOException, InterruptedException;
+    }
 
     @Option(names = "--per-class", description = "Pictures of each of the ten classes (default: ${DEFAULT-VALUE}).")
     int perClass = 8;
 
-    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new DiskFull()).execute(arguments));
@@ -41,24 +79,17 @@ final class DiskFull implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-disk-full-") : Files.createDirectories(work);
-        if (!canMount(folder)) {
+        if (!canMount(Files.createTempDirectory("loff-mount-"))) {
             System.out.println("disk-full: skipped, this user may not mount a tmpfs");
             return SKIPPED;
         }
-        try {
+        return work.run("disk-full", folder -> {
             List<String> failures = at(folder, perClass, WRITE_POINTS);
             failures.forEach(System.err::println);
-            Folders.delete(folder);
-            System.out.println("disk-full: passed; full at each of " + failures.size() + " write points ("
+            return "full, and read-only, at each of " + WRITE_POINTS.size() + " write points ("
                     + String.join(", ", WRITE_POINTS) + "): FAILED with the reason, no partial file that counts,"
-                    + " completed after space was back with the rows and files of an undisturbed run");
-            return 0;
-        } catch (CheckFailure e) {
-            System.err.println(e.getMessage());
-            System.out.println("disk-full: fell short; " + e.headline());
-            return 1;
-        }
+                    + " completed after it was well again with the rows and files of an undisturbed run";
+        });
     }
 
     static boolean canMount(Path folder) throws IOException, InterruptedException {
@@ -87,19 +118,21 @@ final class DiskFull implements Callable<Integer> {
         }
         List<String> reasons = new ArrayList<>();
         for (String point : points) {
-            reasons.add(full(folder, template, job, point, expected));
+            for (Fault fault : Fault.values()) {
+                reasons.add(with(fault, folder, template, job, point, expected));
+            }
         }
         return reasons;
     }
 
-    private static String full(Path folder, Path template, List<String> job, String point, Ledger expected)
+    private static String with(Fault fault, Path folder, Path template, List<String> job, String point, Ledger expected)
             throws IOException, InterruptedException, SQLException {
         String reason;
-        JobHome home = JobHome.copyOf(template, folder.resolve("full-" + point));
+        JobHome home = JobHome.copyOf(template, folder.resolve(fault + "-" + point));
         Path mounted = Files.createDirectories(home.root().resolve(point));
         require(command("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", mounted.toString()) == 0, "cannot mount");
         try (home) {
-            Path filler = fill(mounted.resolve("filler.tmp"));
+            fault.begin(mounted);
             home.run(List.of(1), job.toArray(String[]::new));
             reason = home.rows("select executionexception from step_execution where executionexception is not null")
                     .toString()
@@ -108,39 +141,38 @@ final class DiskFull implements Callable<Integer> {
                     .orElse("");
             require(
                     home.rows("select batchstatus from job_execution").equals(List.of("FAILED")),
-                    "the job is not FAILED with a full disk under " + point);
+                    "the job is not FAILED with a disk that is " + fault + " under " + point);
             String said = home.run(List.of(0), "status", "1");
             require(
-                    said.contains(NO_SPACE),
-                    "the reason is not told when the disk is full under " + point + ": " + said);
-            Files.delete(filler);
+                    said.contains(fault.reason()),
+                    "the reason is not told when the disk is " + fault + " under " + point + ": " + said);
+            fault.end(mounted);
             home.run(KilledJob.COMPLETED, "restart", "1", "--json");
             home.run(List.of(0), "fsck", "--repair");
             home.run(List.of(0), "verify");
             List<String> differences = Ledger.of(home).differencesFrom(expected);
             require(
                     differences.isEmpty(),
-                    "full under " + point + ": " + differences.size() + " differences from an undisturbed run: "
+                    fault + " under " + point + ": " + differences.size() + " differences from an undisturbed run: "
                             + differences.subList(0, Math.min(3, differences.size())));
         } finally {
             command("umount", mounted.toString());
         }
         home.delete();
-        return point + ": " + reason;
+        return fault + " under " + point + ": " + reason;
     }
 
-    private static Path fill(Path filler) throws IOException {
+    private static void fill(Path filler, String full) throws IOException {
         byte[] block = new byte[4096];
         try (OutputStream out = Files.newOutputStream(filler)) {
             while (true) {
                 out.write(block);
             }
         } catch (IOException e) {
-            if (!String.valueOf(e.getMessage()).contains(NO_SPACE)) {
+            if (!String.valueOf(e.getMessage()).contains(full)) {
                 throw e;
             }
         }
-        return filler;
     }
 
     private static int command(String... words) throws IOException, InterruptedException {

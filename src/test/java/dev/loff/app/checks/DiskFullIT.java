@@ -14,10 +14,12 @@ class DiskFullIT {
     Path temporary;
 
     @Test
-    void aShardThatDoesNotFitFailsTheJobWhichIsCompletedLater() throws Exception {
+    void aShardThatCannotBeWrittenFailsTheJobWhichIsCompletedLater() throws Exception {
         assumeThat(DiskFull.canMount(temporary))
                 .as("this user may mount a tmpfs")
                 .isTrue();
-        assertThat(DiskFull.at(temporary, 3, List.of("features"))).hasSize(1);
+        assertThat(DiskFull.at(temporary, 3, List.of("features")))
+                .as("of a full disk and of a read-only one")
+                .hasSize(2);
     }
 }

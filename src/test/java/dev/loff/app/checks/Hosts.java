@@ -40,6 +40,11 @@ final class Hosts implements AutoCloseable {
         return host;
     }
 
+    /** Looks after a host that was started otherwise. */
+    void add(LoffProcess host) {
+        hosts.add(host);
+    }
+
     /** Starts a host that serves, and waits until it does. */
     LoffProcess serve() throws IOException, InterruptedException, SQLException {
         LoffProcess host = begin();
@@ -49,7 +54,7 @@ final class Hosts implements AutoCloseable {
 
     /** Starts a host that will serve. */
     LoffProcess begin() throws IOException {
-        return start(List.of("serve", "--port", "0"));
+        return start(List.of("serve", "--port", "0", "--management-port", "0"));
     }
 
     /** What has to come true. */

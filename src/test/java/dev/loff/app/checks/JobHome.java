@@ -94,6 +94,12 @@ final class JobHome implements AutoCloseable {
         }
     }
 
+    /** A token that lets a check in over HTTP. */
+    String token(String role) throws IOException, InterruptedException {
+        return run(List.of(0), "token", "create", "--name", "check-" + role, "--role", role, "--expires", "1d")
+                .strip();
+    }
+
     /** A query that is asked again and again over one connection. */
     static final class Query implements AutoCloseable {
         private final Connection connection;

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -37,9 +37,8 @@ final class JobOverhead implements Callable<Integer> {
     @Option(names = "--limit", description = "How much longer the job may take (default: ${DEFAULT-VALUE}).")
     double limit = 0.05;
 
-    @Option(names = "--work", description = "Where data folders are made.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new JobOverhead()).execute(arguments));
@@ -47,7 +46,7 @@ final class JobOverhead implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-overhead-") : Files.createDirectories(work);
+        Path folder = work.folder("overhead");
         Path pictures = folder.resolve("pictures");
         DrawnPictures.writeFolder(pictures, perClass, 1);
         Path template = folder.resolve("template");

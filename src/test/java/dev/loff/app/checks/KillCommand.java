@@ -1,13 +1,11 @@
 package dev.loff.app.checks;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +20,7 @@ final class KillCommand implements Callable<Integer> {
                 // In two partitions, against one: what is in a shard depends on neither partitions nor kills.
                 String[] parameters = {"shard-images=24", "classifier=linear", "epochs=" + epochs};
                 List<String> job = data.run("train-classifier", parameters);
-                return Workload.extraction(job, CheckData.with(job, "partitions=2"));
+                return Workload.extraction(job, CheckData.with(job, "workers=2"));
             }
         },
         TRAINING {
@@ -63,9 +61,8 @@ final class KillCommand implements Callable<Integer> {
     @Option(names = "--epochs", description = "Epochs of the training (default: ${DEFAULT-VALUE}).")
     int epochs = 4;
 
-    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new KillCommand())
@@ -75,25 +72,14 @@ final class KillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-kill-") : Files.createDirectories(work);
-        try {
+        return work.run("kill-" + target.name().toLowerCase(Locale.ROOT), "seed=" + seed, folder -> {
             CheckData data = CheckData.draw(folder.resolve("pictures"), perClass, encoder);
             KillCheck check = new KillCheck(target.workload(data, epochs), folder, seed, System.err);
             KillCheck.Outcome outcome = check.run(kills, killsPerRun);
-            boolean enough = outcome.doubled() >= doubled;
-            print(
-                    enough ? "passed" : "fell short, too few kills in a row (--doubled=" + doubled + ")",
-                    outcome.figure());
-            Folders.delete(folder);
-            return enough ? 0 : 1;
-        } catch (CheckFailure e) {
-            System.err.println(e.getMessage());
-            print("fell short", e.headline() + " (seed=" + seed + ")");
-            return 1;
-        }
-    }
-
-    private void print(String verdict, String figure) {
-        System.out.println("kill-" + target.name().toLowerCase(Locale.ROOT) + ": " + verdict + "; " + figure);
+            if (outcome.doubled() < doubled) {
+                throw new CheckFailure("too few kills in a row (--doubled=" + doubled + "); " + outcome.figure());
+            }
+            return outcome.figure();
+        });
     }
 }

@@ -28,7 +28,7 @@ class KillRecoveryIT {
     @Test
     void killedExtractionLeavesWhatAnUninterruptedOneLeaves() throws Exception {
         List<String> job = data().run("train-classifier", "shard-images=10", "classifier=linear", "epochs=2");
-        Workload workload = Workload.extraction(job, CheckData.with(job, "partitions=2"));
+        Workload workload = Workload.extraction(job, CheckData.with(job, "workers=2"));
         assertThat(check("extraction", workload).kills()).isEqualTo(KILLS);
     }
 

@@ -27,6 +27,8 @@ class ListSpeedIT {
                         "--requests",
                         "3",
                         "--limit-ms",
+                        "60000",
+                        "--paint-limit-ms",
                         "60000");
         assertThat(status).isZero();
     }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 /** A {@code loff} command in a JVM of its own. Its output goes to files; closing kills what still runs. */
 final class LoffProcess implements AutoCloseable {
     private static final String ANNOUNCEMENT = "execution ";
+    private static final String MANAGEMENT = "Management interface listening on ";
+    private static final String SET_UP = "Open this once";
     private static final String LISTENING = "Listening on: ";
 
     private final Process process;
@@ -27,7 +30,10 @@ final class LoffProcess implements AutoCloseable {
     private final long begun = System.nanoTime();
     private final CompletableFuture<Long> execution = new CompletableFuture<>();
     private final CompletableFuture<URI> serving = new CompletableFuture<>();
+    private final CompletableFuture<URI> metrics = new CompletableFuture<>();
+    private final CompletableFuture<URI> setUp = new CompletableFuture<>();
     private final Thread listener;
+    private volatile boolean killed;
 
     private LoffProcess(Process process, Path output, Path errors) {
         this.process = process;
@@ -74,8 +80,14 @@ final class LoffProcess implements AutoCloseable {
                 PrintWriter copy = new PrintWriter(Files.newBufferedWriter(errors), true)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 copy.println(line);
+                if (line.contains(MANAGEMENT)) {
+                    metrics.complete(URI.create(line.replaceFirst(".*" + MANAGEMENT + "\\s*([^\\s]*\\d).*", "$1")));
+                }
                 if (line.contains(LISTENING)) {
-                    serving.complete(URI.create(line.replaceFirst(".*" + LISTENING + "\\s*(\\S+).*", "$1")));
+                    serving.complete(URI.create(line.replaceFirst(".*" + LISTENING + "\\s*([^\\s]+[^\\s.]).*", "$1")));
+                }
+                if (line.contains(SET_UP)) {
+                    setUp.complete(URI.create(line.replaceFirst(".*(http\\S+).*", "$1")));
                 }
                 if (line.matches(ANNOUNCEMENT + "\\d+")) {
                     execution.complete(Long.parseLong(line.substring(ANNOUNCEMENT.length())));
@@ -83,7 +95,7 @@ final class LoffProcess implements AutoCloseable {
             }
         } catch (IOException e) {
             // A killed process's stream is closed while it is read.
-            if (process.isAlive()) {
+            if (!killed && process.isAlive()) {
                 throw new UncheckedIOException("[" + errors + "] Cannot keep what a process says", e);
             }
         }
@@ -117,6 +129,23 @@ final class LoffProcess implements AutoCloseable {
         return serving.join();
     }
 
+    /** Where a host that serves shows its meters. */
+    URI metrics() {
+        return metrics.getNow(address());
+    }
+
+    /** Where the first user is made, once a host that nobody can log in to has said so. */
+    URI setUpLink() {
+        return setUp.join();
+    }
+
+    /** Types a line, and nothing after it. */
+    void type(String line) throws IOException {
+        try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
+            input.write(line + "\n");
+        }
+    }
+
     /** Sends a signal by its name, such as STOP. */
     void signal(String name) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
@@ -143,11 +172,17 @@ final class LoffProcess implements AutoCloseable {
 
     /** SIGKILL: nothing in the process runs any more when this returns. */
     void kill() throws InterruptedException {
+        killed = true;
         process.destroyForcibly().waitFor();
     }
 
     String output() throws IOException {
         return Files.readString(output);
+    }
+
+    /** What the process has said until now. */
+    String errorsSoFar() throws IOException {
+        return Files.exists(errors) ? Files.readString(errors) : "";
     }
 
     /** All that the ended process said. */
@@ -156,10 +191,15 @@ final class LoffProcess implements AutoCloseable {
         return Files.readString(errors);
     }
 
-    /** What an operator would look at first. */
+    /** What an operator would look at first: a failed run says why on its output with {@code --json}. */
     String lastErrors() throws IOException, InterruptedException {
         listener.join();
-        List<String> lines = Files.readAllLines(errors);
+        String exit = process.isAlive() ? "it still runs" : "exit code " + process.exitValue();
+        return exit + "\n" + last(errors) + "\n" + last(output);
+    }
+
+    private static String last(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     }
 

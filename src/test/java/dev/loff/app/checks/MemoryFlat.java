@@ -2,7 +2,6 @@ package dev.loff.app.checks;
 
 import dev.loff.dataset.DrawnPictures;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -42,9 +42,8 @@ final class MemoryFlat implements Callable<Integer> {
     @Option(names = "--margin", description = "Growth that is no growth, in percent (default: ${DEFAULT-VALUE}).")
     double margin = 5;
 
-    @Option(names = "--work", description = "Where the data folder is made.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new MemoryFlat()).execute(arguments));
@@ -52,7 +51,7 @@ final class MemoryFlat implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-memory-") : Files.createDirectories(work);
+        Path folder = work.folder("memory");
         Path few = folder.resolve("few");
         Path many = folder.resolve("many");
         DrawnPictures.writeFolder(few, perClass, 1);

@@ -1,8 +1,6 @@
 package dev.loff.app.checks;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -10,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,8 +23,8 @@ final class OwnershipCommand implements Callable<Integer> {
     enum Check {
         TAKEOVER(50) {
             @Override
-            String figure(OwnershipCheck check, int rounds) throws IOException, InterruptedException, SQLException {
-                OwnershipCheck.Times times = check.takeover(rounds);
+            String figure(DisturbedJob job, int rounds) throws IOException, InterruptedException, SQLException {
+                Takeovers.Times times = new Takeovers(job).run(rounds);
                 return String.format(
                         Locale.ROOT,
                         "%d of %d owners killed were taken over within two lease times, median %.2f s, worst %.2f s;"
@@ -38,27 +37,28 @@ final class OwnershipCommand implements Callable<Integer> {
         },
         ZOMBIE(20) {
             @Override
-            String figure(OwnershipCheck check, int rounds) throws IOException, InterruptedException, SQLException {
-                int refused = check.zombies(rounds);
+            String figure(DisturbedJob job, int rounds) throws IOException, InterruptedException, SQLException {
+                int refused = new Zombies(job).run(rounds);
                 return refused + " of " + refused + " zombies refused, 0 stale rows; rows and files as undisturbed";
             }
         },
         STOP_ELSEWHERE(5) {
             @Override
-            String figure(OwnershipCheck check, int rounds) throws IOException, InterruptedException, SQLException {
-                int stops = check.stopElsewhere(rounds);
+            String figure(DisturbedJob job, int rounds) throws IOException, InterruptedException, SQLException {
+                int stops = new StopsElsewhere(job).run(rounds);
                 return stops + " jobs stopped (a third each by loff stop, by SIGTERM, with the host that served them)"
                         + " and gone on with elsewhere; rows and files as undisturbed";
             }
         },
         DATABASE_AWAY(5) {
             @Override
-            String figure(OwnershipCheck check, int rounds) throws IOException, InterruptedException, SQLException {
+            String figure(DisturbedJob job, int rounds) throws IOException, InterruptedException, SQLException {
                 Duration length = Duration.ofSeconds(60);
-                int outages = check.outages(rounds, length);
-                return outages + " outages of the database of " + length.toSeconds()
-                        + " s, half in extraction, half in training: all jobs completed unaided; rows and files as"
-                        + " undisturbed";
+                int outages = new Outages(job).run(rounds, DatabaseFault.away(length));
+                int resets = new Outages(job).run(rounds, DatabaseFault.RESET);
+                return outages + " outages of the database of " + length.toSeconds() + " s and " + resets
+                        + " times all its connections reset, half in extraction, half in training: all jobs completed"
+                        + " unaided; rows and files as undisturbed";
             }
         };
 
@@ -68,7 +68,7 @@ final class OwnershipCommand implements Callable<Integer> {
             this.defaultRounds = defaultRounds;
         }
 
-        abstract String figure(OwnershipCheck check, int rounds) throws IOException, InterruptedException, SQLException;
+        abstract String figure(DisturbedJob job, int rounds) throws IOException, InterruptedException, SQLException;
     }
 
     @Parameters(index = "0", description = "What is done: ${COMPLETION-CANDIDATES}.")
@@ -90,9 +90,8 @@ final class OwnershipCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Draws the moments (default: another one each time).")
     long seed = System.nanoTime();
 
-    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new OwnershipCommand())
@@ -102,10 +101,10 @@ final class OwnershipCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-ownership-") : Files.createDirectories(work);
-        try {
+        String name = check.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return work.run(name, "seed=" + seed, folder -> {
             CheckData data = CheckData.small(folder, perClass);
-            OwnershipCheck begun = new OwnershipCheck(
+            DisturbedJob job = new DisturbedJob(
                     data.run(
                             "train-classifier",
                             "shard-images=4",
@@ -116,18 +115,7 @@ final class OwnershipCommand implements Callable<Integer> {
                     Duration.ofSeconds(leaseSeconds),
                     seed,
                     System.err);
-            print("passed", check.figure(begun, rounds == null ? check.defaultRounds : rounds));
-            Folders.delete(folder);
-            return 0;
-        } catch (CheckFailure e) {
-            System.err.println(e.getMessage());
-            print("fell short", e.headline() + " (seed=" + seed + ")");
-            return 1;
-        }
-    }
-
-    private void print(String verdict, String figure) {
-        String name = check.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        System.out.println(name + ": " + verdict + "; lease " + leaseSeconds + " s; " + figure);
+            return "lease " + leaseSeconds + " s; " + check.figure(job, rounds == null ? check.defaultRounds : rounds);
+        });
     }
 }

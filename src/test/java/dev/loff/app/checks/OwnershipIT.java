@@ -10,18 +10,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short versions of {@code ops/checks/takeover}, {@code zombie} and {@code stop-elsewhere}. */
+/** The short versions of {@code ops/checks/takeover}, {@code zombie}, {@code stop-elsewhere} and
+ * {@code database-away}. */
 class OwnershipIT {
     @TempDir
     static Path temporary;
 
-    private static @Nullable OwnershipCheck prepared;
+    private static @Nullable DisturbedJob prepared;
 
     @BeforeAll
     static void runOnceUndisturbed() throws Exception {
         CheckData data = CheckData.small(temporary, 10);
-        prepared = new OwnershipCheck(
-                data.run("train-classifier", "shard-images=4", "classifier=linear", "epochs=800", "patience=800"),
+        prepared = new DisturbedJob(
+                data.run("train-classifier", "shard-images=4", "classifier=linear", "epochs=150", "patience=150"),
                 temporary,
                 Duration.ofSeconds(6),
                 System.nanoTime(),
@@ -30,25 +31,31 @@ class OwnershipIT {
 
     @Test
     void aSecondHostTakesOverWhatAKilledOneRan() throws Exception {
-        assertThat(check().takeover(1).rounds()).isPositive();
+        assertThat(new Takeovers(job()).run(1).rounds()).isPositive();
     }
 
     @Test
     void anOwnerThatWakesAfterItsLeaseCommitsNothing() throws Exception {
-        assertThat(check().zombies(1)).isEqualTo(1);
+        assertThat(new Zombies(job()).run(1)).isEqualTo(1);
     }
 
     @Test
     void whatWasStoppedGoesOnElsewhere() throws Exception {
-        assertThat(check().stopElsewhere(1)).isEqualTo(3);
+        assertThat(new StopsElsewhere(job()).run(1)).isEqualTo(3);
     }
 
     @Test
     void jobsOutlastTheDatabase() throws Exception {
-        assertThat(check().outages(1, Duration.ofSeconds(8))).isEqualTo(2);
+        assertThat(new Outages(job()).run(1, DatabaseFault.away(Duration.ofSeconds(8))))
+                .isEqualTo(2);
     }
 
-    private static OwnershipCheck check() {
+    @Test
+    void jobsOutlastTheLossOfTheirConnections() throws Exception {
+        assertThat(new Outages(job()).run(1, DatabaseFault.RESET)).isEqualTo(2);
+    }
+
+    private static DisturbedJob job() {
         return Objects.requireNonNull(prepared);
     }
 }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -64,9 +64,8 @@ final class PurgeCheck implements Callable<Integer> {
     @Option(names = "--epochs", description = "Epochs of the training that runs meanwhile (default: ${DEFAULT-VALUE}).")
     int epochs = 400;
 
-    @Option(names = "--work", description = "Where the data folder is made; it stays when the check falls short.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     private PrintStream log = System.err;
 
@@ -85,17 +84,7 @@ final class PurgeCheck implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-purge-") : Files.createDirectories(work);
-        try {
-            Outcome outcome = run(folder);
-            System.out.println("purge: passed; " + outcome.figure());
-            Folders.delete(folder);
-            return 0;
-        } catch (CheckFailure e) {
-            System.err.println(e.getMessage());
-            System.out.println("purge: fell short; " + e.headline());
-            return 1;
-        }
+        return work.run("purge", folder -> run(folder).figure());
     }
 
     Outcome run(Path folder) throws IOException, InterruptedException, SQLException {
@@ -156,6 +145,7 @@ final class PurgeCheck implements Callable<Integer> {
             if (!process.await(PATIENCE) || !KilledJob.COMPLETED.contains(process.exitCode())) {
                 throw new CheckFailure("the job beside the removal did not complete\n" + process.lastErrors());
             }
+            purgeByJob(home);
             home.run(WELL, "verify");
             home.run(WELL, "fsck");
             Set<String> kinds = new TreeSet<>();
@@ -167,6 +157,22 @@ final class PurgeCheck implements Callable<Integer> {
                     gone.rows().size(),
                     gone.files().size(),
                     removed.get("bytes").asLong());
+        }
+    }
+
+    /** As a schedule does it, once the training is over. */
+    private static void purgeByJob(JobHome home) throws IOException, InterruptedException, SQLException {
+        JsonNode told = retention(home, "--dry-run");
+        StoredThings before = StoredThings.of(home, 0);
+        try (LoffProcess process = home.start(POLICY, "run", "retention", "--json")) {
+            if (!process.await(PATIENCE) || process.exitCode() != 0) {
+                throw new CheckFailure("the retention job does not complete\n" + process.lastErrors());
+            }
+        }
+        StoredThings gone = before.without(StoredThings.of(home, 0));
+        gone.requireNamedBy(home, told);
+        if (gone.rows().isEmpty()) {
+            throw new CheckFailure("the retention job had nothing to remove");
         }
     }
 

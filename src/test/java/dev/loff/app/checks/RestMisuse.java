@@ -46,13 +46,15 @@ final class RestMisuse {
                     "{\"job\": \"\\u0000\", \"reason\": \"\\u0000\", \"name\": \"\\u0000\", \"parameters\": {\"dataset\": \"\\u0000\"}}");
 
     private final URI host;
+    private final String token;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<String> faults = new ArrayList<>();
     private int requests;
 
-    RestMisuse(URI host) {
+    RestMisuse(URI host, String token) {
         this.host = host;
+        this.token = token;
     }
 
     /** What was found: how many requests were sent, to how many operations, and which answers were wrong. */
@@ -164,7 +166,8 @@ final class RestMisuse {
 
     private HttpResponse<String> send(String method, String path, @Nullable String body, @Nullable String type)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(host.resolve(path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(host.resolve(path)).header("Authorization", "Bearer " + token);
         if (body == null) {
             request.method(method, BodyPublishers.noBody());
         } else {

@@ -1,16 +1,14 @@
 package dev.loff.app.checks;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code ops/checks/rest-misuse}: a host of its own, with a finished run, is misused. */
 @Command(
@@ -18,9 +16,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Misuse every REST operation and expect a 4xx with problem details from each.")
 final class RestMisuseCommand implements Callable<Integer> {
-    @Option(names = "--work", description = "Where the data folder is made.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new RestMisuseCommand()).execute(arguments));
@@ -28,7 +25,7 @@ final class RestMisuseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-rest-misuse-") : Files.createDirectories(work);
+        Path folder = work.folder("rest-misuse");
         RestMisuse.Result result = misuse(folder);
         result.faults().forEach(System.err::println);
         boolean passed = result.faults().isEmpty() && result.operations() > 0;
@@ -48,9 +45,10 @@ final class RestMisuseCommand implements Callable<Integer> {
             String done =
                     home.rows("select max(jobexecutionid) from job_execution").get(0);
             String submitted = home.rows("select max(id) from submission").get(0);
+            String token = home.token("admin");
             try (Hosts hosts = new Hosts(home, Duration.ofSeconds(30))) {
                 URI host = hosts.serve().address();
-                return new RestMisuse(host)
+                return new RestMisuse(host, token)
                         .misuse(Map.of(
                                 "POST /api/v1/executions/{id}/stop", Map.of("id", done),
                                 "POST /api/v1/executions/{id}/restart", Map.of("id", done),

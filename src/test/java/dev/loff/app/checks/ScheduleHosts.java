@@ -81,8 +81,14 @@ final class ScheduleHosts implements AutoCloseable {
         Path log = folder.resolve("hosts").resolve("host-" + ++started);
         LoffProcess process = LoffProcess.start(
                 log,
-                List.of("--home", home.root().toString(), "serve", "--port", "0"),
-                Map.of("LOFF_SCHEDULES_POLL", POLL.toMillis() + "ms", "LOFF_RECOVERY_INTERVAL", "500ms"));
+                List.of("--home", home.root().toString(), "serve", "--port", "0", "--management-port", "0"),
+                Map.of(
+                        "LOFF_SCHEDULES_POLL",
+                        POLL.toMillis() + "ms",
+                        "LOFF_RECOVERY_INTERVAL",
+                        "500ms",
+                        "LOFF_LEASE_TERM",
+                        "10s"));
         hosts.add(new Host(process, log.resolveSibling(log.getFileName() + ".err")));
     }
 

@@ -18,18 +18,21 @@ import java.util.stream.Collectors;
  * @param files relative to the data folder
  */
 record StoredThings(Set<String> rows, Set<String> files) {
-    private static final Map<String, String> ROWS = new TreeMap<>(Map.of(
-            "model", "select id from model_version",
-            "end-to-end", "select id from model_version where end_to_end is not null",
-            "training run", "select id from training_run",
-            "state", "select id from training_segment where state_file is not null and training_run_id <> %d",
-            "feature set", "select id from feature_set",
-            "snapshot", "select id from dataset_snapshot",
-            "shard", "select id from shard where gone_at is null",
-            "set-aside image", "select id from quarantined_image",
-            "execution", "select jobexecutionid from job_execution",
-            "scores", "select instance_id from job_run where output is not null"));
-    private static final List<String> FOLDERS = List.of("snapshots", "plans", "features", "states", "models", "scores");
+    private static final Map<String, String> ROWS = new TreeMap<>(Map.ofEntries(
+            Map.entry("model", "select id from model_version"),
+            Map.entry("end-to-end", "select id from model_version where end_to_end is not null"),
+            Map.entry("training run", "select id from training_run"),
+            Map.entry(
+                    "state", "select id from training_segment where state_file is not null and training_run_id <> %d"),
+            Map.entry("feature set", "select id from feature_set"),
+            Map.entry("snapshot", "select id from dataset_snapshot"),
+            Map.entry("shard", "select id from shard where gone_at is null"),
+            Map.entry("set-aside image", "select id from quarantined_image"),
+            Map.entry("execution", "select jobexecutionid from job_execution"),
+            Map.entry("encoder", "select id from encoder"),
+            Map.entry("scores", "select instance_id from job_run where output is not null")));
+    private static final List<String> FOLDERS =
+            List.of("snapshots", "plans", "features", "states", "models", "scores", "encoders");
 
     static StoredThings of(JobHome home, long runningTraining) throws SQLException, IOException {
         Set<String> rows = new TreeSet<>();

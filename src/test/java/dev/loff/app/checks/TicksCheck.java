@@ -14,18 +14,32 @@ import java.util.random.RandomGenerator;
  * it has ended. A host that is killed is the one that has just won the tick, at a random moment in its start.
  */
 final class TicksCheck {
-    /** What came of it; there were as many starts as ticks, or there would have been a {@link CheckFailure}. */
-    record Outcome(int ticks, int hosts, int kills, long takeovers) {
+    /**
+     * What came of it; there were as many starts as ticks, or there would have been a {@link CheckFailure}.
+     *
+     * @param unbegun job instances of hosts that did not live to write their start down, each with a row that says so
+     */
+    record Outcome(int ticks, int hosts, int kills, long takeovers, long unbegun) {
         String figure() {
             String killed = kills == 0
                     ? ""
-                    : ", " + kills + " hosts killed (" + takeovers + " fires taken over from a dead owner)";
+                    : ", " + kills + " hosts killed (" + takeovers + " fires taken over from a dead owner, " + unbegun
+                            + " starts abandoned before they were written down, each with its row)";
             return ticks + " ticks on " + hosts + " hosts" + killed + ": " + ticks + " starts, 0 doubled, 0 missed";
         }
     }
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final int MOST_KILL_DELAY_MILLIS = 40;
+
+    private static final String INSTANCES = "select count(*) from job_instance";
+    /** What a host left that died between the registration of an instance and that of its execution. */
+    private static final String REMOVED =
+            "select count(*) from audit_entry where action = 'remove' and subject like 'job instance %'";
+    /** What a host left that died between the registration of an execution and the commit of its start. */
+    private static final String ABANDONED = "select count(*) from job_execution e where batchstatus = 'ABANDONED'"
+            + " and exitstatus like '%not written down as started%'"
+            + " and not exists (select from job_run where instance_id = e.jobinstanceid)";
 
     private final Path folder;
     private final int hostCount;
@@ -49,7 +63,8 @@ final class TicksCheck {
                 hosts.start();
             }
             hosts.untilServing();
-            long instancesBefore = hosts.count("select count(*) from job_run");
+            long instancesBefore = hosts.count(INSTANCES);
+            long removedBefore = hosts.count(REMOVED);
             for (int tick = 1; tick <= ticks; tick++) {
                 Instant now = BEGIN.plusSeconds(tick);
                 boolean kill = killEvery > 0 && tick % killEvery == 0;
@@ -67,8 +82,18 @@ final class TicksCheck {
                     log.println(tick + " ticks");
                 }
             }
-            require(hosts, ticks, instancesBefore);
-            return new Outcome(ticks, hostCount, kills, hosts.count("select count(*) from fire_slot where claims > 1"));
+            ScheduleHosts.until(
+                    "instances without an execution are removed",
+                    () -> hosts.count("select count(*) from job_instance i where not exists"
+                                    + " (select from job_execution e where e.jobinstanceid = i.jobinstanceid)")
+                            == 0);
+            long abandoned = requireExact(hosts, ticks, instancesBefore);
+            return new Outcome(
+                    ticks,
+                    hostCount,
+                    kills,
+                    hosts.count("select count(*) from fire_slot where claims > 1"),
+                    abandoned + hosts.count(REMOVED) - removedBefore);
         }
     }
 
@@ -89,17 +114,20 @@ final class TicksCheck {
         ScheduleHosts.until("the tick is decided", () -> hosts.rows(state).equals(List.of("DONE")));
     }
 
-    private static void require(ScheduleHosts hosts, int ticks, long instancesBefore) throws SQLException, IOException {
-        // An execution that its host could not commit before it died never came to its first step, and has no run.
-        long doubled = hosts.count("select count(*) from job_run where instance_id not in (select e.jobinstanceid"
-                        + " from job_execution e join fire_slot s on s.execution_id = e.jobexecutionid)")
-                - instancesBefore;
-        long fired = hosts.count("select count(distinct execution_id) from fire_slot where outcome = 'FIRED'");
+    /** Each tick has one instance, and each further instance an execution that says why it is none; returns how many. */
+    private static long requireExact(ScheduleHosts hosts, int ticks, long instancesBefore)
+            throws SQLException, IOException {
+        long instances = hosts.count(INSTANCES) - instancesBefore;
+        long abandoned = hosts.count(ABANDONED);
+        long fired = hosts.count("select count(distinct e.jobinstanceid) from fire_slot s"
+                + " join job_execution e on e.jobexecutionid = s.execution_id where s.outcome = 'FIRED'");
         List<String> others = hosts.rows("select outcome, reason from fire where outcome <> 'FIRED'");
         long rows = hosts.count("select count(*) from fire");
-        if (doubled != 0 || fired != ticks || rows != ticks) {
-            throw new CheckFailure(ticks + " ticks, but " + doubled + " runs beside them, " + fired + " fired, " + rows
-                    + " rows of history\n" + String.join("\n", others));
+        if (instances != ticks + abandoned || fired != ticks || rows != ticks) {
+            throw new CheckFailure(ticks + " ticks, but " + instances + " job instances, of them " + abandoned
+                    + " abandoned before they began, " + fired + " fired, " + rows + " rows of history\n"
+                    + String.join("\n", others));
         }
+        return abandoned;
     }
 }

@@ -1,12 +1,9 @@
 package dev.loff.app.checks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The long ticks check: {@code ops/checks/ticks}. */
@@ -27,9 +24,8 @@ final class TicksCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Draws the moments of kills (default: another one each time).")
     long seed = System.nanoTime();
 
-    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
-    @Nullable
-    Path work;
+    @Mixin
+    WorkFolder work = new WorkFolder();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new TicksCommand()).execute(arguments));
@@ -37,8 +33,7 @@ final class TicksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work == null ? Files.createTempDirectory("loff-ticks-") : Files.createDirectories(work);
-        try {
+        return work.run("ticks", "seed=" + seed, folder -> {
             String calm = new TicksCheck(folder.resolve("calm"), hosts, seed, System.err)
                     .run(ticks, 0)
                     .figure();
@@ -46,17 +41,7 @@ final class TicksCommand implements Callable<Integer> {
             String killed = new TicksCheck(folder.resolve("killed"), hosts, seed, System.err)
                     .run(ticks, killEvery)
                     .figure();
-            Folders.delete(folder);
-            System.out.println("ticks: passed; " + calm + "; " + killed + "; load " + load());
-            return 0;
-        } catch (CheckFailure e) {
-            System.err.println(e.getMessage());
-            System.out.println("ticks: fell short; " + e.headline() + " (seed=" + seed + ")");
-            return 1;
-        }
-    }
-
-    private static String load() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+            return calm + "; " + killed + "; " + WorkFolder.load();
+        });
     }
 }

@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.hasItems;
 
 import dev.loff.job.Workspace;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.http.HttpServer;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
@@ -17,9 +19,12 @@ class HealthTest {
     @TempDir
     Path temporary;
 
+    @Inject
+    HttpServer server;
+
     @Test
     void readyMeansDatabaseDataFolderAndEncoder() {
-        get("/q/health/ready")
+        get(management("/q/health/ready"))
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
@@ -28,12 +33,12 @@ class HealthTest {
 
     @Test
     void aliveAndStartedAskNobodyElse() {
-        get("/q/health/live")
+        get(management("/q/health/live"))
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
                 .body("checks", equalTo(java.util.List.of()));
-        get("/q/health/started").then().statusCode(200).body("status", equalTo("UP"));
+        get(management("/q/health/started")).then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test
@@ -42,5 +47,9 @@ class HealthTest {
         assertThat(answer.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
         assertThat(answer.getData().orElseThrow()).hasEntrySatisfying("reason", reason -> assertThat(reason.toString())
                 .contains("Cannot write in the data folder"));
+    }
+
+    private String management(String path) {
+        return "http://127.0.0.1:" + server.getManagementPort() + path;
     }
 }

@@ -78,6 +78,31 @@ class LeasesTest {
         sql("update job_execution set batchstatus = 'FAILED' where jobexecutionid = " + execution);
     }
 
+    /** An owner that is suspended between its heartbeat and the commit would else hold off its takeover for ever. */
+    @Test
+    void theServerEndsAHeartbeatThatStandsStill() throws Exception {
+        long execution = unfinishedExecution();
+        long token = leases.acquire(execution, elsewhere(), LONG).orElseThrow();
+        sql("create table seen_limits (millis text)");
+        sql("create function see_limit() returns trigger language plpgsql as $$ begin insert into seen_limits values"
+                + " (current_setting('idle_in_transaction_session_timeout')); return new; end $$");
+        sql("create trigger see_limit before update on execution_lease for each row when (new.execution_id = "
+                + execution + ") execute function see_limit()");
+        try {
+            assertThat(leases.beat(execution, token)).isEqualTo(Leases.Beat.OWNED);
+            leases.requestStop(execution, LONG);
+            leases.release(execution, token);
+            assertThat(number("select count(*) from seen_limits where millis = '15s'"))
+                    .as("heartbeat, request and release")
+                    .isEqualTo(3);
+        } finally {
+            sql("drop trigger see_limit on execution_lease");
+            sql("drop function see_limit");
+            sql("drop table seen_limits");
+            sql("update job_execution set batchstatus = 'FAILED' where jobexecutionid = " + execution);
+        }
+    }
+
     @Test
     void aLaterLeaseHasALargerToken() throws Exception {
         long first = leases.acquire(unfinishedExecution(), elsewhere(), Duration.ofMillis(1))
@@ -95,7 +120,7 @@ class LeasesTest {
         for (String change : List.of(
                 "update audit_entry set actor = 'nobody' where id = " + id,
                 "delete from audit_entry where id = " + id,
-                "truncate audit_entry")) {
+                "truncate audit_entry cascade")) {
             assertThatThrownBy(() -> sql(change))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("rows are only added");
@@ -115,7 +140,8 @@ class LeasesTest {
                   insert into job_instance (jobname, applicationname) values ('extract-features', 'loff')
                   returning jobinstanceid)
                 insert into job_execution (jobinstanceid, createtime, batchstatus, jobparameters)
-                select jobinstanceid, now(), 'STARTED', 'dataset = /nowhere' || chr(10) || 'automatic-restarts = 0'
+                select jobinstanceid, now(), 'STARTED', 'dataset = /nowhere' || chr(10) || 'encoder = shipped' || chr(10)
+                  || 'automatic-restarts = 0'
                 from instance returning jobexecutionid""");
     }
 

@@ -66,6 +66,11 @@ class NightlyJobTest {
         assertThat(first.epochs()).isEqualTo(3);
         assertThat(first.promoted()).isTrue();
         assertThat(first.testAccuracy()).isBetween(0.0, 1.0);
+        assertThat(first.speedUp().loopMissing()).isNull();
+        assertThat(first.speedUp().ratio()).isPositive();
+        assertThat(first.speedUp().loopPeakBytes()).isPositive();
+        assertThat(model(first).speedUp().loopSamplesPerSecond())
+                .isEqualTo(first.speedUp().loopSamplesPerSecond());
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(integrity.check().strays()).isEmpty();
 
@@ -84,8 +89,13 @@ class NightlyJobTest {
     @Test
     void lineageGoesBothWays() throws Exception {
         Path pictures = pictures("lineage", 10, 2);
-        RunReport run = run(JobDefinition.TRAIN_CLASSIFIER, pictures, Map.of("epochs", "1", "classifier", "linear"));
+        RunReport run = run(
+                JobDefinition.TRAIN_CLASSIFIER,
+                pictures,
+                Map.of("epochs", "1", "classifier", "linear", "speed-probe", "off"));
         assertThat(run.status()).as(run.failure()).isEqualTo("COMPLETED");
+        assertThat(run.speedUp().samplesPerSecond()).isPositive();
+        assertThat(run.speedUp().loopMissing()).isEqualTo("switched off (speed-probe=off)");
         ModelReports.Report model = model(run);
 
         List<Lineage.SeenImage> images = models.images(model.model(), model.version(), 0, 1000);
@@ -124,11 +134,9 @@ class NightlyJobTest {
     }
 
     @Test
-    void partitionsShareTheShards() throws Exception {
+    void workersShareTheShards() throws Exception {
         RunReport run = run(
-                JobDefinition.EXTRACT_FEATURES,
-                pictures("partitions", 6, 5),
-                Map.of("shard-images", "16", "partitions", "3"));
+                JobDefinition.EXTRACT_FEATURES, pictures("shared", 6, 5), Map.of("shard-images", "16", "workers", "3"));
         assertThat(run.status()).as(run.failure()).isEqualTo("COMPLETED");
         assertThat(run.shards()).isEqualTo(4);
         assertThat(run.extracted()).isEqualTo(60);

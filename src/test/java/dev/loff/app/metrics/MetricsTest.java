@@ -14,10 +14,12 @@ import dev.loff.job.event.PipelineTimed;
 import dev.loff.job.event.ShardCommitted;
 import dev.loff.job.event.StepProgress;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.http.HttpServer;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,14 +32,17 @@ class MetricsTest {
     @Inject
     Event<Object> events;
 
+    @Inject
+    HttpServer server;
+
     @BeforeEach
     void oneOfEachEvent() {
         events.fire(new ImagesRead(JOB, 100));
         events.fire(new ImagesReused(JOB, 10));
         events.fire(new ImageQuarantined(JOB, "NOT_AN_IMAGE"));
-        events.fire(new ShardCommitted(JOB, 80, 4096, Duration.ofMillis(200)));
-        events.fire(new PipelineTimed(JOB, Phase.ENCODE, Duration.ofMillis(30)));
-        events.fire(new CheckpointWritten("train-classifier", Duration.ofMillis(40)));
+        events.fire(new ShardCommitted(17, JOB, 80, 4096, Duration.ofMillis(200), Duration.ofSeconds(3)));
+        events.fire(new PipelineTimed(17, JOB, Phase.ENCODE, Duration.ofMillis(30)));
+        events.fire(new CheckpointWritten(17, "train-classifier", Duration.ofMillis(40)));
         events.fire(new EpochFinished("train-classifier", 3, 0.7, 0.8, 0.9, 0.75, 512));
         events.fire(new StepProgress(1, JOB, "extract", 80, 400, "images", 20, Duration.ofSeconds(16)));
     }
@@ -72,7 +77,7 @@ class MetricsTest {
     void stepsOfAJobDisappearWhenItEnds() {
         events.fire(new JobFinished(JOB, "COMPLETED", Instant.EPOCH));
         PageText page = scrape();
-        assertThat(page.text()).doesNotContain("step=\"extract\"");
+        assertThat(page.text()).doesNotContain("loff_step_items_done{job=\"" + JOB + "\"");
         assertThat(page.value("loff_job_executions_total{job=\"extract-features\",status=\"completed\"}"))
                 .isGreaterThanOrEqualTo(1);
     }
@@ -85,7 +90,7 @@ class MetricsTest {
     @Test
     void speaksOpenMetricsAndProtobufWhenAsked() {
         String openMetrics = given().header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
-                .get("/metrics")
+                .get(management("/metrics"))
                 .then()
                 .statusCode(200)
                 .header("Content-Type", org.hamcrest.Matchers.startsWith("application/openmetrics-text"))
@@ -96,10 +101,26 @@ class MetricsTest {
         given().header(
                         "Accept",
                         "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited")
-                .get("/metrics")
+                .get(management("/metrics"))
                 .then()
                 .statusCode(200)
                 .header("Content-Type", org.hamcrest.Matchers.startsWith("application/vnd.google.protobuf"));
+    }
+
+    @Test
+    void aSlowShardNamesItsExecution() {
+        String page = given().header("Accept", "application/openmetrics-text;version=1.0.0")
+                .get(management("/metrics"))
+                .asString();
+        for (String histogram : List.of(
+                "loff_shard_duration_seconds",
+                "loff_shard_write_duration_seconds",
+                "loff_minibatch_duration_seconds",
+                "loff_training_state_write_duration_seconds")) {
+            assertThat(page.lines().filter(line -> line.startsWith(histogram + "_bucket")))
+                    .as(histogram)
+                    .anyMatch(line -> line.contains("# {execution_id=\"17\"}"));
+        }
     }
 
     @Test
@@ -109,12 +130,16 @@ class MetricsTest {
                         .asPredicate());
     }
 
-    private static PageText scrape() {
-        return new PageText(given().get("/metrics")
+    private PageText scrape() {
+        return new PageText(given().get(management("/metrics"))
                 .then()
                 .statusCode(200)
                 .header("Content-Type", org.hamcrest.Matchers.startsWith("text/plain"))
                 .extract()
                 .asString());
+    }
+
+    private String management(String path) {
+        return "http://127.0.0.1:" + server.getManagementPort() + path;
     }
 }

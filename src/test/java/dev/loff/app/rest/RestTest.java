@@ -9,21 +9,48 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.loff.app.access.Role;
+import dev.loff.app.access.Tokens;
+import dev.loff.app.jobs.Actor;
 import dev.loff.dataset.DrawnPictures;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 class RestTest {
     private static final int TRIES = 600;
+    private static final Actor TESTER = new Actor("tester", "test");
 
     @TempDir
     Path temporary;
+
+    @Inject
+    Tokens tokens;
+
+    @BeforeEach
+    void withAToken() {
+        String token = tokens.create("rest-test", Role.ADMIN, Duration.ofHours(1), TESTER);
+        RestAssured.requestSpecification = new RequestSpecBuilder()
+                .addHeader("Authorization", "Bearer " + token)
+                .build();
+    }
+
+    @AfterEach
+    void withoutIt() {
+        RestAssured.requestSpecification = null;
+        tokens.revoke("rest-test", TESTER);
+    }
 
     @Test
     void runsAJobAndShowsIt() throws Exception {
@@ -62,7 +89,7 @@ class RestTest {
         given().get("/api/v1/audit?execution=" + execution)
                 .then()
                 .body("items.action", hasItem("submit"))
-                .body("items[0].actor", equalTo("anonymous"))
+                .body("items[0].actor", equalTo("token:rest-test"))
                 .body("items[0].origin", containsString("rest from 127.0.0.1"));
         json(Map.of())
                 .post("/api/v1/executions/" + execution + "/restart")
@@ -128,7 +155,7 @@ class RestTest {
                 .statusCode(200);
         given().get("/api/v1/schedules/rest-nightly/next?count=2")
                 .then()
-                .body("against", hasItem("paused by anonymous: holidays"));
+                .body("against", hasItem("paused by token:rest-test: holidays"));
         given().get("/api/v1/audit?limit=5").then().body("items.action", hasItem("pause schedule"));
         given().delete("/api/v1/schedules/rest-nightly").then().statusCode(204);
         given().get("/api/v1/schedules/rest-nightly").then().statusCode(404);

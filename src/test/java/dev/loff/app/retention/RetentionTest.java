@@ -14,6 +14,7 @@ import dev.loff.app.jobs.RunsInTests;
 import dev.loff.app.jobs.Submissions;
 import dev.loff.app.retention.Retention.Item;
 import dev.loff.dataset.DrawnPictures;
+import dev.loff.encoder.ShippedEncoder;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.RetentionPolicy;
@@ -116,6 +117,25 @@ class RetentionTest {
     }
 
     @Test
+    void whyAnImageOfTheChampionHasNoFeaturesStays() throws Exception {
+        Path pictures = Path.of(pictures("blemished"));
+        Files.writeString(pictures.resolve("boat/broken.png"), "no picture " + System.nanoTime());
+        for (String seed : List.of("1", "2")) {
+            Map<String, String> parameters =
+                    Map.of("dataset", pictures.toString(), "epochs", "1", "quarantine-threshold", "0.5", "seed", seed);
+            RunReport run = run(JobDefinition.NIGHTLY, parameters);
+            assertThat(run.status()).as(run.failure()).isEqualTo("COMPLETED");
+        }
+        models.promote("blemished", 2, "the newest", TESTER);
+
+        assertThat(retention.remove(STRICT, TESTER))
+                .as("the first run goes, the row of the image that it set aside does not")
+                .extracting(Item::subject)
+                .contains("blemished v1")
+                .doesNotContain("boat/broken.png");
+    }
+
+    @Test
     void whatAFailedRunNeedsStaysAsLongAsItMayBeRestarted() throws Exception {
         Path pictures = Path.of(pictures("failed"));
         Files.writeString(pictures.resolve("boat/broken.png"), "no picture " + System.nanoTime());
@@ -151,6 +171,23 @@ class RetentionTest {
                 .filteredOn(it -> it.kind().equals("shard"))
                 .hasSize(2)
                 .allSatisfy(it -> assertThat(it.reason()).contains("too large"));
+    }
+
+    @Test
+    void aShippedEncodersFolderStaysAsLongAsAFeatureSetHasIt() throws Exception {
+        run(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures("encoded")));
+        Path folder = workspace.encoders().resolve(ShippedEncoder.folderName());
+        RetentionPolicy featuresStay = new RetentionPolicy(0, 0, 0, 0, 1, 1, 9, 1, null, 0, 0, 0, 0, 0);
+        assertThat(retention.remove(featuresStay, TESTER))
+                .extracting(Item::kind)
+                .doesNotContain("encoder");
+        assertThat(folder.resolve("saved_model.pb")).isNotEmptyFile();
+
+        List<Item> gone = retention.remove(STRICT, TESTER);
+
+        boolean needed = gone.stream().noneMatch(it -> it.kind().equals("encoder"));
+        assertThat(Files.exists(folder)).as("another test's model may need it").isEqualTo(needed);
+        assertThat(integrity.check().clean()).isTrue();
     }
 
     @Test

@@ -269,7 +269,7 @@ class TickerTest {
                 schedule,
                 new ScheduleBlackout.Stretch(LocalDateTime.parse(begins), LocalDateTime.parse(ends)),
                 "because",
-                "me");
+                ME);
     }
 
     private void at(String now, JobStarter starter) {

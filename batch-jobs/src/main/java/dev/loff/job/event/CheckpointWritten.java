@@ -3,4 +3,4 @@ package dev.loff.job.event;
 import java.time.Duration;
 
 /** A training state was written and forced to disk. */
-public record CheckpointWritten(String job, Duration duration) {}
+public record CheckpointWritten(long execution, String job, Duration duration) {}

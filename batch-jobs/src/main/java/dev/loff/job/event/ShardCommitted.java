@@ -2,5 +2,5 @@ package dev.loff.job.event;
 
 import java.time.Duration;
 
-/** A shard was written, which took {@code write}, and its row is in the transaction. */
-public record ShardCommitted(String job, int images, long sizeBytes, Duration write) {}
+/** A shard was made in {@code total} and written in {@code write} of it, and its row is in the transaction. */
+public record ShardCommitted(long execution, String job, int images, long sizeBytes, Duration write, Duration total) {}

@@ -4,15 +4,14 @@ import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.Encoder;
 import dev.loff.encoder.ExtractionOptions;
-import dev.loff.encoder.PipelineListener;
 import dev.loff.extraction.ExtractionPlan;
 import dev.loff.extraction.ExtractionSource;
 import dev.loff.extraction.ShardExtraction;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.Encoders;
 import dev.loff.job.StepMeter;
+import dev.loff.job.Workers;
 import dev.loff.job.Workspace;
-import dev.loff.job.event.PipelineTimed;
 import dev.loff.job.event.StepProgress;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
@@ -26,10 +25,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the images of the shards that the ledger lacks; one item is one image. The batch checkpoint is not needed. */
@@ -44,6 +40,15 @@ public class ImageReader extends AbstractItemReader {
     @BatchProperty
     int toOrdinal;
 
+    /** Which of the workers this is, from 0. */
+    @Inject
+    @BatchProperty
+    int worker;
+
+    @Inject
+    @BatchProperty
+    int workers;
+
     @Inject
     CurrentJob job;
 
@@ -57,13 +62,16 @@ public class ImageReader extends AbstractItemReader {
     Encoders encoders;
 
     @Inject
+    Workers devices;
+
+    @Inject
     FeatureLedger ledger;
 
     @Inject
     Event<StepProgress> progress;
 
     @Inject
-    Event<PipelineTimed> timings;
+    Event<Object> events;
 
     private @Nullable ExtractionWork work;
 
@@ -71,12 +79,11 @@ public class ImageReader extends AbstractItemReader {
     public void open(@Nullable Serializable checkpoint) {
         JobRun run = job.run();
         FeatureSet set = run.required(run.featureSet(), "feature set");
-        List<Integer> missing = missing(set);
+        List<Integer> missing = ledger.missing(set, fromOrdinal, toOrdinal);
         if (missing.isEmpty()) {
             return;
         }
-        Encoder encoder = encoders.open(set.encoder().source());
-        encoders.requireSame(encoder, set.encoder());
+        Encoder encoder = encoders.open(set.encoder(), job.parameters(), devices.placement(worker));
         ExtractionSource source = new ExtractionSource(
                 DatasetSnapshot.open(workspace.resolve(set.snapshot().file())),
                 Path.of(run.required(run.datasetRoot(), "data set root")),
@@ -84,25 +91,18 @@ public class ImageReader extends AbstractItemReader {
                 set.shardImages());
         work = new ExtractionWork(
                 encoder,
-                new ShardExtraction(source, missing, encoder, ExtractionOptions.DEFAULT, listener(), folder(set)),
+                new ShardExtraction(
+                        source,
+                        missing,
+                        encoder,
+                        ExtractionOptions.ofWorkers(workers).suiting(encoder.minibatch()),
+                        new PipelineEvents(job.executionId(), job.name(), worker, events),
+                        folder(set)),
                 new StepMeter(progress, job, "extract", "images", done(set, missing), planned(set)));
         step.setTransientUserData(work);
     }
 
-    private PipelineListener listener() {
-        String name = job.name();
-        return (phase, duration) -> timings.fire(new PipelineTimed(name, phase, duration));
-    }
-
-    private List<Integer> missing(FeatureSet set) {
-        Set<Integer> committed = new HashSet<>(ledger.committed(set.id(), fromOrdinal, toOrdinal));
-        return IntStream.range(fromOrdinal, toOrdinal)
-                .filter(ordinal -> !committed.contains(ordinal))
-                .boxed()
-                .toList();
-    }
-
-    /** Images of this partition: the progress of one with several partitions is told by each for itself. */
+    /** Images of this worker: each tells its own progress. */
     private long planned(FeatureSet set) {
         return Math.min(set.planned(), (long) toOrdinal * set.shardImages()) - (long) fromOrdinal * set.shardImages();
     }

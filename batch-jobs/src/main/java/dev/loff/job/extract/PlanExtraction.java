@@ -10,12 +10,14 @@ import dev.loff.job.EncoderSource;
 import dev.loff.job.Encoders;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobParameters;
+import dev.loff.job.train.LabeledSplits;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.ModelVersion;
 import dev.loff.registry.RegisteredEncoder;
 import dev.loff.registry.StoredFileLock;
+import dev.loff.tensorflow.Placement;
 import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -74,36 +76,39 @@ public class PlanExtraction extends AbstractBatchlet {
         }
         files.rely(); // features found now are there when the plan is committed, and so is the plan's file
         JobParameters parameters = job.parameters();
-        String source = encoderSource(run, parameters);
-        try (Encoder encoder = encoders.open(source)) {
-            job.requireOwnership();
-            RegisteredEncoder registered = ledger.encoder(encoders.describe(encoder, source));
-            DatasetSnapshot snapshot = DatasetSnapshot.open(
-                    workspace.resolve(run.required(run.snapshot(), "snapshot").file()));
-            Pending pending = plan(snapshot, registered.id(), redrive.wanted(parameters));
-            ExtractionPlan plan = pending.plan();
-            int shardImages = parameters.isAuto("shard-images")
-                    ? ExtractionPlan.defaultShardImages(encoder.shape())
-                    : parameters.whole("shard-images");
-            FeatureSet set = ledger.register(new FeatureSet(
-                    run.required(run.snapshot(), "snapshot"),
-                    registered,
-                    workspace.relative(plan.file()),
-                    plan.sha256().hex(),
-                    shardImages,
-                    plan.size(),
-                    pending.reused()));
-            job.update(it -> it.planned(set));
-        }
+        RegisteredEncoder registered = encoder(run, parameters);
+        DatasetSnapshot snapshot = DatasetSnapshot.open(
+                workspace.resolve(run.required(run.snapshot(), "snapshot").file()));
+        Pending pending = plan(snapshot, registered.id(), redrive.wanted(parameters));
+        ExtractionPlan plan = pending.plan();
+        int shardImages = parameters.isAuto("shard-images")
+                ? ExtractionPlan.defaultShardImages(LabeledSplits.shapeOf(registered))
+                : parameters.whole("shard-images");
+        FeatureSet set = ledger.register(new FeatureSet(
+                run.required(run.snapshot(), "snapshot"),
+                registered,
+                workspace.relative(plan.file()),
+                plan.sha256().hex(),
+                shardImages,
+                plan.size(),
+                pending.reused()));
+        job.update(it -> it.planned(set));
         return "planned";
     }
 
-    /** A scoring run uses the encoder that its model learned on. */
-    private static String encoderSource(JobRun run, JobParameters parameters) {
+    /** Opens the encoder, so that one that cannot be opened fails here. A scoring run uses that of its model. */
+    private RegisteredEncoder encoder(JobRun run, JobParameters parameters) {
         ModelVersion model = run.modelVersion();
-        return model == null
-                ? EncoderSource.of(parameters).toString()
-                : model.trainingRun().featureSet().encoder().source();
+        if (model != null) {
+            RegisteredEncoder learned = model.trainingRun().featureSet().encoder();
+            encoders.open(learned, parameters, Placement.AUTOMATIC).close();
+            return learned;
+        }
+        EncoderSource source = EncoderSource.of(parameters);
+        try (Encoder encoder = encoders.open(source)) {
+            job.requireOwnership();
+            return ledger.encoder(encoders.describe(encoder, source));
+        }
     }
 
     /** The pending positions, and how many images have features already. */

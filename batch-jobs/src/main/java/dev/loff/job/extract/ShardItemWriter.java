@@ -112,8 +112,13 @@ public class ShardItemWriter extends AbstractItemWriter {
                 shard.quarantined().size(),
                 shard.images() / Math.max(1e-9, shard.total().toNanos() / 1e9));
         events.fire(new ImagesRead(job.name(), shard.images()));
-        events.fire(
-                new ShardCommitted(job.name(), shard.file().rows(), shard.file().sizeBytes(), shard.write()));
+        events.fire(new ShardCommitted(
+                job.executionId(),
+                job.name(),
+                shard.file().rows(),
+                shard.file().sizeBytes(),
+                shard.write(),
+                shard.total()));
         shard.quarantined()
                 .forEach(it ->
                         events.fire(new ImageQuarantined(job.name(), it.reason().name())));

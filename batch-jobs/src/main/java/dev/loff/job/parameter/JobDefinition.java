@@ -2,15 +2,9 @@ package dev.loff.job.parameter;
 
 import static dev.loff.job.parameter.Parameter.AUTO;
 import static dev.loff.job.parameter.Parameter.optional;
-import static dev.loff.job.parameter.Parameter.required;
 
 import dev.loff.job.parameter.Kind.Choice;
-import dev.loff.job.parameter.Kind.Day;
-import dev.loff.job.parameter.Kind.Decimal;
-import dev.loff.job.parameter.Kind.Name;
 import dev.loff.job.parameter.Kind.OrAuto;
-import dev.loff.job.parameter.Kind.Size;
-import dev.loff.job.parameter.Kind.Text;
 import dev.loff.job.parameter.Kind.Whole;
 import dev.loff.registry.Guards;
 import java.io.IOException;
@@ -30,167 +24,65 @@ public enum JobDefinition {
             "extract-features",
             "Extract and cache the features of new images",
             OnConflict.QUEUE,
-            Group.DAY,
-            Group.DATA,
-            Group.ENCODER,
-            Group.EXTRACTION,
-            Group.REDRIVE),
+            ParameterGroup.DAY,
+            ParameterGroup.DATA,
+            ParameterGroup.ENCODER,
+            ParameterGroup.EXTRACTION,
+            ParameterGroup.REDRIVE),
     TRAIN_CLASSIFIER(
             "train-classifier",
             "Train, evaluate and register a classifier on cached features, extracting what is missing",
             OnConflict.REFUSE,
-            Group.DATA,
-            Group.ENCODER,
-            Group.EXTRACTION,
-            Group.TRAINING),
+            ParameterGroup.DATA,
+            ParameterGroup.ENCODER,
+            ParameterGroup.EXTRACTION,
+            ParameterGroup.CLASSIFIER,
+            ParameterGroup.TRAINING,
+            ParameterGroup.AUGMENTATION),
     NIGHTLY(
             "nightly",
             "Extract, train, evaluate and register; promote the model if it is not worse than the champion",
             OnConflict.REFUSE,
-            Group.DAY,
-            Group.DATA,
-            Group.ENCODER,
-            Group.EXTRACTION,
-            Group.TRAINING),
+            ParameterGroup.DAY,
+            ParameterGroup.DATA,
+            ParameterGroup.ENCODER,
+            ParameterGroup.EXTRACTION,
+            ParameterGroup.CLASSIFIER,
+            ParameterGroup.TRAINING,
+            ParameterGroup.AUGMENTATION),
+    EXPERIMENT(
+            "experiment",
+            "Compare methods with several seeds each on one data set, as the LOFF-TA paper does",
+            OnConflict.REFUSE,
+            ParameterGroup.DATA,
+            ParameterGroup.ENCODER,
+            ParameterGroup.EXTRACTION,
+            ParameterGroup.EXPERIMENT,
+            ParameterGroup.TRAINING,
+            ParameterGroup.AUGMENTATION),
     SCORE_IMAGES(
             "score-images",
             "Label new images with the promoted model",
             OnConflict.QUEUE,
-            Group.DAY,
-            Group.DATA,
-            Group.EXTRACTION,
-            Group.SCORING),
+            ParameterGroup.DAY,
+            ParameterGroup.DATA,
+            ParameterGroup.EXTRACTION,
+            ParameterGroup.SCORING),
     RETENTION("retention", "Remove what the retention policy (loff.retention.*) lets go", OnConflict.REFUSE);
 
     public static final String ON_CONFLICT = "on-conflict";
+    static final String PRESET = "preset";
     public static final String AUTOMATIC_RESTARTS = "automatic-restarts";
-
-    private enum Group {
-        DAY(List.of(optional(
-                JobParameters.DATE,
-                "the day this run is for, YYYY-MM-DD; " + JobParameters.DATE_PLACEHOLDER
-                        + " in dataset and output stands for it (auto: today)",
-                AUTO,
-                new OrAuto(new Day())))),
-        DATA(List.of(
-                required(
-                        "dataset",
-                        "folder of images (one sub-folder a class), or a CSV of path,label,split",
-                        new Text()),
-                optional("model", "name of the model (default: the data set's name)", AUTO, new OrAuto(new Name())))),
-        ENCODER(List.of(
-                optional(
-                        "encoder",
-                        "shipped, a Hugging Face folder, or a folder with a SavedModel and its encoder.json",
-                        "shipped",
-                        new Text()),
-                model("encoder-layer", "block whose output is cached, 1 for the first", new Whole(1, 256)),
-                model(
-                        "encoder-tokens",
-                        "tokens that are cached",
-                        new Choice(List.of("patches", "class+patches", "class", "registers", "class+registers"))),
-                model("image-size", "pixels of the encoder's input, such as 448 or 448x672", new Size(8192)),
-                model("encoder-pool", "patches along a side that become one token before caching", new Whole(1, 64)),
-                model(
-                        "encoder-precision",
-                        "number format of the encoder's matrix products",
-                        new Choice(List.of("float32", "bfloat16"))))),
-        EXTRACTION(List.of(
-                optional(
-                        "shard-images",
-                        "images of one shard (auto: about 64 MiB a shard)",
-                        AUTO,
-                        new OrAuto(new Whole(1, 1 << 20))),
-                optional("partitions", "parts of the extraction that run side by side", "1", new Whole(1, 256)),
-                optional(
-                        "quarantine-threshold",
-                        "share of images that may be set aside before the job fails",
-                        "0.01",
-                        new Decimal(0, 1)))),
-        REDRIVE(List.of(
-                optional(
-                        "redrive",
-                        "extract only images that this execution set aside (0: all that have no features)",
-                        "0",
-                        new Whole(0, Long.MAX_VALUE)),
-                optional(
-                        "redrive-paths",
-                        "of those only these: percent-encoded, separated by commas",
-                        AUTO,
-                        new Text()))),
-        TRAINING(List.of(
-                optional(
-                        "classifier",
-                        "kind of classifier",
-                        "loff-ta",
-                        new Choice(List.of("loff-ta", "loff", "linear"))),
-                optional("seed", "every random number follows from it", "1", new Whole(0, Long.MAX_VALUE)),
-                auto("size", "size by name", new Choice(List.of("night", "deit-tiny", "deit-small"))),
-                auto("width", "channels of a token (overrides the size's)", new Whole(8, 4096)),
-                auto("depth", "transformer blocks (overrides the size's)", new Whole(1, 64)),
-                auto("heads", "attention heads (overrides the size's)", new Whole(1, 64)),
-                auto("epochs", "passes over the training images", new Whole(1, 100_000)),
-                auto("minibatch", "images of one update", new Whole(1, 65_536)),
-                auto("learning-rate", "peak learning rate", new Decimal(1e-8, 10)),
-                auto("minimum-learning-rate", "learning rate at the end of the cosine", new Decimal(0, 10)),
-                auto("warmup-updates", "updates of linear warm-up", new Whole(0, 1_000_000)),
-                auto("weight-decay", "decoupled weight decay", new Decimal(0, 10)),
-                auto("clip-norm", "largest global gradient norm", new Decimal(1e-6, 1e6)),
-                auto("label-smoothing", "label smoothing", new Decimal(0, 0.99)),
-                auto("class-weights", "weights of classes in the loss", new Choice(List.of("none", "balanced"))),
-                auto("dropout", "dropout probability", new Decimal(0, 0.95)),
-                auto("drop-path", "largest drop-path probability", new Decimal(0, 0.95)),
-                auto("patience", "epochs without a better validation before an early stop", new Whole(1, 100_000)),
-                auto("precision", "number format of the matrix products", new Choice(List.of("float32", "bfloat16"))),
-                auto("pool", "cached tokens along a side that become one before the classifier", new Whole(1, 64)),
-                auto("pooling", "what the head reads", new Choice(List.of("class", "mean"))),
-                auto(
-                        "selection",
-                        "what the best epoch is chosen by, on validation images",
-                        new Choice(List.of("accuracy", "macro-recall", "loss"))),
-                auto("flip", "probability of a horizontal flip", new Decimal(0, 1)),
-                auto("vertical-flip", "probability of a vertical flip", new Decimal(0, 1)),
-                auto("crop", "probability of a random resized crop", new Decimal(0, 1)),
-                auto("crop-scale", "smallest share of the area that a crop keeps", new Decimal(0.05, 1)),
-                auto("shift", "largest shift, as a share of the side", new Decimal(0, 1)),
-                auto("rotation", "largest rotation in degrees", new Decimal(0, 180)),
-                auto("shear", "largest shear", new Decimal(0, 1)),
-                auto("noise", "Gaussian noise, relative to each channel's deviation", new Decimal(0, 10)),
-                auto("trivial-augment", "one random geometric operation per image instead", Kinds.SWITCH),
-                optional(
-                        "segment-minibatches",
-                        "store the training state after so many minibatches (0: after each epoch)",
-                        "0",
-                        new Whole(0, Integer.MAX_VALUE)))),
-        SCORING(List.of(
-                optional(
-                        "alias",
-                        "which version labels the images",
-                        "champion",
-                        new Choice(List.of("champion", "candidate"))),
-                optional("output", "folder for the scores (default: in the data folder)", AUTO, new Text())));
-
-        private final List<Parameter> parameters;
-
-        Group(List<Parameter> parameters) {
-            this.parameters = parameters;
-        }
-    }
-
-    /** Apart, because an enum's constants cannot use its own static fields. */
-    private static final class Kinds {
-        static final Kind SWITCH = new Choice(List.of("on", "off"));
-    }
 
     private final String jobName;
     private final String purpose;
     private final List<Parameter> parameters;
 
-    JobDefinition(String jobName, String purpose, OnConflict onConflict, Group... groups) {
+    JobDefinition(String jobName, String purpose, OnConflict onConflict, ParameterGroup... groups) {
         this.jobName = jobName;
         this.purpose = purpose;
         this.parameters = Stream.concat(
-                        Arrays.stream(groups).flatMap(it -> it.parameters.stream()), running(onConflict))
+                        Arrays.stream(groups).flatMap(it -> it.parameters().stream()), running(onConflict))
                 .toList();
     }
 
@@ -208,14 +100,6 @@ public enum JobDefinition {
                         "how often it goes on by itself after its host has died (auto: as the hosts are set up)",
                         AUTO,
                         new OrAuto(new Whole(0, 1000))));
-    }
-
-    private static Parameter auto(String name, String meaning, Kind kind) {
-        return optional(name, meaning + " (auto: the classifier's default)", AUTO, new OrAuto(kind));
-    }
-
-    private static Parameter model(String name, String meaning, Kind kind) {
-        return optional(name, meaning + " (auto: as the Hugging Face folder says)", AUTO, new OrAuto(kind));
     }
 
     public static JobDefinition named(String jobName) {
@@ -238,14 +122,14 @@ public enum JobDefinition {
         return purpose;
     }
 
-    /** Whether this job trains a classifier, and so takes hyperparameters. */
+    /** Whether this job trains one classifier, and so takes hyperparameters. */
     public boolean trains() {
-        return parameters.containsAll(Group.TRAINING.parameters);
+        return parameters.containsAll(ParameterGroup.CLASSIFIER.parameters());
     }
 
     /** Whether a run of this job is for a day, which it is told. */
     public boolean takesDate() {
-        return parameters.containsAll(Group.DAY.parameters);
+        return parameters.containsAll(ParameterGroup.DAY.parameters());
     }
 
     /** Of the runs with equal guards one runs at a time: those of this job on the same data with the same encoder. */
@@ -255,6 +139,7 @@ public enum JobDefinition {
         }
         String recipe = parameters.values().entrySet().stream()
                 .filter(it -> it.getKey().matches("encoder(-.*)?|image-size"))
+                .filter(it -> !it.getKey().equals(JobParameters.ENCODER_MINIBATCH))
                 .filter(it -> !it.getValue().equals(AUTO))
                 .map(it -> it.getKey().equals("encoder") ? it.getValue() : it.getKey() + "=" + it.getValue())
                 .collect(Collectors.joining(" "));
@@ -275,7 +160,7 @@ public enum JobDefinition {
 
     /** Whether this job works on a data set. */
     public boolean readsImages() {
-        return parameters.containsAll(Group.DATA.parameters);
+        return parameters.containsAll(ParameterGroup.DATA.parameters());
     }
 
     public List<Parameter> parameters() {
@@ -283,12 +168,17 @@ public enum JobDefinition {
     }
 
     /** Checks what was given and fills in the defaults; refuses with every problem at once. */
-    public JobParameters check(Map<String, String> given) {
+    public JobParameters check(Map<String, String> told) {
+        Map<String, String> given = JobParameters.renamed(told);
         List<String> problems = new ArrayList<>();
         Map<String, String> unknown = new TreeMap<>(given);
         Map<String, String> values = new TreeMap<>();
+        Map<String, String> preset = Preset.named(given.getOrDefault(PRESET, ""))
+                .map(Preset::parameters)
+                .orElse(Map.of());
         for (Parameter parameter : parameters) {
-            String value = given.getOrDefault(parameter.name(), parameter.defaultValue());
+            String value = given.getOrDefault(
+                    parameter.name(), preset.getOrDefault(parameter.name(), parameter.defaultValue()));
             unknown.remove(parameter.name());
             if (value == null) {
                 problems.add(parameter.name() + " is missing: " + parameter.meaning());

@@ -22,11 +22,22 @@ public final class JobParameters {
     /** Stands for the day in paths. */
     public static final String DATE_PLACEHOLDER = "{date}";
 
+    /** The parameter that says how many images one call of the encoder takes. */
+    public static final String SPEED_PROBE = "speed-probe";
+
+    public static final String ENCODER_MINIBATCH = "encoder-minibatch";
+
+    /** The parameter that says how many extract side by side. */
+    public static final String WORKERS = "workers";
+
     /** Begins the names that the batch runtime adds for itself. */
     private static final String BATCH_RUNTIME = "jberet.";
 
     /** What earlier versions took: their executions can still be restarted. */
     private static final Set<String> RETIRED = Set.of("minibatch-images");
+
+    /** What earlier versions called otherwise. */
+    private static final Map<String, String> RENAMED = Map.of("partitions", WORKERS);
 
     private final SortedMap<String, String> values;
 
@@ -40,7 +51,26 @@ public final class JobParameters {
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
         values.keySet()
                 .removeIf(name -> name.equals(OWNER) || name.startsWith(BATCH_RUNTIME) || RETIRED.contains(name));
-        return new JobParameters(values);
+        return new JobParameters(renamed(values));
+    }
+
+    /** The same by today's names. */
+    static Map<String, String> renamed(Map<String, String> given) {
+        Map<String, String> values = new TreeMap<>(given);
+        RENAMED.forEach((old, now) -> {
+            String value = values.remove(old);
+            if (value != null) {
+                values.putIfAbsent(now, value);
+            }
+        });
+        return values;
+    }
+
+    /** These with other values in their place, each as if it had been given; nothing is checked again. */
+    public JobParameters with(Map<String, String> others) {
+        Map<String, String> all = new TreeMap<>(values);
+        all.putAll(others);
+        return new JobParameters(all);
     }
 
     public Properties toProperties() {

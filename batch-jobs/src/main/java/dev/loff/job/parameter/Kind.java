@@ -4,8 +4,10 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What values a parameter takes. {@link #problem} says what is wrong with one, in words that end a sentence. */
 public sealed interface Kind {
@@ -89,6 +91,40 @@ public sealed interface Kind {
         }
     }
 
+    /** Some of a closed list, separated by commas. */
+    record Several(List<String> values) implements Kind {
+        public Several {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public Optional<String> problem(String value) {
+            List<String> given = List.of(value.split(",", -1));
+            return values.containsAll(given)
+                            && given.size() == Set.copyOf(given).size()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "it is one or more of " + String.join(", ", values) + ", each once, separated by commas");
+        }
+    }
+
+    /** How many seeds, from 1 on, or which ones. */
+    record Seeds(int most) implements Kind {
+        private static final Pattern LIST = Pattern.compile("[0-9]{1,18}(,[0-9]{1,18})+,?|[0-9]{1,18},");
+
+        @Override
+        public Optional<String> problem(String value) {
+            boolean fits = LIST.matcher(value).matches()
+                    ? Stream.of(value.split(",")).map(Long::valueOf).distinct().count() == value.split(",").length
+                            && value.split(",").length <= most
+                    : new Whole(1, most).problem(value).isEmpty();
+            return fits
+                    ? Optional.empty()
+                    : Optional.of("it is a number of seeds from 1 to " + most
+                            + ", or a list of different seeds such as 3,7,42 (one seed alone: 42,)");
+        }
+    }
+
     /** A day of the calendar. */
     record Day() implements Kind {
         @Override
@@ -99,6 +135,14 @@ public sealed interface Kind {
             } catch (DateTimeParseException e) {
                 return Optional.of("it is a day that exists, written YYYY-MM-DD");
             }
+        }
+    }
+
+    /** A value of another kind, or a word of its own. */
+    record OrWord(String word, Kind kind) implements Kind {
+        @Override
+        public Optional<String> problem(String value) {
+            return value.equals(word) ? Optional.empty() : kind.problem(value).map(it -> it + ", or " + word);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.Finding;
 import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.ScanFindings;
+import dev.loff.job.CompleteFeatures;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.OpenShards;
 import dev.loff.job.StepMeter;
@@ -63,6 +64,7 @@ public class ScoreImages extends AbstractBatchlet {
             return "resumed";
         }
         FeatureSet set = run.required(run.featureSet(), "feature set");
+        CompleteFeatures.require(set, ledger);
         ModelVersion version = run.required(run.modelVersion(), "model version");
         ModelFolder folder = VerifiedModels.open(version, workspace);
         Path target = target(version);

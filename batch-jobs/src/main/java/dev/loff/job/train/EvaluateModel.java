@@ -20,6 +20,7 @@ import dev.loff.registry.JobRun;
 import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
 import dev.loff.registry.ModelVersion.Artifact;
+import dev.loff.registry.StoredFileLock;
 import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingRun;
 import dev.loff.tensorflow.GraphStage;
@@ -67,6 +68,9 @@ public class EvaluateModel extends AbstractBatchlet {
 
     @Inject
     ModelRegistry models;
+
+    @Inject
+    StoredFileLock files;
 
     @Override
     @Transactional
@@ -116,8 +120,7 @@ public class EvaluateModel extends AbstractBatchlet {
 
     /** The model from image bytes on, where the encoder's graph can be frozen. */
     private @Nullable Artifact endToEnd(Path folder, TrainingRun training, ModelFolder exported) throws IOException {
-        try (Encoder encoder = encoders.open(training.featureSet().encoder().source())) {
-            encoders.requireSame(encoder, training.featureSet().encoder());
+        try (Encoder encoder = encoders.open(training.featureSet().encoder())) {
             Freezing freezing = encoder.frozenGraph();
             if (freezing instanceof Freezing.Frozen frozen) {
                 Path target = folder.resolveSibling(folder.getFileName() + "-end-to-end");
@@ -151,6 +154,7 @@ public class EvaluateModel extends AbstractBatchlet {
             Evaluations evaluations)
             throws JsonProcessingException {
         job.requireOwnership();
+        files.rely(); // else retention could count the versions before this one and take it for one too many
         Evaluation test = evaluations.test();
         ModelVersion version = models.register(new ModelVersion(
                 run.model(),

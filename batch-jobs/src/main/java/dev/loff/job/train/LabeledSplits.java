@@ -4,6 +4,7 @@ import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.Split;
 import dev.loff.encoder.FeatureShape;
+import dev.loff.job.CompleteFeatures;
 import dev.loff.job.OpenShards;
 import dev.loff.job.Workspace;
 import dev.loff.registry.FeatureLedger;
@@ -39,7 +40,9 @@ public final class LabeledSplits implements AutoCloseable {
         }
     }
 
+    /** Refuses a set of which features are missing. */
     public static LabeledSplits open(FeatureSet set, FeatureLedger ledger, Workspace workspace) {
+        CompleteFeatures.require(set, ledger);
         LabeledSplits splits = new LabeledSplits(shapeOf(set.encoder()), new OpenShards(ledger, workspace));
         try {
             splits.load(set, ledger, workspace);

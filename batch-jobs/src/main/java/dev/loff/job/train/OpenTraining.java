@@ -20,12 +20,13 @@ import dev.loff.training.LabeledFeatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registered training run, opened where its last committed segment left it, with the shards it reads. Used by one
  * thread; close it after use.
  */
-final class OpenTraining implements AutoCloseable {
+public final class OpenTraining implements AutoCloseable {
     private final LabeledSplits splits;
     private final ClassifierTraining training;
     private final int nextOrdinal;
@@ -39,13 +40,8 @@ final class OpenTraining implements AutoCloseable {
     static OpenTraining open(TrainingRun run, Workspace workspace, FeatureLedger features, TrainingLedger trainings) {
         LabeledSplits splits = LabeledSplits.open(run.featureSet(), features, workspace);
         try {
-            LabeledFeatures train = splits.features(Split.TRAIN);
-            LabeledFeatures validation = splits.features(Split.VALIDATION);
             TrainingSegment last = trainings.last(run.id()).orElse(null);
-            ClassifierTraining training = last == null
-                    ? begin(run, train, validation)
-                    : ClassifierTraining.restore(verifiedState(last, workspace), train, validation, settings(run));
-            return new OpenTraining(splits, training, last == null ? 0 : last.ordinal() + 1);
+            return new OpenTraining(splits, open(run, last, splits, workspace), last == null ? 0 : last.ordinal() + 1);
         } catch (IOException e) {
             splits.close();
             throw new UncheckedIOException("Cannot open a training run (run=" + run.id() + ")", e);
@@ -55,23 +51,36 @@ final class OpenTraining implements AutoCloseable {
         }
     }
 
+    /** A run's training after its last segment, or its beginning where there is none. Whoever opens it closes it. */
+    public static ClassifierTraining open(
+            TrainingRun run, @Nullable TrainingSegment last, LabeledSplits splits, Workspace workspace)
+            throws IOException {
+        LabeledFeatures train = splits.features(Split.TRAIN);
+        LabeledFeatures validation = splits.features(Split.VALIDATION);
+        return last == null
+                ? begin(run, train, validation)
+                : ClassifierTraining.restore(verifiedState(last, workspace), train, validation, settings(run));
+    }
+
     private static ClassifierTraining begin(TrainingRun run, LabeledFeatures train, LabeledFeatures validation) {
         FeatureSet set = run.featureSet();
         return ClassifierTraining.start(
                 Hyperparameters.parse(run.hyperparameters()),
-                standardization(set.statistics()),
+                standardization(set),
                 set.snapshot().classes(),
                 train,
                 validation,
                 settings(run));
     }
 
-    private static SessionSettings settings(TrainingRun run) {
+    /** How a run's sessions compute. */
+    public static SessionSettings settings(TrainingRun run) {
         return SessionSettings.defaults()
                 .with(Hyperparameters.parse(run.hyperparameters()).precision());
     }
 
-    private static Path verifiedState(TrainingSegment last, Workspace workspace) throws IOException {
+    /** The state that a segment ended in; one that was changed is refused. */
+    public static Path verifiedState(TrainingSegment last, Workspace workspace) throws IOException {
         String name = last.stateFile();
         if (name == null) {
             throw new IllegalStateException(
@@ -86,9 +95,10 @@ final class OpenTraining implements AutoCloseable {
         return file;
     }
 
-    private static Standardization standardization(String statistics) {
+    /** What brings the features of a sealed set to mean 0 and deviation 1. */
+    public static Standardization standardization(FeatureSet set) {
         try {
-            FeatureStatistics read = JsonMapper.builder().build().readValue(statistics, FeatureStatistics.class);
+            FeatureStatistics read = JsonMapper.builder().build().readValue(set.statistics(), FeatureStatistics.class);
             ChannelStatistics classToken = read.classToken();
             return new Standardization(channels(read.grid()), classToken == null ? null : channels(classToken));
         } catch (JsonProcessingException e) {

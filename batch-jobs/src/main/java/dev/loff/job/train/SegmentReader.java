@@ -1,6 +1,7 @@
 package dev.loff.job.train;
 
 import dev.loff.job.CurrentJob;
+import dev.loff.job.ResidentMemory;
 import dev.loff.job.StepMeter;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.StepProgress;
@@ -42,6 +43,7 @@ public class SegmentReader extends AbstractItemReader {
 
     @Override
     public void open(@Nullable Serializable checkpoint) {
+        ResidentMemory.ofThisProcess().forgetPeak();
         OpenTraining open = OpenTraining.open(
                 job.run().required(job.run().trainingRun(), "training run"), workspace, features, trainings);
         ClassifierTraining training = open.training();

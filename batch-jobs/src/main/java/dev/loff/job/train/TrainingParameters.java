@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loff.classifier.ClassifierKind;
 import dev.loff.classifier.ClassifierSize;
+import dev.loff.huggingface.PretrainedTransformer;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.training.Hyperparameters;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,6 +33,10 @@ public final class TrainingParameters {
             new Place("vertical-flip", "augmentation", "verticalFlip"),
             new Place("crop", "augmentation", "crop", "probability"),
             new Place("crop-scale", "augmentation", "crop", "minScale"),
+            new Place("crop-aspect", "augmentation", "crop", "maxAspect"),
+            new Place("mixup", "mixing", "mixup"),
+            new Place("cutmix", "mixing", "cutmix"),
+            new Place("weight-average", "weightAverage"),
             new Place("shift", "augmentation", "shift", "strength"),
             new Place("rotation", "augmentation", "rotation", "strength"),
             new Place("shear", "augmentation", "shear", "strength"),
@@ -40,7 +46,11 @@ public final class TrainingParameters {
             new Place("class-weights", "classWeights"),
             new Place("precision", "precision"),
             new Place("pooling", "pooling"),
+            new Place("encoder-class-token", "encoderClassToken"),
             new Place("selection", "selectionMetric"));
+
+    private static final List<Place> SWITCHES =
+            List.of(new Place("projection-norm", "projectionNorm"), new Place("wide", "wide"));
 
     private TrainingParameters() {}
 
@@ -60,22 +70,60 @@ public final class TrainingParameters {
                 parent(changes, place).put(last(place), parameters.text(place.parameter()));
             }
         }
+        for (Place place : SWITCHES) {
+            if (!parameters.isAuto(place.parameter())) {
+                parent(changes, place).put(last(place), parameters.isOn(place.parameter()));
+            }
+        }
         operations(parameters, changes);
-        size(parameters, changes, Hyperparameters.defaults(kind).size());
+        ClassifierSize standard = Hyperparameters.defaults(kind).size();
+        if (parameters.isAuto("initial-weights")) {
+            size(parameters, changes, standard);
+        } else {
+            PretrainedTransformer pretrained = PretrainedTransformer.open(Path.of(parameters.text("initial-weights")));
+            size(parameters, changes, size(pretrained));
+            changes.putObject("initialWeights")
+                    .put(
+                            "folder",
+                            pretrained.folder().toAbsolutePath().normalize().toString())
+                    .put("sha256", pretrained.sha256().hex());
+        }
         return Hyperparameters.defaults(kind).with(changes.toString());
     }
 
-    /** An operation with a strength happens to every image: its strength is drawn, and may be next to nothing. */
+    /**
+     * An operation whose strength is given happens to every image unless its probability is given, too: the strength is drawn,
+     * and may be next to nothing.
+     */
     private static void operations(JobParameters parameters, ObjectNode changes) {
         for (String operation : List.of("shift", "rotation", "shear", "noise")) {
             if (!parameters.isAuto(operation)) {
                 changes.withObject("/augmentation/" + operation)
                         .put("probability", parameters.decimal(operation) > 0 ? 1 : 0);
             }
+            if (!parameters.isAuto(operation + "-probability")) {
+                changes.withObject("/augmentation/" + operation)
+                        .put("probability", parameters.decimal(operation + "-probability"));
+            }
+        }
+        if (parameters.text("spatial").equals("off")) {
+            ObjectNode augmentation = changes.withObject("/augmentation")
+                    .put("horizontalFlip", 0)
+                    .put("verticalFlip", 0)
+                    .put("geometric", "each");
+            for (String operation : List.of("crop", "shift", "rotation", "shear")) {
+                augmentation.withObject("/" + operation).put("probability", 0);
+            }
+            return;
         }
         if (!parameters.isAuto("trivial-augment")) {
             changes.withObject("/augmentation").put("geometric", parameters.isOn("trivial-augment") ? "one" : "each");
         }
+    }
+
+    private static ClassifierSize size(PretrainedTransformer pretrained) {
+        return new ClassifierSize(
+                pretrained.width(), pretrained.depth(), pretrained.heads(), pretrained.hidden() / pretrained.width());
     }
 
     private static void size(JobParameters parameters, ObjectNode changes, ClassifierSize standard) {

@@ -1,0 +1,51 @@
+package dev.loff.app.access;
+
+import dev.loff.app.jobs.Actor;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Where a request comes from, as an IP address. */
+record Address(String text) {
+    private static final int NETWORK_BYTES = 8;
+
+    static Address of(HttpServerRequest request) {
+        SocketAddress remote = request.remoteAddress();
+        String address = remote == null ? null : remote.hostAddress();
+        return new Address(address == null ? "somewhere" : address);
+    }
+
+    /** Somebody there, with a browser. */
+    Actor actor(String name) {
+        return new Actor(name, "browser from " + text);
+    }
+
+    /** Whose attempts are counted together: one home or office has a whole network of version 6. */
+    String subject() {
+        try {
+            return "address "
+                    + (InetAddress.getByName(text) instanceof Inet6Address six
+                            ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), NETWORK_BYTES)) + "::/64"
+                            : text);
+        } catch (UnknownHostException e) {
+            return "address " + text;
+        }
+    }
+
+    boolean isLoopback() {
+        return isLoopback(text);
+    }
+
+    /** Whether only this machine reaches what listens there. */
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

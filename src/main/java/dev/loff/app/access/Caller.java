@@ -1,0 +1,37 @@
+package dev.loff.app.access;
+
+import dev.loff.app.jobs.Actor;
+import dev.loff.registry.AccessSecrets;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.RequestScoped;
+
+/** Who is behind the request in hand. */
+@RequestScoped
+public class Caller {
+    private final HttpServerRequest request;
+    private final SecurityIdentity identity;
+
+    Caller(HttpServerRequest request, SecurityIdentity identity) {
+        this.request = request;
+        this.identity = identity;
+    }
+
+    /** For the audit log: {@code anna} with a browser, or {@code token:ci}. */
+    public Actor actor() {
+        String name =
+                identity.isAnonymous() ? "anonymous" : identity.getPrincipal().getName();
+        return isToken()
+                ? new Actor(name, "rest from " + address().text())
+                : address().actor(name);
+    }
+
+    /** Whether the request carries a token, and nothing that a browser adds by itself lets it in. */
+    boolean isToken() {
+        return identity.getAttribute(SecretHolders.KIND) == AccessSecrets.Kind.TOKEN;
+    }
+
+    Address address() {
+        return Address.of(request);
+    }
+}

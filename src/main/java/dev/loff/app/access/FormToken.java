@@ -1,0 +1,57 @@
+package dev.loff.app.access;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Named;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a form carries, so that none of another site is taken for ours. In a template: {@code <input type="hidden"
+ * name="form-token" value="{cdi:formToken.value}">}; for htmx: {@code hx-headers='{"X-Form-Token": "{cdi:formToken.value}"}'}.
+ */
+@RequestScoped
+@Named
+public class FormToken {
+    /** The form's field. */
+    public static final String FIELD = "form-token";
+
+    /** The header that serves as well. */
+    public static final String HEADER = "X-Form-Token";
+
+    private final HttpServerRequest request;
+    private @Nullable Secret given;
+
+    FormToken(HttpServerRequest request) {
+        this.request = request;
+    }
+
+    /** For the forms of this answer. A browser without a session gets a secret for them. */
+    public String getValue() {
+        return secret().or(() -> Optional.ofNullable(given))
+                .orElseGet(this::give)
+                .formToken();
+    }
+
+    private Secret give() {
+        Secret secret = Secret.random();
+        given = secret;
+        SessionCookie.FORMS.set(request, request.response(), secret);
+        return secret;
+    }
+
+    /** Whether a form, or a script of ours, has sent what it was given. */
+    boolean matches(@Nullable String sent) {
+        return sent != null
+                && secret().map(Secret::formToken)
+                        .filter(it -> MessageDigest.isEqual(
+                                it.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8)))
+                        .isPresent();
+    }
+
+    private Optional<Secret> secret() {
+        return SessionCookie.SESSION.read(request).or(() -> SessionCookie.FORMS.read(request));
+    }
+}

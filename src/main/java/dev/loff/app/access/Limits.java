@@ -1,0 +1,22 @@
+package dev.loff.app.access;
+
+import dev.loff.registry.AccessAttempts;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** How often an account and an address may fail, as configured. */
+@ApplicationScoped
+class Limits {
+    private final AccessConfig config;
+
+    Limits(AccessConfig config) {
+        this.config = config;
+    }
+
+    AccessAttempts.Limit account() {
+        return new AccessAttempts.Limit(config.accountFailures(), config.accountWait(), config.failuresForgotten());
+    }
+
+    AccessAttempts.Limit address() {
+        return new AccessAttempts.Limit(config.addressFailures(), config.addressWait(), config.failuresForgotten());
+    }
+}

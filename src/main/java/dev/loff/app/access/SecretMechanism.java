@@ -1,0 +1,108 @@
+package dev.loff.app.access;
+
+import dev.loff.registry.AccessSecrets;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the secret in a request: a token in the header {@code Authorization: Bearer}, else a session's in its cookie. A token
+ * never comes with a form of another site, a cookie might: who sends both is judged by the token alone.
+ */
+@ApplicationScoped
+class SecretMechanism implements HttpAuthenticationMechanism {
+    private static final String BEARER = "Bearer ";
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_MANY = 429;
+    private static final int SEE_OTHER = 303;
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
+        HttpServerRequest request = context.request();
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        Optional<SecretRequest> found = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(new SecretRequest(
+                        AccessSecrets.Kind.TOKEN,
+                        new Secret(header.substring(BEARER.length()).strip())))
+                : SessionCookie.SESSION
+                        .read(request)
+                        .map(secret -> new SecretRequest(AccessSecrets.Kind.SESSION, secret));
+        return found.map(it -> identities.authenticate(HttpSecurityUtils.setRoutingContextAttribute(it, context)))
+                .orElseGet(() -> Uni.createFrom().optional(Optional.empty()));
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(SecretRequest.class);
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+        return Uni.createFrom()
+                .item(new HttpCredentialTransport(HttpCredentialTransport.Type.OTHER_HEADER, "loff", "loff"));
+    }
+
+    /** Before any other: what another makes of our token is an error. */
+    @Override
+    public int getPriority() {
+        return 2 * DEFAULT_PRIORITY + 1;
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Long wait = context.get(SecretHolders.WAIT);
+        if (wait != null) {
+            return Uni.createFrom().item(new ChallengeData(TOO_MANY, HttpHeaders.RETRY_AFTER, wait.toString()));
+        }
+        String logIn = LogInResource.PATH + "?then=" + URLEncoder.encode(request.uri(), StandardCharsets.UTF_8);
+        // A form, too, whose reader's session is over: what asks once more is at the same address.
+        boolean page = String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains("text/html");
+        if (request.getHeader("HX-Request") != null) {
+            return Uni.createFrom().item(new ChallengeData(UNAUTHORIZED, Map.of("HX-Redirect", LogInResource.PATH)));
+        }
+        return Uni.createFrom()
+                .item(
+                        page
+                                ? new ChallengeData(SEE_OTHER, HttpHeaders.LOCATION, logIn)
+                                : new ChallengeData(UNAUTHORIZED, "WWW-Authenticate", "Bearer"));
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        return getChallenge(context).map(challenge -> {
+            HttpServerResponse response = context.response().setStatusCode(challenge.status);
+            challenge.getHeaders().forEach((name, value) -> response.putHeader(name.toString(), value));
+            if (challenge.status == SEE_OTHER) {
+                response.end();
+            } else {
+                response.putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                        .end(problem(challenge.status));
+            }
+            return true;
+        });
+    }
+
+    private static String problem(int status) {
+        return status == TOO_MANY
+                ? "{\"type\":\"about:blank\",\"title\":\"Too Many Requests\",\"status\":429,"
+                        + "\"detail\":\"Cannot let anybody in from there yet: too many unknown tokens came\"}"
+                : "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
+                        + "\"detail\":\"Cannot answer: log in, or send a token that is in force\"}";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.loff.app.console;
+
+/** What a form has done, for the page that the reader is sent to. Only these are shown: an address cannot say anything else. */
+enum Done {
+    STARTED("It runs."),
+    QUEUED("It waits until the run before it has ended."),
+    SAME("It was asked for before; this is that run."),
+    SKIPPED("It was not started: this run is at the same data."),
+    STOPPING("It was asked to stop; it does so after the shard or segment in hand."),
+    RECOVERED("Nobody ran it any more; it is recorded as failed and can go on."),
+    RESTARTED("It goes on as this execution."),
+    ABANDONED("It was given up for good; what it has committed stays."),
+    DROPPED("It was taken out of the queue."),
+    SCHEDULED("The schedule was added."),
+    EDITED("The schedule was changed."),
+    PAUSED("The schedule is paused."),
+    RESUMED("The schedule fires again from now on."),
+    REMOVED("The schedule was removed; its history stays."),
+    PROMOTED("It is the champion now."),
+    ROLLED_BACK("The champion before is the champion again."),
+    USER_ADDED("The user was added and can log in."),
+    ROLE_CHANGED("The role was changed; it counts from the next request on."),
+    PASSWORD_CHANGED("The password was changed; the user's sessions have ended."),
+    USER_REMOVED("The user was removed."),
+    TOKEN_REVOKED("The token was revoked; it lets nobody in any more.");
+
+    private final String sentence;
+
+    Done(String sentence) {
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+}

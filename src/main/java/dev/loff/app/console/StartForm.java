@@ -1,0 +1,79 @@
+package dev.loff.app.console;
+
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.Kind;
+import dev.loff.job.parameter.Kind.Choice;
+import dev.loff.job.parameter.Kind.OrAuto;
+import dev.loff.job.parameter.Parameter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A job's parameters as a form. What is left at its default is not sent on, so that a later default counts. */
+public record StartForm(String job, String purpose, List<Field> first, List<Field> others) {
+    /** What runs differ by most. */
+    private static final List<String> FIRST =
+            List.of("dataset", "date", "model", "encoder", "classifier", "epochs", "alias", "output");
+
+    /**
+     * One parameter.
+     *
+     * @param value what was given before
+     * @param choices what it may be, with the default; empty where it is free
+     */
+    public record Field(
+            String name, String meaning, @Nullable String defaultValue, String value, List<String> choices) {
+
+        static Field of(Parameter parameter, Map<String, String> given) {
+            return new Field(
+                    parameter.name(),
+                    parameter.meaning(),
+                    parameter.defaultValue(),
+                    given.getOrDefault(parameter.name(), ""),
+                    choices(parameter.kind()));
+        }
+
+        private static List<String> choices(Kind kind) {
+            if (kind instanceof OrAuto auto && auto.kind() instanceof Choice choice) {
+                return Stream.concat(Stream.of(Parameter.AUTO), choice.values().stream())
+                        .toList();
+            }
+            return kind instanceof Choice choice ? choice.values() : List.of();
+        }
+
+        public boolean required() {
+            return defaultValue == null;
+        }
+
+        /** What the list has selected. */
+        public String chosen() {
+            return value.isEmpty() ? String.valueOf(defaultValue) : value;
+        }
+    }
+
+    static StartForm of(JobDefinition job, Map<String, String> given) {
+        List<Field> fields =
+                job.parameters().stream().map(it -> Field.of(it, given)).toList();
+        return new StartForm(
+                job.jobName(),
+                job.purpose(),
+                FIRST.stream()
+                        .flatMap(name -> fields.stream().filter(it -> it.name().equals(name)))
+                        .toList(),
+                fields.stream().filter(it -> !FIRST.contains(it.name())).toList());
+    }
+
+    /** Of what a form has sent: what is neither blank nor the default. */
+    static Map<String, String> given(JobDefinition job, Map<String, String> sent) {
+        Map<String, String> given = new TreeMap<>();
+        for (Parameter parameter : job.parameters()) {
+            String value = sent.getOrDefault(parameter.name(), "").strip();
+            if (!value.isEmpty() && !value.equals(parameter.defaultValue())) {
+                given.put(parameter.name(), value);
+            }
+        }
+        return given;
+    }
+}

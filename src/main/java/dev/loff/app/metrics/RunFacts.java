@@ -1,0 +1,76 @@
+package dev.loff.app.metrics;
+
+import java.util.List;
+
+/** What the newest run of each job has made, and how fast; a run in progress is the newest. */
+final class RunFacts {
+
+    private static final List<String> JOB = List.of("job");
+
+    /** The newest run of each job for which the condition holds. */
+    private static String newest(String condition) {
+        return """
+                with run as (
+                  select r.* from (select distinct job from job_run) k cross join lateral (
+                    select * from job_run where job = k.job and %s order by instance_id desc limit 1) r)
+                """.formatted(condition);
+    }
+
+    private static final String WITH_FEATURES = newest("feature_set_id is not null");
+
+    static final List<Fact> ALL = List.of(
+            Fact.gauge(
+                    "loff_last_run_images",
+                    "Images of the job's newest run: listed, extracted by it, reused, quarantined.",
+                    List.of("job", "outcome"),
+                    WITH_FEATURES + """
+                    select run.job, c.outcome, c.images
+                    from run
+                    join dataset_snapshot d on d.id = run.snapshot_id
+                    join feature_set f on f.id = run.feature_set_id
+                    cross join lateral (
+                      select coalesce(sum(row_count), 0) as images from shard where feature_set_id = f.id) done
+                    cross join lateral (
+                      select count(*) as images from quarantined_image where feature_set_id = f.id) bad
+                    cross join lateral (
+                      select count(*) as images from quarantined_image q
+                      join job_execution e on e.jobexecutionid = q.execution_id
+                      where q.feature_set_id is null and e.jobinstanceid = run.instance_id) lost
+                    cross join lateral (values
+                      ('listed', d.images + lost.images), ('extracted', done.images), ('reused', f.reused),
+                      ('quarantined', lost.images + bad.images + d.images - f.planned - f.reused)) c (outcome, images)"""),
+            Fact.gauge(
+                    "loff_last_run_images_quarantined",
+                    "Images that the job's newest run itself has set aside, by the reason.",
+                    List.of("job", "reason"),
+                    WITH_FEATURES + """
+                    select run.job, lower(q.reason), count(*)
+                    from run join quarantined_image q on q.feature_set_id = run.feature_set_id
+                      or q.feature_set_id is null and q.execution_id in (
+                        select jobexecutionid from job_execution where jobinstanceid = run.instance_id)
+                    group by run.job, q.reason"""),
+            Fact.gauge(
+                    "loff_last_run_images_per_second",
+                    "Images extracted per second in the newest run of the job that extracted any; while it runs, so far.",
+                    JOB,
+                    newest("exists (select from shard s where s.feature_set_id = job_run.feature_set_id)") + """
+                    select run.job, sum(s.row_count) / nullif(sum(s.seconds), 0)
+                    from run join shard s on s.feature_set_id = run.feature_set_id group by run.job"""),
+            Fact.gauge(
+                    "loff_last_run_samples_per_second",
+                    "Samples trained per second in the newest run of the job that trained; while it runs, so far.",
+                    JOB,
+                    newest("exists (select from training_segment t where t.training_run_id = job_run.training_run_id)")
+                            + """
+                    select run.job, sum(t.samples) / nullif(sum(t.seconds), 0)
+                    from run join training_segment t on t.training_run_id = run.training_run_id group by run.job"""),
+            Fact.gauge(
+                    "loff_gate_last_decision_timestamp_seconds",
+                    "When the gate of a nightly run last promoted a model, and last held one back.",
+                    List.of("decision"),
+                    """
+                    select lower(decision), extract(epoch from max(created_at))
+                    from job_run where decision is not null group by decision"""));
+
+    private RunFacts() {}
+}

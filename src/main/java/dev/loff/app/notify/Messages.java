@@ -1,0 +1,78 @@
+package dev.loff.app.notify;
+
+import dev.loff.app.config.LoffConfig;
+import dev.loff.app.jobs.RunReport;
+import dev.loff.app.jobs.RunReports;
+import dev.loff.registry.Occurrences.Kind;
+import dev.loff.registry.Occurrences.Occurrence;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Puts what happened into words. */
+@Singleton
+final class Messages {
+    private final RunReports reports;
+    private final Optional<URI> console;
+    private final Clock clock = Clock.systemUTC();
+
+    Messages(RunReports reports, LoffConfig config) {
+        this.reports = reports;
+        this.console = config.console().url();
+    }
+
+    Message of(Occurrence it) {
+        String run = it.job() + " of " + it.dataset();
+        return new Message(
+                it.key(),
+                it.kind(),
+                title(it),
+                switch (Kind.valueOf(it.kind())) {
+                    case FAILED ->
+                        run + ": " + failure(it) + "\nloff restart " + it.execution() + " goes on from there.";
+                    case RECOVERED -> run + " is complete; the run before it had failed.";
+                    case HELD ->
+                        run + ": " + it.detail() + "\nThe champion stays. loff promote " + it.model()
+                                + " VERSION overrules the gate.";
+                    case QUARANTINE ->
+                        run + ": " + it.detail() + " images were set aside.\nloff quarantine list " + it.execution()
+                                + " says why.";
+                },
+                it.job(),
+                it.execution(),
+                console.map(base -> link(base, it.execution())).orElse(null),
+                clock.instant());
+    }
+
+    private static String title(Occurrence it) {
+        String which = it.job() + ", execution " + it.execution();
+        return switch (Kind.valueOf(it.kind())) {
+            case FAILED -> "Failed: " + which;
+            case RECOVERED -> "Recovered: " + which;
+            case HELD -> "Held at the gate: " + it.model() + ", execution " + it.execution();
+            case QUARANTINE -> "Many images set aside: " + which;
+        };
+    }
+
+    private String failure(Occurrence it) {
+        return reports.find(it.execution()).map(RunReport::failure).orElse("no reason was kept, see logs/batch.log");
+    }
+
+    static String link(URI console, long execution) {
+        return console.toString().replaceFirst("/+$", "") + "/executions/" + execution;
+    }
+
+    /** One that says that the channel works; {@code key} makes it one of its own. */
+    Message test(String key) {
+        return new Message(
+                "TEST/" + key,
+                "TEST",
+                "Test message from Loff",
+                "If you read this, Loff can tell you when a run fails.",
+                null,
+                null,
+                null,
+                clock.instant());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.loff.app.notify;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Who is told when a run fails or recovers, when a model is held at the gate, and when many images are set aside. */
+@ConfigMapping(prefix = "loff.notify")
+public interface NotifyConfig {
+
+    /** An address that gets each message as a JSON object. */
+    Webhook webhook();
+
+    /** An incoming webhook of Slack, or of what understands the same. */
+    Slack slack();
+
+    /** A mail server. */
+    Mail mail();
+
+    /** The share of a run's images from which on it is told that they were set aside. */
+    @WithDefault("0.005")
+    double quarantineRatio();
+
+    /** How often a host that serves looks for what to tell and sends what waits. */
+    @WithDefault("5s")
+    Duration interval();
+
+    /** How long a receiver may take. */
+    @WithDefault("10s")
+    Duration timeout();
+
+    /** How often a message is tried before it is given up. */
+    @WithDefault("10")
+    int attempts();
+
+    /** The wait before the second try; each further one waits twice as long as the one before, an hour at most. */
+    @WithDefault("10s")
+    Duration backOff();
+
+    /** Whether addresses of other machines may be http, and mail without TLS. */
+    @WithDefault("false")
+    boolean allowPlain();
+
+    /** An address that gets each message as a JSON object. */
+    interface Webhook {
+
+        /** Where to; nobody if absent. */
+        Optional<URI> url();
+
+        /** Sent as a bearer token. A secret: from the environment alone. */
+        Optional<String> token();
+    }
+
+    /** An incoming webhook of Slack. */
+    interface Slack {
+
+        /** Where to; nobody if absent. A secret: from the environment alone. */
+        Optional<URI> url();
+    }
+
+    /** A mail server. */
+    interface Mail {
+
+        /** The server; no mail if absent. */
+        Optional<String> host();
+
+        /** Its port. */
+        @WithDefault("587")
+        int port();
+
+        /** The user to log in as; no log-in if absent. */
+        Optional<String> user();
+
+        /** The user's password. A secret: from the environment alone. */
+        Optional<String> password();
+
+        /** The sender's address. */
+        Optional<String> from();
+
+        /** Who gets it: addresses, separated by commas. */
+        Optional<List<String>> to();
+    }
+}

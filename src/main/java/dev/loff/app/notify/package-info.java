@@ -1,0 +1,5 @@
+/** Tells people what happened: ended executions come in from the database, messages over the configured channels go out. */
+@NullMarked
+package dev.loff.app.notify;
+
+import org.jspecify.annotations.NullMarked;

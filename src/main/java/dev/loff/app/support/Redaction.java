@@ -1,0 +1,71 @@
+package dev.loff.app.support;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Takes secrets out of text: the known ones wherever they stand, and what has the shape of one. What is known comes from the
+ * configuration, the environment and password files, so that a log line that quotes a password is clean, too.
+ */
+final class Redaction {
+    private static final String HIDDEN = "***";
+    /** Shorter ones stand in too many words. */
+    private static final int SHORTEST = 4;
+    /** What key stores have that nobody has configured; it stands in half of all log lines about log-ins. */
+    private static final String NO_SECRET = "password";
+
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            ".*(password|passwd|passphrase|secret|token|credential|private|slack.url|api.?key).*",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\"']+@");
+    private static final Pattern ASSIGNED =
+            Pattern.compile("(?i)((?:password|passwd|secret|token|api[-_]?key)[\"']?\\s*[=:]\\s*[\"']?)[^\\s\"'&,;]+");
+    private static final Pattern AUTHORIZATION = Pattern.compile("(?i)(bearer|basic)\\s+[a-z0-9._~+/=-]{8,}");
+
+    private final List<String> known;
+
+    Redaction(Collection<String> known) {
+        // The longest first: one secret may begin with another.
+        this.known = known.stream()
+                .map(String::strip)
+                .filter(it -> it.length() >= SHORTEST && !it.equals(NO_SECRET))
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /** Whether the value of a setting with that name is a secret. */
+    static boolean isSecret(String name) {
+        // The place of a secret is none.
+        return SECRET_NAME.matcher(name.replace('_', '.')).matches()
+                && !name.toLowerCase(Locale.ROOT).matches(".*(file|path)$");
+    }
+
+    /** The secrets among settings. */
+    static List<String> secrets(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .filter(it -> isSecret(it.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toList());
+    }
+
+    /** A setting as it may be shown. */
+    String setting(String name, String value) {
+        return name + "=" + (isSecret(name) ? HIDDEN : text(value));
+    }
+
+    String text(String text) {
+        String clean = USER_INFO.matcher(text).replaceAll(HIDDEN + "@");
+        clean = ASSIGNED.matcher(clean).replaceAll("$1" + HIDDEN);
+        clean = AUTHORIZATION.matcher(clean).replaceAll("$1 " + HIDDEN);
+        for (String secret : known) {
+            clean = clean.replace(secret, HIDDEN);
+        }
+        return clean;
+    }
+}

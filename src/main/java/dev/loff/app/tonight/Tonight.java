@@ -1,0 +1,53 @@
+package dev.loff.app.tonight;
+
+import dev.loff.app.jobs.ExecutionStatus;
+import dev.loff.app.jobs.RunReport;
+import dev.loff.app.metrics.MachineMemory;
+import dev.loff.app.schedule.ScheduleReport;
+import dev.loff.registry.SubmissionLedger;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The night at one moment. */
+public record Tonight(
+        Instant at,
+        List<ExecutionStatus.Running> running,
+        List<Trouble> troubles,
+        List<LastSuccess> successes,
+        List<ScheduleReport> fires,
+        List<SubmissionLedger.Row> waiting,
+        MachineMemory.Reading memory,
+        Disk disk) {
+
+    /** Something that needs a hand; it is about an execution or about a schedule. */
+    public record Trouble(
+            Kind kind,
+            String subject,
+            String why,
+            @Nullable Instant since,
+            @Nullable Long execution,
+            @Nullable String schedule) {}
+
+    /** What is wrong. */
+    public enum Kind {
+        FAILED("failed"),
+        STOPPED("stopped"),
+        ORPHANED("its host is gone"),
+        PAUSED("paused"),
+        NOT_FIRED("did not start");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    /** A job and its newest completed run; absent if there is none. */
+    public record LastSuccess(String job, @Nullable RunReport run) {}
+}

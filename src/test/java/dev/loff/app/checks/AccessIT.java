@@ -1,0 +1,31 @@
+package dev.loff.app.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ops/checks/access} and {@code ops/checks/first-start}, which are short. */
+class AccessIT {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void everyDoorIsShutToWhomItMustBe() throws Exception {
+        AccessCheck.Result result = AccessCheck.check(temporary);
+        assertThat(result.denials().faults()).isEmpty();
+        assertThat(result.denials().denied()).isPositive();
+        assertThat(result.payloads().faults()).isEmpty();
+        assertThat(result.requests().faults()).isEmpty();
+        assertThat(result.forms().faults()).isEmpty();
+        assertThat(result.tampering()).isEmpty();
+    }
+
+    @Test
+    void aCleanHomeIsForItsOwnerAlone() throws Exception {
+        assertThat(FirstStart.check(temporary))
+                .as("seconds from start to logged in")
+                .isLessThan(60);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.loff.app.checks;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes changes in somebody's name and counts what the audit log says of each: one row. */
+final class AuditedChanges {
+    private final JobHome home;
+    private final String actor;
+    private final List<String> faults = new ArrayList<>();
+    private final Set<String> done = new TreeSet<>();
+
+    AuditedChanges(JobHome home, String actor) {
+        this.home = home;
+        this.actor = actor;
+    }
+
+    /** Something that changes something. */
+    @FunctionalInterface
+    interface Change<T> {
+        T make() throws IOException, InterruptedException, SQLException;
+    }
+
+    /** What was found: how many kinds of changes there are, and which were not told once. */
+    record Result(int kinds, List<String> faults) {}
+
+    /**
+     * Makes a change and looks for its row.
+     *
+     * @param kind the form, request or command that it is one of
+     */
+    <T> T one(String kind, Change<T> change) throws IOException, InterruptedException, SQLException {
+        done.add(kind);
+        int before = rows();
+        T answer = change.make();
+        int told = rows() - before;
+        if (told != 1) {
+            faults.add(kind + " by " + actor + ": audit rows " + told);
+        }
+        return answer;
+    }
+
+    void fault(String what) {
+        faults.add(what);
+    }
+
+    /** What was found, given all kinds that there are. */
+    Result of(List<String> kinds) {
+        kinds.stream().filter(it -> !done.contains(it)).forEach(it -> faults.add("never done: " + it));
+        return new Result(done.size(), List.copyOf(faults));
+    }
+
+    private int rows() throws SQLException, IOException {
+        return home.numbers("select count(*) from audit_entry where actor = '" + actor + "'")
+                .get(0)
+                .intValue();
+    }
+}

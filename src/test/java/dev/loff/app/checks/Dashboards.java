@@ -1,0 +1,72 @@
+package dev.loff.app.checks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The dashboards of {@code ops/grafana} and what they ask Prometheus. */
+record Dashboards(List<Dashboard> all) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    record Dashboard(Path file, JsonNode json) {
+        List<JsonNode> panels() {
+            List<JsonNode> panels = new ArrayList<>();
+            json.get("panels").forEach(panels::add);
+            return panels;
+        }
+
+        /** Every query of every panel. */
+        List<Query> queries() {
+            List<Query> queries = new ArrayList<>();
+            for (JsonNode panel : panels()) {
+                panel.path("targets")
+                        .forEach(target -> queries.add(new Query(
+                                json.get("title").asText() + " / "
+                                        + panel.get("title").asText(),
+                                target.get("expr").asText())));
+            }
+            return queries;
+        }
+
+        List<JsonNode> variables() {
+            List<JsonNode> variables = new ArrayList<>();
+            json.get("templating").get("list").forEach(variables::add);
+            return variables;
+        }
+    }
+
+    /** A query as it stands in a panel. */
+    record Query(String panel, String expression) {
+        /** Whether only a machine with a GPU has an answer. */
+        boolean needsGpu() {
+            return expression.contains("_gpu_");
+        }
+
+        /** As Grafana would send it with all of every variable chosen. */
+        String substituted() {
+            return expression
+                    .replace("$__rate_interval", "15s")
+                    .replace("$job", ".*")
+                    .replace("$instance", ".*");
+        }
+    }
+
+    static Dashboards read(Path folder) throws IOException {
+        List<Dashboard> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                all.add(new Dashboard(file, JSON.readTree(file.toFile())));
+            }
+        }
+        return new Dashboards(all);
+    }
+
+    List<Query> queries() {
+        return all.stream().flatMap(it -> it.queries().stream()).toList();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.loff.app.checks;
+
+import dev.loff.app.database.DataFolder;
+import dev.loff.app.database.DatabaseOutage;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** What is done to the database while a job runs. */
+interface DatabaseFault {
+    /** Every connection is ended by the server, again and again for a moment, so that some are in use. */
+    DatabaseFault RESET = home -> {
+        for (int i = 0; i < 10; i++) {
+            home.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where pid <> pg_backend_pid() and backend_type = 'client backend'");
+            Thread.sleep(20);
+        }
+    };
+
+    /** The server is stopped, and started again later. */
+    static DatabaseFault away(Duration length) {
+        return home -> DatabaseOutage.of(new DataFolder(home.root()), length);
+    }
+
+    void befall(JobHome home) throws IOException, InterruptedException, SQLException;
+}

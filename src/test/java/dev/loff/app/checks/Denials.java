@@ -1,0 +1,90 @@
+package dev.loff.app.checks;
+
+import dev.loff.app.checks.Doors.Door;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tries every door with everything that must not open it, and with the least that must. */
+final class Denials {
+    private static final Set<Integer> DENIED = Set.of(401, 403);
+
+    private final RawHttp http;
+    private final Map<String, String> tokens;
+    private final Map<String, String> bad;
+    private final List<String> faults = new ArrayList<>();
+    private int denied;
+
+    /**
+     * @param tokens by role
+     * @param bad headers that let nobody in, by what is wrong with them
+     */
+    Denials(RawHttp http, Map<String, String> tokens, Map<String, String> bad) {
+        this.http = http;
+        this.tokens = tokens;
+        this.bad = bad;
+    }
+
+    /** What was found: how many tries were denied, and which answers were wrong. */
+    record Result(int doors, int denied, List<String> faults) {}
+
+    Result tryAll(List<Door> doors) throws IOException {
+        for (Door door : doors) {
+            if (!door.isOpen()) {
+                tryDoor(door);
+            }
+        }
+        for (String detour : Doors.DETOURS) {
+            RawHttp.Answer answer = http.send("GET", detour, Map.of(), "");
+            if (answer.status() < 400 || answer.status() >= 500) {
+                faults.add("without anything " + detour + ": " + answer.status());
+            }
+            denied++;
+        }
+        return new Result(doors.size(), denied, faults);
+    }
+
+    private void tryDoor(Door door) throws IOException {
+        expectDenied(door, "nothing", Map.of());
+        for (Map.Entry<String, String> it : bad.entrySet()) {
+            expectDenied(door, it.getKey(), Map.of("Authorization", it.getValue()));
+        }
+        expectDenied(door, "a session that nobody has", Map.of("Cookie", "loff-session=loff_none"));
+        for (String role : Doors.ROLES) {
+            Map<String, String> headers = Map.of("Authorization", "Bearer " + tokens.get(role));
+            if (Doors.ROLES.indexOf(role) < Doors.ROLES.indexOf(door.least())) {
+                expectDenied(door, "role " + role, headers);
+            } else if (role.equals(door.least()) && !door.path().equals("/log-in/oidc")) {
+                int status = status(door, headers);
+                if (DENIED.contains(status) || status >= 500 || status == 0) {
+                    faults.add(door + " with role " + role + ": " + status + ", and it ought to open");
+                }
+            }
+        }
+    }
+
+    private void expectDenied(Door door, String with, Map<String, String> headers) throws IOException {
+        int status = status(door, headers);
+        if (DENIED.contains(status)) {
+            denied++;
+        } else {
+            faults.add(door + " with " + with + ": " + status + " instead of 401 or 403");
+        }
+    }
+
+    private int status(Door door, Map<String, String> headers) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        // Pages send forms.
+        boolean json = door.path().startsWith("/api/");
+        all.put("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
+        return http.send(
+                        door.method(),
+                        door.target(),
+                        all,
+                        json && !door.method().equals("GET") ? "{}" : "")
+                .status();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.loff.app.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loff.registry.Outbox;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How messages get out over real HTTP, to receivers that fail, hang and come back. */
+@QuarkusTest
+class DeliveryTest extends FailedRunTest {
+    @Test
+    void triesAgainAfterAnErrorAndNotBefore() throws SQLException {
+        receiver.answers.add(500);
+        round();
+        round();
+        assertThat(receiver.requests).as("the wait is not over").hasSize(1);
+        assertThat(outbox.recent(1)).singleElement().satisfies(it -> {
+            assertThat(it.state()).isEqualTo("WAITING");
+            assertThat(it.lastError()).isEqualTo("127.0.0.1 answered 500");
+        });
+        due();
+        round();
+        assertThat(receiver.requests).extracting(Receiver.Request::key).containsExactly("FAILED/-20", "FAILED/-20");
+        assertThat(states()).containsExactly("SENT");
+    }
+
+    @Test
+    void aReceiverThatHangsIsGivenUpAfterTheTimeoutAndTriedAgain() throws SQLException {
+        receiver.answers.addAll(List.of(Receiver.SILENCE, Receiver.ENDLESS));
+        Channel impatient =
+                new WebhookChannel(new JsonPost(receiver.address("/hook"), Duration.ofMillis(500)), Optional.empty());
+        for (int tries = 1; tries <= 2; tries++) {
+            notifier.round(List.of(impatient));
+            assertThat(outbox.recent(1)).singleElement().satisfies(it -> assertThat(it.lastError())
+                    .isEqualTo("127.0.0.1 did not answer within 500 ms"));
+            due();
+        }
+        round();
+        assertThat(states()).containsExactly("SENT");
+    }
+
+    @Test
+    void aRedirectIsNoDelivery() {
+        receiver.answers.add(302);
+        round();
+        assertThat(receiver.requests).extracting(Receiver.Request::path).containsExactly("/hook");
+        assertThat(states()).containsExactly("WAITING");
+    }
+
+    @Test
+    void givesUpAfterTheLastTryAndWaitsAgainWhenAsked() throws SQLException {
+        for (int i = 0; i < 10; i++) {
+            receiver.answers.add(503);
+            due();
+            round();
+        }
+        assertThat(states()).containsExactly("GIVEN_UP");
+        assertThat(outbox.retry()).isEqualTo(1);
+        round();
+        assertThat(states()).containsExactly("SENT");
+    }
+
+    @Test
+    void aKilledSendersMessageIsSentWhenItsClaimHasRunOut() throws SQLException {
+        receiver.answers.add(500);
+        round();
+        due();
+        assertThat(outbox.claim("webhook", Duration.ofHours(1))).isPresent();
+        round();
+        assertThat(receiver.requests).as("somebody has it").hasSize(1);
+        sql("update notification set claimed_until = clock_timestamp() - interval '1 second'");
+        round();
+        assertThat(receiver.requests).hasSize(2);
+        assertThat(states()).containsExactly("SENT");
+    }
+
+    @Test
+    void whoLostItsClaimChangesNothing() throws SQLException {
+        receiver.answers.add(500);
+        round();
+        due();
+        Outbox.Claimed slow = outbox.claim("webhook", Duration.ZERO).orElseThrow();
+        Outbox.Claimed fast = outbox.claim("webhook", Duration.ofMinutes(1)).orElseThrow();
+        outbox.sent(fast);
+        outbox.postpone(slow, "too late", Duration.ZERO);
+        assertThat(states()).containsExactly("SENT");
+    }
+
+    @Test
+    void messagesKeepTheirOrder() throws SQLException {
+        receiver.answers.add(500);
+        round();
+        sql("""
+            insert into job_execution (jobexecutionid, jobinstanceid, batchstatus, starttime, endtime) values
+              (-10, -1, 'COMPLETED', clock_timestamp(), clock_timestamp())""");
+        round();
+        assertThat(receiver.requests).as("the first one waits").hasSize(1);
+        due();
+        round();
+        assertThat(receiver.requests)
+                .extracting(Receiver.Request::key)
+                .containsExactly("FAILED/-20", "FAILED/-20", "RECOVERED/-10");
+    }
+
+    private void due() throws SQLException {
+        sql("update notification set next_attempt_at = clock_timestamp()");
+    }
+}
