@@ -106,12 +106,22 @@ public class SubmissionLedger {
         return rows("where s.state = 'QUEUED' order by s.id");
     }
 
-    /** Locks a waiting submission; false if it does not wait any more, or another host starts it just now. */
+    /** Locks a waiting submission; false if it does not wait any more, or somebody else has it just now. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean lock(long id) {
+        return locked(id, " skip locked");
+    }
+
+    /** Locks a waiting submission once nobody else has it; false if it does not wait any more by then. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean awaitLock(long id) {
+        return locked(id, "");
+    }
+
+    private boolean locked(long id, String whereTaken) {
         Standstill.limit(entities);
         return !entities.createNativeQuery(
-                        "select id from submission where id = :id and state = 'QUEUED' for update skip locked")
+                        "select id from submission where id = :id and state = 'QUEUED' for update" + whereTaken)
                 .setParameter("id", id)
                 .getResultList()
                 .isEmpty();

@@ -45,6 +45,10 @@ public class Queue {
         try {
             return QuarkusTransaction.requiringNew().call(() -> startLocked(row, by));
         } catch (RuntimeException e) {
+            if (LostConnections.isLostConnection(e)) {
+                LOG.warnf("Cannot start submission %d of %s, trying again: %s", row.id(), row.job(), e.getMessage());
+                return Optional.empty();
+            }
             // It would stand in the way of all behind it.
             LOG.errorf(e, "Cannot start submission %d of %s: it is dropped", row.id(), row.job());
             ledger.drop(row.id(), String.valueOf(e.getMessage()));

@@ -122,13 +122,14 @@ public class Submissions {
     /** Takes a waiting submission out of the queue. */
     public void drop(long submission, Actor by) {
         boolean dropped = QuarkusTransaction.requiringNew().call(() -> {
-            boolean locked = ledger.lock(submission);
-            if (locked) {
+            // A host looks at it again and again, whether its turn has come: such a look must not pass for a start.
+            boolean waits = ledger.awaitLock(submission);
+            if (waits) {
                 ledger.drop(submission, "dropped by " + by.name());
                 audit.other(
                         by, "drop", "submission " + submission, Map.of("state", "QUEUED"), Map.of("state", "DROPPED"));
             }
-            return locked;
+            return waits;
         });
         if (!dropped) {
             throw new RefusedException(

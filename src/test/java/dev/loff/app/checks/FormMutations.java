@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Sends every form of the console, logged in with a password, each with one row in the audit log. */
 final class FormMutations {
     private static final String NAME = "check-forms";
     private static final String PASSWORD = "as long as a sentence";
+    private static final Pattern EXECUTION = Pattern.compile("/executions/(\\d+)");
     private static final Map<String, String> WHY = Map.of("reason", "checked");
 
     /** Asking once more changes nothing; a set-up link is made where nobody can log in yet: first-start has one. */
@@ -120,7 +123,11 @@ final class FormMutations {
     }
 
     private static String execution(RawHttp.Answer answer) {
-        return answer.header("Location").orElse("").replaceAll(".*/executions/(\\d+).*", "$1");
+        Matcher location = EXECUTION.matcher(answer.header("Location").orElse(""));
+        if (!location.find()) {
+            throw new CheckFailure("a form did not lead to an execution: " + answer.head());
+        }
+        return location.group(1);
     }
 
     /** Sends a page's form to a path that has its ids in braces. */

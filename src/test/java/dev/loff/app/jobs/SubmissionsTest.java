@@ -7,16 +7,25 @@ import dev.loff.dataset.DrawnPictures;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.AuditLog;
 import dev.loff.registry.Executions;
+import dev.loff.registry.SubmissionLedger;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +40,12 @@ class SubmissionsTest {
 
     @Inject
     Queue queue;
+
+    @Inject
+    SubmissionLedger ledger;
+
+    @Inject
+    DataSource database;
 
     @Inject
     JobControl jobs;
@@ -113,6 +128,40 @@ class SubmissionsTest {
 
         assertThat(begun).filteredOn(Optional::isPresent).hasSize(1);
         stopAndAwait(begun.stream().flatMap(Optional::stream).findFirst().orElseThrow());
+    }
+
+    @Test
+    void aDropSucceedsWhileAHostLooksWhetherItsTurnHasCome() throws Exception {
+        Submissions.Request request = training("dropped");
+        long first = started(List.of(submissions.submit(request, TESTER)));
+        long waiting =
+                ((Submission.Queued) submissions.submit(with(request, "on-conflict", "queue"), TESTER)).submission();
+        CompletableFuture<Void> drop = QuarkusTransaction.requiringNew().call(() -> {
+            assertThat(ledger.lock(waiting)).isTrue();
+            CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> submissions.drop(waiting, TESTER));
+            awaitLockedOut(begun);
+            return begun;
+        });
+        drop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        stopAndAwait(first);
+        assertThat(queue.start(waiting, TESTER)).isEmpty();
+        assertThatThrownBy(() -> submissions.drop(waiting, TESTER)).isInstanceOf(RefusedException.class);
+    }
+
+    /** Returns once somebody waits for a lock, or does not. */
+    private void awaitLockedOut(CompletableFuture<?> begun) throws SQLException, InterruptedException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement blocked = connection.prepareStatement("select 1 from pg_locks where not granted")) {
+            while (!anyRow(blocked) && !begun.isDone()) {
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    private static boolean anyRow(PreparedStatement query) throws SQLException {
+        try (ResultSet found = query.executeQuery()) {
+            return found.next();
+        }
     }
 
     @Test
