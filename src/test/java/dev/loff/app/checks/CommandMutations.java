@@ -38,6 +38,8 @@ final class CommandMutations {
             "user list",
             "token list",
             "hold list",
+            "cka",
+            "experiment",
             "serve");
 
     /** Starts runs as {@code run} does, a row each; or replaces the audit log itself, which the check {@code backup} looks at. */
