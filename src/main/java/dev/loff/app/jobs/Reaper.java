@@ -2,8 +2,9 @@ package dev.loff.app.jobs;
 
 import dev.loff.app.config.LoffConfig;
 import dev.loff.job.LeaseKeeper;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -80,8 +81,12 @@ public class Reaper {
         }
     }
 
+    /** Before the database is let go of. */
+    void atShutdown(@Observes ShutdownEvent event) {
+        stop();
+    }
+
     /** Takes nothing on any more; a round that has begun comes to its end. */
-    @PreDestroy
     public synchronized void stop() {
         if (clock != null) {
             clock.shutdown();
