@@ -74,9 +74,9 @@ def run(model: Path, images: Path, precision: str, minibatch: int) -> None:
     print(f"first {extracted(files[:WARM_UP]):.4f}")
     print("ready", flush=True)
     for _ in sys.stdin:
-        begun, processor = time.perf_counter(), processor_seconds()
+        begun, spent = time.perf_counter(), processor_seconds()
         extracted(files)
-        print(len(files) / (time.perf_counter() - begun), len(files) / (processor_seconds() - processor), flush=True)
+        print(len(files) / (time.perf_counter() - begun), len(files) / (processor_seconds() - spent), flush=True)
 
 
 if __name__ == "__main__":
