@@ -160,7 +160,8 @@ public class JobControl {
             case "COMPLETED" ->
                 throw new RefusedException("Cannot restart: it is complete (execution=" + executionId + ")");
             case "ABANDONED" ->
-                throw new RefusedException("Cannot restart: it was abandoned (execution=" + executionId + ")");
+                throw new RefusedException(
+                        "Cannot restart: it was abandoned, start the job anew instead (execution=" + executionId + ")");
             default ->
                 throw new RefusedException("Cannot restart: it is still running elsewhere, stop it first (execution="
                         + executionId + ", status=" + row.status() + ")");

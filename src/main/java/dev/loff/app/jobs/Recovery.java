@@ -17,7 +17,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes executions from owners that are gone and marks them FAILED, so that they can be restarted. The batch runtime itself
- * leaves them STARTED for ever. One that its host did not live to write down as started is ABANDONED instead. The lease is revoked with it: if the owner lives after all, it can commit nothing more.
+ * leaves them STARTED for ever. One that its host did not live to write down as started is ABANDONED instead. The lease is
+ * revoked with it: if the owner lives after all, it can commit nothing more.
  */
 @ApplicationScoped
 public class Recovery {

@@ -66,6 +66,9 @@ final class KilledJob {
             if (!process.await(PATIENCE)) {
                 throw new CheckFailure("a restarted job does not end");
             }
+            if (execution.isPresent() && isAbandoned(execution.get())) {
+                return false;
+            }
             if (!COMPLETED.contains(process.exitCode())) {
                 throw new CheckFailure("after " + kills + " kills the job ended with " + process.exitCode() + ":\n"
                         + process.lastErrors());
@@ -83,7 +86,8 @@ final class KilledJob {
     /** Executions of this job; the preparation's are none of them. */
     private double executions() throws SQLException, IOException {
         return home.migrated()
-                ? home.numbers("select count(*) from job_execution").get(0)
+                ? home.numbers("select count(*) from job_execution where batchstatus <> 'ABANDONED'")
+                                .get(0)
                         - workload.preparation().size()
                 : 0;
     }
@@ -91,11 +95,19 @@ final class KilledJob {
     /** The newest execution if it is not complete. */
     private Optional<String> unfinished() throws SQLException, IOException {
         List<String> rows = home.migrated()
-                ? home.rows(
-                        "select jobexecutionid from (select * from job_execution order by jobexecutionid desc limit 1)"
-                                + " newest where batchstatus <> 'COMPLETED'")
+                ? home.rows("select jobexecutionid from (select * from job_execution where batchstatus <> 'ABANDONED'"
+                        + " order by jobexecutionid desc limit 1) newest where batchstatus <> 'COMPLETED'")
                 : List.of();
         return rows.stream().findFirst();
+    }
+
+    /**
+     * What was killed before it was written down as started has done nothing, and a restart is told so: the job is started
+     * anew. If it had done something, that would be a row too many in the end.
+     */
+    private boolean isAbandoned(String execution) throws SQLException, IOException {
+        String status = "select 1 from job_execution where batchstatus = 'ABANDONED' and jobexecutionid = ";
+        return !home.rows(status + execution).isEmpty();
     }
 
     private boolean kill(LoffProcess process) throws InterruptedException, SQLException, IOException {
