@@ -5,6 +5,7 @@ import dev.loff.app.command.Loff;
 import dev.loff.app.database.DataFolder;
 import dev.loff.app.database.DatabaseAddress;
 import dev.loff.app.database.EmbeddedDatabase;
+import dev.loff.app.gpu.NativeEnvironment;
 import dev.loff.app.jobs.RefusedException;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
@@ -32,6 +33,7 @@ final class Host {
 
     /** Runs the command and returns its exit status. */
     static int run(ParseResult parsed, String[] arguments) {
+        new NativeEnvironment().chooseProcessorKernels();
         Config configured = ConfigUtils.configBuilder().build();
         DataFolder home = new DataFolder(Optional.ofNullable(options(parsed).home)
                 .or(() -> configured.getOptionalValue("loff.home", Path.class))

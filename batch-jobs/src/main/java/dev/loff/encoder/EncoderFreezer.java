@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.loff.encoder.FeatureOutput.Tokens;
 import dev.loff.encoder.Freezing.Frozen;
 import dev.loff.encoder.Freezing.NotFreezable;
+import dev.loff.tensorflow.SessionSettings;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -108,8 +109,10 @@ final class EncoderFreezer {
         if (reads.isEmpty()) {
             return constants;
         }
-        try (SavedModelBundle bundle =
-                SavedModelBundle.loader(folder.toString()).withTags("serve").load()) {
+        try (SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
+                .withTags("serve")
+                .withConfigProto(SessionSettings.defaults().toProto())
+                .load()) {
             for (String read : reads) {
                 try (Result value = bundle.session().runner().fetch(read).run()) {
                     constants.put(read, constant(read, value.get(0).asRawTensor()));

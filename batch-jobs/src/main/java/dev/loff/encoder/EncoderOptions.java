@@ -2,9 +2,7 @@ package dev.loff.encoder;
 
 import dev.loff.tensorflow.Placement;
 import dev.loff.tensorflow.Precision;
-import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
-import org.tensorflow.proto.GraphOptions;
+import dev.loff.tensorflow.SessionSettings;
 
 /**
  * How an encoder computes.
@@ -30,14 +28,8 @@ public record EncoderOptions(
     }
 
     /** How a session computes so. */
-    public ConfigProto toProto() {
-        return ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(intraOpThreads)
-                .setInterOpParallelismThreads(interOpThreads)
-                .setAllowSoftPlacement(true)
-                .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
-                .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(precision.rewriting()))
-                .build();
+    public SessionSettings session() {
+        return new SessionSettings(intraOpThreads, interOpThreads, precision);
     }
 
     public EncoderOptions withPrecision(Precision newPrecision) {

@@ -6,6 +6,8 @@ import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 import dev.loff.encoder.Extracted.Quarantined;
 import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
+import dev.loff.tensorflow.Precision;
+import dev.loff.tensorflow.SessionSettings;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.tensorflow.Result;
@@ -15,7 +17,6 @@ import org.tensorflow.exceptions.TFOutOfRangeException;
 import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 
@@ -34,11 +35,12 @@ public final class ImageDecoder implements AutoCloseable {
         this.graph = new PreprocessingGraph(preprocessing);
         this.session = new Session(
                 graph.graph(),
-                ConfigProto.newBuilder()
-                        .setInterOpParallelismThreads(CALLING_THREAD)
-                        // Decoding has no kernel for a GPU; without this the session takes all of a GPU's memory.
-                        .putDeviceCount("GPU", 0)
-                        .build());
+                new SessionSettings(0, CALLING_THREAD, Precision.FLOAT32)
+                        .toProto().toBuilder()
+                                // Decoding has no kernel for a GPU; without this the session takes all of a GPU's
+                                // memory.
+                                .putDeviceCount("GPU", 0)
+                                .build());
         this.caps = caps;
     }
 

@@ -232,7 +232,8 @@ public final class SavedModelEncoder implements Encoder {
                     .optModelPath(placed.folder())
                     .optOption(
                             "ConfigProto",
-                            Base64.getEncoder().encodeToString(options.toProto().toByteArray()))
+                            Base64.getEncoder()
+                                    .encodeToString(options.session().toProto().toByteArray()))
                     .optOption("SignatureDefKey", SavedModelSignature.NAME)
                     .optTranslator(new NoopTranslator())
                     .build()

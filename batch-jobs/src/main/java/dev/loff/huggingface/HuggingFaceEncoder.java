@@ -74,7 +74,7 @@ public final class HuggingFaceEncoder implements Encoder {
         List<Weight> weights = WeightPlan.of(model, view, files);
         this.graph = GraphBuilder.trainable(0, options.placement());
         this.ends = ends(graph, model, view, options.minibatch());
-        this.session = new GraphSession(graph, options.toProto());
+        this.session = new GraphSession(graph, options.session());
         try {
             WeightLoading.fill(graph.partVariables(), session, weights, files);
             this.leastMinibatch = PositionProbe.leastMinibatch(

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
 /** A session and the values of its variables. Close it before its graph. */
@@ -14,10 +13,6 @@ public final class GraphSession implements AutoCloseable {
 
     public GraphSession(GraphBuilder graph, SessionSettings settings) {
         session = new Session(graph.graph(), settings.toProto());
-    }
-
-    public GraphSession(GraphBuilder graph, ConfigProto settings) {
-        session = new Session(graph.graph(), settings);
     }
 
     public FedRunner runner() {

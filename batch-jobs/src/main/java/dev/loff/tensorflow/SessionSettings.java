@@ -11,13 +11,14 @@ import org.tensorflow.proto.GraphOptions;
  * TensorFlow take one per core, which differs between machines.
  *
  * @param intraThreads threads inside one operation, 0 for one per core
- * @param interThreads operations at a time, 0 for one per core; never changes a result
+ * @param interThreads operations at a time, 0 for one per core, -1 for one after the other on the calling thread; never
+ *     changes a result
  */
 public record SessionSettings(int intraThreads, int interThreads, Precision precision) {
     public SessionSettings {
-        if (intraThreads < 0 || interThreads < 0) {
-            throw new IllegalArgumentException("Cannot set up a session: threads are 0 or more (intraThreads="
-                    + intraThreads + ", interThreads=" + interThreads + ")");
+        if (intraThreads < 0 || interThreads < -1) {
+            throw new IllegalArgumentException("Cannot set up a session: intraThreads is at least 0, interThreads at"
+                    + " least -1 (intraThreads=" + intraThreads + ", interThreads=" + interThreads + ")");
         }
     }
 

@@ -4,19 +4,38 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 
 /** This process's environment as native libraries see it; Java keeps a copy of its own, which stays as it was. */
-final class NativeEnvironment implements Gpus.Environment {
+public final class NativeEnvironment implements Gpus.Environment {
 
     /** Of {@code stdlib.h}. */
     interface C extends Library {
         int setenv(String name, String value, int overwrite);
     }
 
+    /**
+     * To be called before anything of TensorFlow is. By itself it takes oneDNN's kernels on some processors and not on others.
+     * They are the faster ones on all, and one choice leaves less that makes the bits of two machines differ.
+     */
+    public void chooseProcessorKernels() {
+        set("TF_ENABLE_ONEDNN_OPTS", "1");
+    }
+
     @Override
     public void set(String name, String value) {
-        C c = Native.load("c", C.class);
-        if (c.setenv(name, value, 1) != 0) {
+        if (library().setenv(name, value, 1) != 0) {
             throw new IllegalStateException(
-                    "Cannot set up GPUs: the environment takes no more (name=" + name + ", value=" + value + ")");
+                    "Cannot set up TensorFlow: the environment takes no more (name=" + name + ", value=" + value + ")");
+        }
+    }
+
+    private static C library() {
+        try {
+            return Native.load("c", C.class);
+        } catch (UnsatisfiedLinkError e) {
+            throw new IllegalStateException(
+                    "Cannot set up TensorFlow: no native library loads from the folder for temporary files; it must be"
+                            + " writable and allow execution (java.io.tmpdir=" + System.getProperty("java.io.tmpdir")
+                            + ", reason=" + e.getMessage() + ")",
+                    e);
         }
     }
 }
