@@ -37,8 +37,7 @@ public final class ImageDecoder implements AutoCloseable {
                 graph.graph(),
                 new SessionSettings(0, CALLING_THREAD, Precision.FLOAT32)
                         .toProto().toBuilder()
-                                // Decoding has no kernel for a GPU; without this the session takes all of a GPU's
-                                // memory.
+                                // Decoding has no kernel for a GPU: the session takes none.
                                 .putDeviceCount("GPU", 0)
                                 .build());
         this.caps = caps;
