@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Listens to every job: the execution gets its lease before the first step, and its run a row. */
 @Named
@@ -45,8 +46,20 @@ public class ExecutionOwnership implements JobListener {
     @Inject
     Event<ExecutionFailed> failed;
 
+    private @Nullable Throwable failure;
+
     @Override
     public void beforeJob() {
+        try {
+            begin();
+        } catch (RuntimeException e) {
+            // The batch runtime keeps only what steps throw.
+            failure = e;
+            throw e;
+        }
+    }
+
+    private void begin() {
         leases.acquire(job.getExecutionId());
         JobParameters parameters = JobParameters.of(operator.getParameters(job.getExecutionId()));
         claim(JobDefinition.named(job.getJobName()).guard(parameters));
@@ -72,10 +85,13 @@ public class ExecutionOwnership implements JobListener {
 
     @Override
     public void afterJob() {
-        if (job.getBatchStatus() == BatchStatus.FAILED) {
-            failed.fire(new ExecutionFailed(job.getExecutionId()));
+        try {
+            if (job.getBatchStatus() == BatchStatus.FAILED) {
+                failed.fire(new ExecutionFailed(job.getExecutionId(), failure));
+            }
+        } finally {
+            leases.release(job.getExecutionId());
         }
-        leases.release(job.getExecutionId());
         finished.fire(new JobFinished(job.getJobName(), job.getBatchStatus().name(), Instant.now()));
     }
 }

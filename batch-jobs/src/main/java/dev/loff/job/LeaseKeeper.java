@@ -71,11 +71,16 @@ public class LeaseKeeper {
         return Set.copyOf(tokens.keySet());
     }
 
+    /** Never fails: what the execution has done counts, and a lease that is not released runs out. */
     void release(long executionId) {
         Long token = tokens.remove(executionId);
         stopping.remove(executionId);
         if (token != null) {
-            leases.release(executionId, token);
+            try {
+                leases.release(executionId, token);
+            } catch (RuntimeException e) {
+                LOG.warnf("Cannot release the lease of execution %d, it runs out: %s", executionId, e.getMessage());
+            }
         }
     }
 

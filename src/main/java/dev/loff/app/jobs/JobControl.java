@@ -223,17 +223,25 @@ public class JobControl {
         });
     }
 
-    /** Waits until an execution has ended, wherever it runs, at most {@code patience}. */
+    /** Waits until an execution has ended, wherever it runs, at most {@code patience}. Outlasts a database that is away. */
     public boolean await(long executionId, Duration patience) throws InterruptedException {
-        if (leases.lease(executionId)
-                .filter(it -> it.owner().equals(ThisProcess.owner()))
-                .isPresent()) {
-            awaitThread(executionId, patience);
-        } else {
+        try {
+            if (leases.lease(executionId)
+                    .filter(it -> it.owner().equals(ThisProcess.owner()))
+                    .isPresent()) {
+                awaitThread(executionId, patience);
+            } else {
+                Thread.sleep(patience.toMillis());
+            }
+            // Not what the batch runtime remembers of it: another host may have ended it.
+            return !required(executionId).unfinished();
+        } catch (RuntimeException e) {
+            if (!LostConnections.isLostConnection(e)) {
+                throw e;
+            }
             Thread.sleep(patience.toMillis());
+            return false;
         }
-        // Not what the batch runtime remembers of it: another host may have ended it.
-        return !required(executionId).unfinished();
     }
 
     /** Waits until this process has ended what it does for an execution, also one that it has lost. */

@@ -1,13 +1,17 @@
 package dev.loff.app.jobs;
 
+import dev.loff.job.LeaseKeeper;
 import dev.loff.job.event.ExecutionFailed;
 import dev.loff.registry.Executions;
+import dev.loff.registry.LostLeaseException;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.batch.runtime.StepExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -30,23 +34,48 @@ class LostConnections {
 
     private final QuarkusJobOperator operator;
     private final Executions executions;
+    private final LeaseKeeper leases;
     private final Restarts restarts;
 
-    LostConnections(QuarkusJobOperator operator, Executions executions, Restarts restarts) {
+    LostConnections(QuarkusJobOperator operator, Executions executions, LeaseKeeper leases, Restarts restarts) {
         this.operator = operator;
         this.executions = executions;
+        this.leases = leases;
         this.restarts = restarts;
     }
 
     void on(@Observes ExecutionFailed event) {
-        if (operator.getStepExecutions(event.execution()).stream()
-                .anyMatch(step -> step instanceof StepExecutionImpl it && isLostConnection(it.getException()))) {
-            QuarkusTransaction.requiringNew()
-                    .run(() -> executions.find(event.execution()).ifPresent(restarts::planAfterDeath));
-            LOG.warnf(
-                    "execution %d failed because it lost its connection to the database: it goes on by itself",
-                    event.execution());
+        long execution = event.execution();
+        if (!failedByDatabase(event)) {
+            return;
         }
+        Insistence.untilDone("plan that execution " + execution + " goes on", () -> {
+            try {
+                QuarkusTransaction.requiringNew().run(() -> {
+                    leases.check(execution);
+                    executions.find(execution).ifPresent(restarts::planAfterDeath);
+                });
+                LOG.warnf(
+                        "execution %d failed because it lost its connection to the database: it goes on by itself",
+                        execution);
+            } catch (LostLeaseException e) {
+                LOG.debugf(e, "execution %d goes on elsewhere", execution);
+            }
+        });
+    }
+
+    /** Also if nothing is known of a reason: what a step throws is kept, what keeping it throws is not. */
+    private boolean failedByDatabase(ExecutionFailed event) {
+        List<Throwable> failures = new ArrayList<>();
+        if (event.failure() != null) {
+            failures.add(event.failure());
+        }
+        for (StepExecution step : operator.getStepExecutions(event.execution())) {
+            if (step instanceof StepExecutionImpl it && it.getException() != null) {
+                failures.add(it.getException());
+            }
+        }
+        return failures.isEmpty() || failures.stream().anyMatch(LostConnections::isLostConnection);
     }
 
     static boolean isLostConnection(@Nullable Throwable failure) {

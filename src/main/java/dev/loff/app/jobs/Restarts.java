@@ -128,7 +128,7 @@ class Restarts {
         JobDefinition job = JobDefinition.named(row.job());
         JobParameters parameters = job.check(parameters(row).values());
         Optional<Long> last = guards.last(job.guard(parameters));
-        if (last.isPresent() && last.get() != due.execution()) {
+        if (last.isPresent() && last.get() > due.execution()) {
             LOG.warnf(
                     "Execution %d of %s is not restarted: execution %d has been at its data since",
                     due.execution(), row.job(), last.get());
@@ -154,7 +154,8 @@ class Restarts {
         }
         LOG.errorf(e, "Cannot restart execution %d", due.execution());
         QuarkusTransaction.requiringNew()
-                .run(() -> executions.find(due.execution()).ifPresent(row -> {
+                // A start that was not committed may have left an execution, which is the one to go on from.
+                .run(() -> executions.latest(due.instance()).ifPresent(row -> {
                     planned.cancel(due.instance());
                     planAfterDeath(row);
                 }));

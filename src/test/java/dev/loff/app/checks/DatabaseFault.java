@@ -8,12 +8,12 @@ import java.time.Duration;
 
 /** What is done to the database while a job runs. */
 interface DatabaseFault {
-    /** Every connection is ended by the server, again and again for a moment, so that some are in use. */
+    /** Every connection is ended by the server, again and again for two seconds: hardly a transaction comes through. */
     DatabaseFault RESET = home -> {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 150; i++) {
             home.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where pid <> pg_backend_pid() and backend_type = 'client backend'");
-            Thread.sleep(20);
+            Thread.sleep(10);
         }
     };
 

@@ -115,7 +115,27 @@ final class Hosts implements AutoCloseable {
     }
 
     void untilComplete() throws IOException, InterruptedException, SQLException {
-        until("the job is complete, it is " + status(), this::complete);
+        try {
+            until("the job is complete", this::complete);
+        } catch (CheckFailure e) {
+            throw new CheckFailure(e.getMessage() + "\n" + state());
+        }
+    }
+
+    /** What an operator would ask for when a job does not go on: the rows, and what each host says and does. */
+    private String state() throws IOException, InterruptedException, SQLException {
+        List<String> state = new ArrayList<>();
+        state.add("executions (id, status, exit status, created):");
+        state.addAll(
+                home.rows("select jobexecutionid, batchstatus, exitstatus, createtime from job_execution order by 1"));
+        state.add("leases, at " + home.rows("select now()") + ":");
+        state.addAll(home.rows("select * from execution_lease order by 1"));
+        for (LoffProcess host : hosts) {
+            state.add("host " + host.pid() + ":");
+            state.add(host.alive() ? host.threads() : "ended");
+            state.add(host.errorsSoFar());
+        }
+        return String.join("\n", state);
     }
 
     /** Asks those that still run to end, and waits for it. */

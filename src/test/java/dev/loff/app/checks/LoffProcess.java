@@ -185,6 +185,16 @@ final class LoffProcess implements AutoCloseable {
         return Files.exists(errors) ? Files.readString(errors) : "";
     }
 
+    /** What the threads of the process do now. */
+    String threads() throws IOException, InterruptedException {
+        Process dump = new ProcessBuilder("jcmd", Long.toString(pid()), "Thread.print")
+                .redirectErrorStream(true)
+                .start();
+        String threads = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        dump.waitFor();
+        return threads;
+    }
+
     /** All that the ended process said. */
     String errors() throws IOException, InterruptedException {
         listener.join();

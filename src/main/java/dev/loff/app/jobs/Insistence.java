@@ -1,0 +1,39 @@
+package dev.loff.app.jobs;
+
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Does again, until it is done, what an execution must not end without. A database that is away for longer than the lease lasts
+ * is no danger: what is written then is nobody's any more, and the database drops it.
+ */
+final class Insistence {
+    private static final Logger LOG = Logger.getLogger(Insistence.class);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private Insistence() {}
+
+    /** Returns when {@code act} has not thrown; throws what it threw last if the thread is told to end. */
+    static void untilDone(String what, Runnable act) {
+        for (Duration wait = SHORTEST_WAIT; ; wait = longer(wait)) {
+            try {
+                act.run();
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("Cannot %s, trying again: %s", what, e.getMessage());
+                try {
+                    Thread.sleep(wait.toMillis());
+                } catch (InterruptedException end) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
+    }
+}
