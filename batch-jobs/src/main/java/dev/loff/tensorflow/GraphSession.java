@@ -13,6 +13,7 @@ public final class GraphSession implements AutoCloseable {
 
     public GraphSession(GraphBuilder graph, SessionSettings settings) {
         session = new Session(graph.graph(), settings.toProto());
+        ProcessEnd.withoutCleanUp();
     }
 
     public FedRunner runner() {
