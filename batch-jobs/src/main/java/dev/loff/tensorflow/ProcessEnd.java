@@ -18,13 +18,19 @@ final class ProcessEnd {
     }
 
     static {
-        int unused = C.LIBRARY.on_exit(Function.getFunction("c", "_exit"), Pointer.NULL);
+        skipWhatIsRegistered();
+        // The libraries register more the first time they compute something.
+        Runtime.getRuntime().addShutdownHook(new Thread(ProcessEnd::skipWhatIsRegistered, "skip native clean-up"));
     }
 
     private ProcessEnd() {}
 
-    /** To be called after TensorFlow was loaded, so that this comes before its clean-up. */
+    /** To be called after TensorFlow was loaded. */
     static void withoutCleanUp() {
         // Once a process: the class does it.
+    }
+
+    private static void skipWhatIsRegistered() {
+        int unused = C.LIBRARY.on_exit(Function.getFunction("c", "_exit"), Pointer.NULL);
     }
 }

@@ -82,6 +82,15 @@ public class AutomaticRestarts {
                 order by instance_id limit 1 for update skip locked""", afterInstance).stream().findFirst();
     }
 
+    /** The same for one instance. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Optional<Row> lockIfDue(long instance) {
+        Standstill.limit(entities);
+        return rows("where restart_at <= clock_timestamp() and instance_id = :it for update skip locked", instance)
+                .stream()
+                .findFirst();
+    }
+
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     private List<Row> rows(String where, long instance) {
         return entities.createNativeQuery(SELECT + where, Row.class)

@@ -156,6 +156,11 @@ class ForegroundRun {
             }
         }
         terminal.end();
+        Optional<Long> next = jobs.next(executionId, REDRAW, stopped::get, Actor.commandLine());
+        if (next.isPresent()) {
+            System.err.println("execution " + executionId + " did not come to its end, and goes on by itself");
+            return follow(next.get(), json);
+        }
         RunReport report = reports.find(executionId).orElseThrow();
         if (json) {
             Output.json(report);

@@ -24,8 +24,10 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jberet.runtime.JobExecutionImpl;
 
 /** Restarts, stops and abandons executions. Every refusal is a {@link RefusedException} or names the parameters that are wrong. */
@@ -236,12 +238,45 @@ public class JobControl {
             // Not what the batch runtime remembers of it: another host may have ended it.
             return !required(executionId).unfinished();
         } catch (RuntimeException e) {
-            if (!LostConnections.isLostConnection(e)) {
-                throw e;
-            }
-            Thread.sleep(patience.toMillis());
+            waitOut(e, patience);
             return false;
         }
+    }
+
+    /**
+     * The execution that goes on from one that has ended, if that goes on by itself: in this process, unless a host that serves
+     * is faster. Waits until the restart is due, unless it is told to give up. None for one that was taken from its owner: who
+     * took it sees to it.
+     */
+    public Optional<Long> next(long executionId, Duration patience, BooleanSupplier givenUp, Actor by)
+            throws InterruptedException {
+        while (!givenUp.getAsBoolean()) {
+            try {
+                if (leases.lease(executionId).filter(Leases.Lease::revoked).isPresent()) {
+                    return Optional.empty();
+                }
+                long instance = required(executionId).instance();
+                // In this order: who restarts it takes the plan back when the new execution is there.
+                boolean planned = restarts.isPlanned(instance);
+                long latest = executions.latest(instance).orElseThrow().execution();
+                if (latest != executionId || !planned) {
+                    return latest == executionId ? Optional.empty() : Optional.of(latest);
+                }
+                restarts.restart(instance, by);
+            } catch (RuntimeException e) {
+                waitOut(e, patience);
+            }
+            Thread.sleep(patience.toMillis());
+        }
+        return Optional.empty();
+    }
+
+    /** The database may be away for a while. */
+    private static void waitOut(RuntimeException failure, Duration patience) throws InterruptedException {
+        if (!LostConnections.isLostConnection(failure)) {
+            throw failure;
+        }
+        Thread.sleep(patience.toMillis());
     }
 
     /** Waits until this process has ended what it does for an execution, also one that it has lost. */

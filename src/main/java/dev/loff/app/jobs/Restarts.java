@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets runs whose host is gone go on by themselves: as often as the job allows, each time after a longer wait. A run goes on
@@ -100,22 +102,31 @@ class Restarts {
         while (true) {
             long after = instance;
             AutomaticRestarts.Row[] due = new AutomaticRestarts.Row[1];
-            try {
-                boolean restarted = QuarkusTransaction.requiringNew().call(() -> {
-                    Optional<AutomaticRestarts.Row> locked = planned.lockDue(after);
-                    locked.ifPresent(it -> due[0] = it);
-                    return locked.isPresent() && restart(locked.get(), by);
-                });
-                if (restarted) {
-                    return true;
-                }
-            } catch (RuntimeException e) {
-                failed(due[0], e);
+            if (restart(() -> planned.lockDue(after), due, by)) {
+                return true;
             }
             if (due[0] == null) {
                 return false;
             }
             instance = due[0].instance();
+        }
+    }
+
+    /** Restarts what is due of one instance, in this process, unless another is at it. */
+    void restart(long instance, Actor by) {
+        restart(() -> planned.lockIfDue(instance), new AutomaticRestarts.Row[1], by);
+    }
+
+    private boolean restart(Supplier<Optional<AutomaticRestarts.Row>> lock, AutomaticRestarts.Row[] due, Actor by) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                Optional<AutomaticRestarts.Row> locked = lock.get();
+                locked.ifPresent(it -> due[0] = it);
+                return locked.isPresent() && restart(locked.get(), by);
+            });
+        } catch (RuntimeException e) {
+            failed(due[0], e);
+            return false;
         }
     }
 
@@ -148,7 +159,7 @@ class Restarts {
         return true;
     }
 
-    private void failed(AutomaticRestarts.Row due, RuntimeException e) {
+    private void failed(AutomaticRestarts.@Nullable Row due, RuntimeException e) {
         if (due == null) {
             throw e;
         }
@@ -168,5 +179,10 @@ class Restarts {
 
     Optional<AutomaticRestarts.Row> find(long instance) {
         return planned.find(instance);
+    }
+
+    /** Whether an instance is to go on by itself, now or later. */
+    boolean isPlanned(long instance) {
+        return find(instance).filter(it -> it.inSeconds() != null).isPresent();
     }
 }
