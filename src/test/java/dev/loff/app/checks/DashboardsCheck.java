@@ -36,6 +36,8 @@ final class DashboardsCheck implements Callable<Integer> {
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
     /** Facts are as old as two scrapes and one reading. */
     private static final Duration SETTLED = Duration.ofSeconds(12);
+    /** What runs can be seen: the console's points of an hour are 15 s apart. */
+    private static final Duration SEEN = Duration.ofSeconds(45);
 
     @Option(names = "--per-class", description = "Images of each of ten classes (default: ${DEFAULT-VALUE}).")
     int perClass = 60;
@@ -120,6 +122,7 @@ final class DashboardsCheck implements Callable<Integer> {
             try (Prometheus prometheus = Prometheus.start(
                     folder.resolve("prometheus"), ops().resolve("prometheus"), metrics.getAuthority(), port)) {
                 night(home, good);
+                longTraining(home, good);
                 Thread.sleep(SETTLED.toMillis());
                 judge(prometheus, dashboards, from, now());
                 look(new DrawnDashboards(host.address(), home.token("viewer")), dashboards);
@@ -149,6 +152,32 @@ final class DashboardsCheck implements Callable<Integer> {
         home.run(List.of(0), "schedules", "pause", "night", "--reason", "one is enough");
         home.run(List.of(0), "verify");
         home.run(List.of(0, 1), "fsck");
+    }
+
+    /** A fast machine is done with the night before anybody sees it run: this runs until it is stopped. */
+    private void longTraining(JobHome home, CheckData data) throws IOException, InterruptedException, SQLException {
+        List<String> words = List.of(
+                "schedules", "add", "long", "--cron", "* * * * *", "--zone", "UTC", "--job", "train-classifier");
+        home.run(
+                List.of(0),
+                CheckData.with(
+                                words,
+                                "dataset=" + data.pictures(),
+                                "encoder=" + data.encoder(),
+                                "epochs=100000",
+                                "patience=100000",
+                                "quarantine-threshold=0.5")
+                        .toArray(String[]::new));
+        String newest =
+                "select max(jobexecutionid) from step_execution where stepname = 'train' and batchstatus = 'STARTED'";
+        Hosts.until("the long training runs", () -> !home.rows(newest).equals(List.of("-")));
+        String execution = home.rows(newest).get(0);
+        Thread.sleep(SEEN.toMillis());
+        home.run(List.of(0), "schedules", "pause", "long", "--reason", "it was seen");
+        home.run(List.of(0), "stop", execution);
+        Hosts.until("the long training stops", () -> home.rows(
+                        "select batchstatus from job_execution where jobexecutionid = " + execution)
+                .equals(List.of("STOPPED")));
     }
 
     private void judge(Prometheus prometheus, Dashboards dashboards, double from, double to)
