@@ -34,6 +34,8 @@ final class Explanation {
                 "A score is the mean over seeds on test images, of the epoch that was best on validation images. Its 95 %"
                         + " interval takes in the chance of the test images (bootstrap) and that of the seeds. Spread is the"
                         + " standard deviation over seeds.",
+                "Epochs are those that a seed was trained for, on average: a method that got few of them might do better with"
+                        + " more.",
                 "Training samples/s are those of the updates; validation is apart. Median of the seeds.",
                 "Inference images/s go from image files to class scores; for cached methods that is the speed of the extraction"
                         + " and of the classifier together.",

@@ -4,6 +4,7 @@ import dev.loff.evaluation.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public record MethodReport(
      *
      * @param score the mean over seeds with an interval for both kinds of chance, that of the test images and that of the seeds
      * @param spread the standard deviation over seeds; absent for one seed
+     * @param epochs the mean of a seed, those after the best one included
      * @param trainingSeconds the mean of a seed
      * @param peakMemoryBytes the most of all seeds
      */
@@ -27,6 +29,7 @@ public record MethodReport(
             int seeds,
             Estimate score,
             @Nullable Double spread,
+            double epochs,
             @Nullable Double trainingSamplesPerSecond,
             @Nullable Double inferenceImagesPerSecond,
             long peakMemoryBytes,
@@ -62,14 +65,16 @@ public record MethodReport(
                 scores.size(),
                 Seeds.mean(scores),
                 scores.size() < 2 ? null : Seeds.deviation(scores),
+                mean(finished, it -> it.curve().size()),
                 median(finished.stream().map(CellReport::trainingSamplesPerSecond)),
                 median(results.stream().map(CellResult::inferenceImagesPerSecond)),
                 results.stream().mapToLong(it -> it.memory().bytes()).max().orElse(0),
-                finished.stream()
-                        .mapToDouble(CellReport::trainingSeconds)
-                        .average()
-                        .orElse(0),
+                mean(finished, CellReport::trainingSeconds),
                 results.get(0).storageBytes());
+    }
+
+    private static double mean(List<CellReport> cells, ToDoubleFunction<CellReport> figure) {
+        return cells.stream().mapToDouble(figure).average().orElse(0);
     }
 
     /** Of those that are known. */

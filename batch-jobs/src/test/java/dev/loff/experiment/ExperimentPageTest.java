@@ -56,7 +56,7 @@ class ExperimentPageTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "\\| LOFF-TA \\| 0\\.7\\d\\d \\[0\\.\\d{3}, 0\\.\\d{3}] \\| ±0\\.0\\d\\d \\| 2 \\| 150 \\| 180 \\|"
+                        "\\| LOFF-TA \\| 0\\.7\\d\\d \\[0\\.\\d{3}, 0\\.\\d{3}] \\| ±0\\.0\\d\\d \\| 2 \\| 20 \\| 150 \\| 180 \\|"
                                 + " 520 MiB \\| 30\\.0 s \\| 200 MiB \\|");
         assertThat(lines.indexOf("## Ablations")).isGreaterThan(lines.indexOf("## Methods"));
     }

@@ -42,6 +42,7 @@ class MethodReportTest {
                 finished(9, 0.8, List.of(point(1, 100, 4, 0.5)), 5)));
         assertThat(summary.trainingSamplesPerSecond()).isEqualTo(200);
         assertThat(summary.trainingSeconds()).isCloseTo(6, within(1e-9));
+        assertThat(summary.epochs()).isCloseTo(4 / 3.0, within(1e-9));
     }
 
     @Test
