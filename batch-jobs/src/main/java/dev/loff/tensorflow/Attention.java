@@ -4,7 +4,6 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 
 /** Multi-head self-attention (Vaswani et al. 2017): softmax(q · kᵀ / √d) · v per head, then a projection. */
@@ -21,8 +20,10 @@ record Attention(int tokens, int width, int heads) {
         // q, k, v: (minibatch, heads, tokens, headWidth)
         List<Output<TFloat32>> qkv = tf.unstack(split, 3L).output();
         Operand<TFloat32> query = tf.math.mul(qkv.get(0), tf.constant((float) (1 / StrictMath.sqrt(headWidth))));
-        Operand<TFloat32> scores = tf.train.batchMatMul(query, qkv.get(1), TFloat32.class, BatchMatMul.adjY(true));
-        Operand<TFloat32> attended = tf.train.batchMatMul(tf.nn.softmax(scores), qkv.get(2), TFloat32.class);
+        // Of the ways to say this, one that oneDNN computes, forward and backward, and in bfloat16 when asked to:
+        // batchMatMul is another operation than the one that TensorFlow gives to oneDNN.
+        Operand<TFloat32> scores = tf.linalg.einsum(List.of(query, qkv.get(1)), "bhqd,bhkd->bhqk");
+        Operand<TFloat32> attended = tf.linalg.einsum(List.of(tf.nn.softmax(scores), qkv.get(2)), "bhqk,bhkd->bhqd");
         Operand<TFloat32> joined = tf.reshape(
                 tf.linalg.transpose(attended, tf.constant(new int[] {0, 2, 1, 3})), tf.constant(new int[] {-1, width}));
         return dropout.activations(tf, layers.linear(joined, name + ".projection", width, width));
