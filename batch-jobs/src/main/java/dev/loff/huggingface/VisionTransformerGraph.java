@@ -146,8 +146,7 @@ final class VisionTransformerGraph {
         // query, key, value: (minibatch, heads, tokens, head)
         List<Output<TFloat32>> qkv = tf.unstack(split, 3L).output();
         Operand<TFloat32> query = tf.math.mul(qkv.get(0), tf.constant((float) (1 / StrictMath.sqrt(head))));
-        // Of the ways to say this, one that oneDNN computes, forward and backward, and in bfloat16 when asked to:
-        // batchMatMul is another operation than the one that TensorFlow gives to oneDNN.
+        // No batchMatMul, see Attention.
         Operand<TFloat32> scores = tf.linalg.einsum(List.of(query, qkv.get(1)), "bhqd,bhkd->bhqk");
         Operand<TFloat32> attended = tf.linalg.einsum(List.of(tf.nn.softmax(scores), qkv.get(2)), "bhqk,bhkd->bhqd");
         Operand<TFloat32> joined = tf.reshape(tf.linalg.transpose(attended, shape(0, 2, 1, 3)), shape(rows(), width));

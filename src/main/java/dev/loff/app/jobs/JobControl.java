@@ -252,7 +252,11 @@ public class JobControl {
             throws InterruptedException {
         while (!givenUp.getAsBoolean()) {
             try {
-                if (leases.lease(executionId).filter(Leases.Lease::revoked).isPresent()) {
+                // An execution that never got a lease, because its start was cut short, was nobody's: no process has
+                // pid 0.
+                if (leases.lease(executionId)
+                        .filter(it -> it.revoked() && it.pid() != 0)
+                        .isPresent()) {
                     return Optional.empty();
                 }
                 long instance = required(executionId).instance();

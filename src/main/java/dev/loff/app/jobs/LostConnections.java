@@ -46,22 +46,26 @@ class LostConnections {
 
     void on(@Observes ExecutionFailed event) {
         long execution = event.execution();
-        if (!failedByDatabase(event)) {
-            return;
-        }
-        Insistence.untilDone("plan that execution " + execution + " goes on", () -> {
-            try {
-                QuarkusTransaction.requiringNew().run(() -> {
-                    leases.check(execution);
-                    executions.find(execution).ifPresent(restarts::planAfterDeath);
-                });
-                LOG.warnf(
-                        "execution %d failed because it lost its connection to the database: it goes on by itself",
-                        execution);
-            } catch (LostLeaseException e) {
-                LOG.debugf(e, "execution %d goes on elsewhere", execution);
+        // To look at its steps may take the database, too.
+        Insistence.untilDone("see whether execution " + execution + " goes on", () -> {
+            if (failedByDatabase(event)) {
+                plan(execution);
             }
         });
+    }
+
+    private void plan(long execution) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                leases.check(execution);
+                executions.find(execution).ifPresent(restarts::planAfterDeath);
+            });
+            LOG.warnf(
+                    "execution %d failed because it lost its connection to the database: it goes on by itself",
+                    execution);
+        } catch (LostLeaseException e) {
+            LOG.debugf(e, "execution %d goes on elsewhere", execution);
+        }
     }
 
     /** Also if nothing is known of a reason: what a step throws is kept, what keeping it throws is not. */

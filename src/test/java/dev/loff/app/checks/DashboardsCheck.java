@@ -134,18 +134,7 @@ final class DashboardsCheck implements Callable<Integer> {
 
     /** The first fire of a schedule that fires every minute, passing over minutes in which it runs. */
     private void night(JobHome home, CheckData data) throws IOException, InterruptedException, SQLException {
-        List<String> words =
-                List.of("schedules", "add", "night", "--cron", "* * * * *", "--zone", "UTC", "--job", "nightly");
-        home.run(
-                List.of(0),
-                CheckData.with(
-                                words,
-                                "dataset=" + data.pictures(),
-                                "encoder=" + data.encoder(),
-                                "epochs=" + epochs,
-                                "shard-images=40",
-                                "quarantine-threshold=0.5")
-                        .toArray(String[]::new));
+        schedule(home, "night", "nightly", data, "epochs=" + epochs, "shard-images=40");
         Hosts.until("the night is complete", () -> home.rows("""
                         select e.batchstatus from fire_slot f join job_execution e on e.jobexecutionid = f.execution_id
                         order by f.fire_at limit 1""").equals(List.of("COMPLETED")));
@@ -154,20 +143,19 @@ final class DashboardsCheck implements Callable<Integer> {
         home.run(List.of(0, 1), "fsck");
     }
 
+    private static void schedule(JobHome home, String name, String job, CheckData data, String... parameters)
+            throws IOException, InterruptedException {
+        List<String> words = CheckData.with(
+                List.of("schedules", "add", name, "--cron", "* * * * *", "--zone", "UTC", "--job", job),
+                "dataset=" + data.pictures(),
+                "encoder=" + data.encoder(),
+                "quarantine-threshold=0.5");
+        home.run(List.of(0), words(words, parameters));
+    }
+
     /** A fast machine is done with the night before anybody sees it run: this runs until it is stopped. */
     private void longTraining(JobHome home, CheckData data) throws IOException, InterruptedException, SQLException {
-        List<String> words = List.of(
-                "schedules", "add", "long", "--cron", "* * * * *", "--zone", "UTC", "--job", "train-classifier");
-        home.run(
-                List.of(0),
-                CheckData.with(
-                                words,
-                                "dataset=" + data.pictures(),
-                                "encoder=" + data.encoder(),
-                                "epochs=100000",
-                                "patience=100000",
-                                "quarantine-threshold=0.5")
-                        .toArray(String[]::new));
+        schedule(home, "long", "train-classifier", data, "epochs=100000", "patience=100000");
         String newest =
                 "select max(jobexecutionid) from step_execution where stepname = 'train' and batchstatus = 'STARTED'";
         Hosts.until("the long training runs", () -> !home.rows(newest).equals(List.of("-")));

@@ -187,7 +187,10 @@ final class LoffProcess implements AutoCloseable {
 
     /** What the threads of the process do now. */
     String threads() throws IOException, InterruptedException {
-        Process dump = new ProcessBuilder("jcmd", Long.toString(pid()), "Thread.print")
+        Process dump = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid()),
+                        "Thread.print")
                 .redirectErrorStream(true)
                 .start();
         String threads = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

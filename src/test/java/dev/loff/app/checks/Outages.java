@@ -5,12 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Lets something befall the database while the job runs: {@code ops/checks/database-away}. */
-record Outages(DisturbedJob job, boolean served) {
-    /** With a host that serves beside the one that runs the job. */
-    Outages(DisturbedJob job) {
-        this(job, true);
-    }
-
+record Outages(DisturbedJob job) {
     /** Once in each phase of a job. Returns how often. */
     int run(int rounds, DatabaseFault fault) throws IOException, InterruptedException, SQLException {
         int outages = 0;
@@ -32,9 +27,7 @@ record Outages(DisturbedJob job, boolean served) {
     /** False if the job was past the phase before the database could be stopped. */
     private boolean withOutage(JobHome home, Hosts hosts, String phase, DatabaseFault fault)
             throws IOException, InterruptedException, SQLException {
-        if (served) {
-            hosts.serve();
-        }
+        hosts.serve();
         hosts.start(job.words());
         int commits = job.awaitCommits(home, phase);
         if (hosts.complete()) {

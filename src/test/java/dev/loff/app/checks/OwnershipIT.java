@@ -55,11 +55,6 @@ class OwnershipIT {
         assertThat(new Outages(job()).run(1, DatabaseFault.RESET)).isEqualTo(2);
     }
 
-    @Test
-    void aCommandGoesOnByItselfAfterTheLossOfItsConnections() throws Exception {
-        assertThat(new Outages(job(), false).run(1, DatabaseFault.RESET)).isEqualTo(2);
-    }
-
     private static DisturbedJob job() {
         return Objects.requireNonNull(prepared);
     }
