@@ -7,28 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Drawn pictures, some files among them that are none, and the encoder to use on them. */
-record CheckData(Path pictures, String encoder) {
+public record CheckData(Path pictures, String encoder) {
 
-    static CheckData draw(Path pictures, int perClass, String encoder) {
+    public static CheckData draw(Path pictures, int perClass, String encoder) {
         DrawnPictures.writeFolder(pictures, perClass, 1);
         DrawnPictures.writeBrokenFiles(pictures, 1);
         return new CheckData(pictures, encoder);
     }
 
     /** With an encoder that costs next to nothing. */
-    static CheckData small(Path folder, int perClass) throws IOException {
+    public static CheckData small(Path folder, int perClass) throws IOException {
         String encoder = SmallEncoder.write(folder.resolve("encoder")).toString();
         return draw(folder.resolve("pictures"), perClass, encoder);
     }
 
     /** The words of a {@code loff run} over these pictures. */
-    List<String> run(String job, String... parameters) {
+    public List<String> run(String job, String... parameters) {
         List<String> words = List.of("run", job, "--json");
         return with(with(words, "dataset=" + pictures, "encoder=" + encoder, "quarantine-threshold=0.1"), parameters);
     }
 
     /** The words and more parameters. */
-    static List<String> with(List<String> run, String... parameters) {
+    public static List<String> with(List<String> run, String... parameters) {
         List<String> words = new ArrayList<>(run);
         for (String parameter : parameters) {
             words.add("-P");

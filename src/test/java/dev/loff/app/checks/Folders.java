@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole folders of files. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -23,7 +23,7 @@ final class Folders {
     }
 
     /** All files below, also while others come and go: what is gone by then is not listed. */
-    static List<Path> files(Path folder) {
+    public static List<Path> files(Path folder) {
         List<Path> files = new ArrayList<>();
         collect(folder, files);
         return files;

@@ -10,24 +10,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Somebody with a browser, by hand: reads pages and sends their forms back with what the page has hidden in them. */
-final class FormSession {
+public final class FormSession {
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"form-token\" value=\"([^\"]+)\"");
 
     private final RawHttp http;
     private String cookie = "";
 
-    FormSession(RawHttp http) {
+    public FormSession(RawHttp http) {
         this.http = http;
     }
 
-    RawHttp.Answer page(String path) throws IOException {
+    public RawHttp.Answer page(String path) throws IOException {
         RawHttp.Answer page = http.send("GET", path, cookie.isEmpty() ? Map.of() : Map.of("Cookie", cookie), "");
         keep(page);
         return page;
     }
 
     /** Sends the form of a page to where it goes. */
-    RawHttp.Answer send(String page, String path, Map<String, String> fields) throws IOException {
+    public RawHttp.Answer send(String page, String path, Map<String, String> fields) throws IOException {
         Matcher token = FORM_TOKEN.matcher(page(page).body());
         if (!token.find()) {
             throw new CheckFailure("a form without a token on " + page);

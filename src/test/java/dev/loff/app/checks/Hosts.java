@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Several hosts, each a JVM of its own, on one data folder. Closing kills those that still run. */
-final class Hosts implements AutoCloseable {
+public final class Hosts implements AutoCloseable {
     /** An execution and the process that has its lease. */
-    record Owned(long execution, long pid) {}
+    public record Owned(long execution, long pid) {}
 
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -20,7 +20,7 @@ final class Hosts implements AutoCloseable {
     private final Duration term;
     private final List<LoffProcess> hosts = new ArrayList<>();
 
-    Hosts(JobHome home, Duration term) {
+    public Hosts(JobHome home, Duration term) {
         this.home = home;
         this.term = term;
     }
@@ -34,36 +34,36 @@ final class Hosts implements AutoCloseable {
                 "LOFF_RECOVERY_BACK_OFF", "0s");
     }
 
-    LoffProcess start(List<String> words) throws IOException {
+    public LoffProcess start(List<String> words) throws IOException {
         LoffProcess host = home.start(environment(), words.toArray(String[]::new));
         hosts.add(host);
         return host;
     }
 
     /** Looks after a host that was started otherwise. */
-    void add(LoffProcess host) {
+    public void add(LoffProcess host) {
         hosts.add(host);
     }
 
     /** Starts a host that serves, and waits until it does. */
-    LoffProcess serve() throws IOException, InterruptedException, SQLException {
+    public LoffProcess serve() throws IOException, InterruptedException, SQLException {
         LoffProcess host = begin();
         until("a host serves", host::serving);
         return host;
     }
 
     /** Starts a host that will serve. */
-    LoffProcess begin() throws IOException {
+    public LoffProcess begin() throws IOException {
         return start(List.of("serve", "--port", "0", "--management-port", "0"));
     }
 
     /** What has to come true. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws IOException, InterruptedException, SQLException;
     }
 
-    static void until(String what, Condition condition) throws IOException, InterruptedException, SQLException {
+    public static void until(String what, Condition condition) throws IOException, InterruptedException, SQLException {
         long begun = System.nanoTime();
         while (!condition.holds()) {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
@@ -74,7 +74,7 @@ final class Hosts implements AutoCloseable {
     }
 
     /** The newest execution, if it runs under a lease. */
-    Optional<Owned> newest() throws SQLException, IOException {
+    public Optional<Owned> newest() throws SQLException, IOException {
         return home.rows("""
                         select e.jobexecutionid, l.pid from execution_lease l
                         join job_execution e on e.jobexecutionid = l.execution_id
@@ -85,7 +85,7 @@ final class Hosts implements AutoCloseable {
                 .findFirst();
     }
 
-    LoffProcess process(long pid) {
+    public LoffProcess process(long pid) {
         return hosts.stream()
                 .filter(host -> host.pid() == pid)
                 .findFirst()
@@ -93,18 +93,18 @@ final class Hosts implements AutoCloseable {
     }
 
     /** The status of the newest execution. */
-    String status() throws SQLException, IOException {
+    public String status() throws SQLException, IOException {
         return home.rows("select batchstatus from job_execution order by jobexecutionid desc limit 1").stream()
                 .findFirst()
                 .orElse("none");
     }
 
-    boolean complete() throws SQLException, IOException {
+    public boolean complete() throws SQLException, IOException {
         return status().equals("COMPLETED");
     }
 
     /** Waits until another execution than {@code before} has a lease, or all is done. */
-    void untilGoesOn(long before) throws IOException, InterruptedException, SQLException {
+    public void untilGoesOn(long before) throws IOException, InterruptedException, SQLException {
         until("execution " + before + " goes on elsewhere", () -> goesOn(before));
     }
 
@@ -114,7 +114,7 @@ final class Hosts implements AutoCloseable {
                 > 0;
     }
 
-    void untilComplete() throws IOException, InterruptedException, SQLException {
+    public void untilComplete() throws IOException, InterruptedException, SQLException {
         try {
             until("the job is complete", this::complete);
         } catch (CheckFailure e) {
@@ -139,7 +139,7 @@ final class Hosts implements AutoCloseable {
     }
 
     /** Asks those that still run to end, and waits for it. */
-    void leave() throws IOException, InterruptedException {
+    public void leave() throws IOException, InterruptedException {
         for (LoffProcess host : hosts) {
             if (host.alive()) {
                 host.signal("TERM");

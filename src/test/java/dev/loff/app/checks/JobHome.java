@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * A data folder that a check runs commands in. Its database is joined as long as this is open, so that rows can be read
  * between commands; closing stops it.
  */
-final class JobHome implements AutoCloseable {
+public final class JobHome implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Path root;
@@ -38,12 +38,12 @@ final class JobHome implements AutoCloseable {
         this.database = database;
     }
 
-    static JobHome open(Path root) {
+    public static JobHome open(Path root) {
         return new JobHome(root, EmbeddedDatabase.join(new DataFolder(root)));
     }
 
     /** Copies a data folder that nobody uses, with its database. */
-    static JobHome copyOf(Path template, Path root) throws IOException {
+    public static JobHome copyOf(Path template, Path root) throws IOException {
         Files.walkFileTree(template, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
@@ -64,15 +64,15 @@ final class JobHome implements AutoCloseable {
         return open(root);
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    LoffProcess start(String... arguments) throws IOException {
+    public LoffProcess start(String... arguments) throws IOException {
         return start(Map.of(), arguments);
     }
 
-    LoffProcess start(Map<String, String> environment, String... arguments) throws IOException {
+    public LoffProcess start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--home", root.toString()));
         all.addAll(Arrays.asList(arguments));
         String name = String.format("%03d-%s", ++commands, arguments[0]);
@@ -81,7 +81,7 @@ final class JobHome implements AutoCloseable {
     }
 
     /** Runs a command to its end; throws unless it answers with one of those exit codes. Returns its output. */
-    String run(List<Integer> expected, String... arguments) throws IOException, InterruptedException {
+    public String run(List<Integer> expected, String... arguments) throws IOException, InterruptedException {
         try (LoffProcess process = start(arguments)) {
             if (!process.await(PATIENCE)) {
                 throw new CheckFailure("a command does not end: " + String.join(" ", arguments));
@@ -95,13 +95,13 @@ final class JobHome implements AutoCloseable {
     }
 
     /** A token that lets a check in over HTTP. */
-    String token(String role) throws IOException, InterruptedException {
+    public String token(String role) throws IOException, InterruptedException {
         return run(List.of(0), "token", "create", "--name", "check-" + role, "--role", role, "--expires", "1d")
                 .strip();
     }
 
     /** A query that is asked again and again over one connection. */
-    static final class Query implements AutoCloseable {
+    public static final class Query implements AutoCloseable {
         private final Connection connection;
         private final PreparedStatement statement;
 
@@ -111,7 +111,7 @@ final class JobHome implements AutoCloseable {
         }
 
         /** Rows as text, their columns joined by a blank; null is a dash. */
-        List<String> rows() throws SQLException {
+        public List<String> rows() throws SQLException {
             List<String> rows = new ArrayList<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
@@ -122,7 +122,7 @@ final class JobHome implements AutoCloseable {
         }
 
         /** The numbers of the only row. */
-        List<Double> numbers() throws SQLException {
+        public List<Double> numbers() throws SQLException {
             return Stream.of(rows().get(0).split(" ", -1)).map(Double::valueOf).toList();
         }
 
@@ -132,15 +132,15 @@ final class JobHome implements AutoCloseable {
         }
     }
 
-    Connection connect() throws SQLException, IOException {
+    public Connection connect() throws SQLException, IOException {
         return database.address().connect();
     }
 
-    Query query(String sql) throws SQLException, IOException {
+    public Query query(String sql) throws SQLException, IOException {
         return new Query(connect(), sql);
     }
 
-    List<String> rows(String sql) throws SQLException, IOException {
+    public List<String> rows(String sql) throws SQLException, IOException {
         try (Query query = query(sql)) {
             return query.rows();
         }
@@ -156,14 +156,14 @@ final class JobHome implements AutoCloseable {
     }
 
     /** The numbers of the only row. */
-    List<Double> numbers(String sql) throws SQLException, IOException {
+    public List<Double> numbers(String sql) throws SQLException, IOException {
         try (Query query = query(sql)) {
             return query.numbers();
         }
     }
 
     /** Changes rows or tables, as no command does. */
-    void execute(String sql) throws SQLException, IOException {
+    public void execute(String sql) throws SQLException, IOException {
         try (Connection connection = database.address().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -171,7 +171,7 @@ final class JobHome implements AutoCloseable {
     }
 
     /** Whether the job tables are there: a process may be killed before it makes them. */
-    boolean migrated() throws SQLException, IOException {
+    public boolean migrated() throws SQLException, IOException {
         return rows("select to_regclass('job_run')").equals(List.of("job_run"));
     }
 
@@ -181,7 +181,7 @@ final class JobHome implements AutoCloseable {
     }
 
     /** Removes the closed home and its commands' output. */
-    void delete() throws IOException {
+    public void delete() throws IOException {
         for (Path folder : List.of(root, root.resolveSibling(root.getFileName() + "-commands"))) {
             Folders.delete(folder);
         }

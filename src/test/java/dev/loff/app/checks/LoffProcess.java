@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code loff} command in a JVM of its own. Its output goes to files; closing kills what still runs. */
-final class LoffProcess implements AutoCloseable {
+public final class LoffProcess implements AutoCloseable {
     private static final String ANNOUNCEMENT = "execution ";
     private static final String MANAGEMENT = "Management interface listening on ";
     private static final String SET_UP = "Open this once";
@@ -45,11 +45,12 @@ final class LoffProcess implements AutoCloseable {
     }
 
     /** Starts {@code ops/bin/loff}; {@code log} names its output files. */
-    static LoffProcess start(Path log, List<String> arguments) throws IOException {
+    public static LoffProcess start(Path log, List<String> arguments) throws IOException {
         return start(log, arguments, Map.of());
     }
 
-    static LoffProcess start(Path log, List<String> arguments, Map<String, String> environment) throws IOException {
+    public static LoffProcess start(Path log, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         List<String> command = new ArrayList<>();
         command.add(projectRoot().resolve("ops/bin/loff").toString());
@@ -62,7 +63,7 @@ final class LoffProcess implements AutoCloseable {
     }
 
     /** Where this build lies: the classes are in {@code src/target/test-classes}. */
-    static Path projectRoot() {
+    public static Path projectRoot() {
         try {
             Path classes = Path.of(LoffProcess.class
                     .getProtectionDomain()
@@ -101,53 +102,53 @@ final class LoffProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
     /** Whether the command has said which execution it runs. */
-    boolean announced() {
+    public boolean announced() {
         return execution.isDone();
     }
 
     /** The execution that the command said it runs. */
-    long execution() {
+    public long execution() {
         return execution.join();
     }
 
     /** Whether a host has said that it serves. */
-    boolean serving() {
+    public boolean serving() {
         return serving.isDone();
     }
 
     /** Where a host serves, once it has said so. */
-    URI address() {
+    public URI address() {
         return serving.join();
     }
 
     /** Where a host that serves shows its meters. */
-    URI metrics() {
+    public URI metrics() {
         return metrics.getNow(address());
     }
 
     /** Where the first user is made, once a host that nobody can log in to has said so. */
-    URI setUpLink() {
+    public URI setUpLink() {
         return setUp.join();
     }
 
     /** Types a line, and nothing after it. */
-    void type(String line) throws IOException {
+    public void type(String line) throws IOException {
         try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
             input.write(line + "\n");
         }
     }
 
     /** Sends a signal by its name, such as STOP. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
                 .inheritIO()
                 .start()
@@ -157,36 +158,36 @@ final class LoffProcess implements AutoCloseable {
         }
     }
 
-    Duration age() {
+    public Duration age() {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     /** Waits for the end; false if that takes longer. */
-    boolean await(Duration patience) throws InterruptedException {
+    public boolean await(Duration patience) throws InterruptedException {
         return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    int exitCode() {
+    public int exitCode() {
         return process.exitValue();
     }
 
     /** SIGKILL: nothing in the process runs any more when this returns. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         killed = true;
         process.destroyForcibly().waitFor();
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(output);
     }
 
     /** What the process has said until now. */
-    String errorsSoFar() throws IOException {
+    public String errorsSoFar() throws IOException {
         return Files.exists(errors) ? Files.readString(errors) : "";
     }
 
     /** What the threads of the process do now. */
-    String threads() throws IOException, InterruptedException {
+    public String threads() throws IOException, InterruptedException {
         Process dump = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         Long.toString(pid()),
@@ -199,13 +200,13 @@ final class LoffProcess implements AutoCloseable {
     }
 
     /** All that the ended process said. */
-    String errors() throws IOException, InterruptedException {
+    public String errors() throws IOException, InterruptedException {
         listener.join();
         return Files.readString(errors);
     }
 
     /** What an operator would look at first: a failed run says why on its output with {@code --json}. */
-    String lastErrors() throws IOException, InterruptedException {
+    public String lastErrors() throws IOException, InterruptedException {
         listener.join();
         String exit = process.isAlive() ? "it still runs" : "exit code " + process.exitValue();
         return exit + "\n" + last(errors) + "\n" + last(output);

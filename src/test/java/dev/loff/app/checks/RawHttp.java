@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** HTTP by hand: sends what no client lets through, such as a path with dots in it or a header with a line's end. */
-record RawHttp(URI host) {
+public record RawHttp(URI host) {
     private static final int PATIENCE_MILLIS = 60_000;
 
     /** One answer; what the host cuts off without one has status 0. */
-    record Answer(int status, String head, String body) {
-        Optional<String> header(String name) {
+    public record Answer(int status, String head, String body) {
+        public Optional<String> header(String name) {
             return head.lines()
                     .filter(it -> it.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
                     .map(it -> it.substring(name.length() + 1).strip())
                     .findFirst();
         }
 
-        List<String> cookies() {
+        public List<String> cookies() {
             return head.lines()
                     .filter(it -> it.toLowerCase(Locale.ROOT).startsWith("set-cookie:"))
                     .map(it -> it.substring("set-cookie:".length()).strip())
@@ -33,7 +33,7 @@ record RawHttp(URI host) {
         }
     }
 
-    Answer send(String method, String target, Map<String, String> headers, String body) throws IOException {
+    public Answer send(String method, String target, Map<String, String> headers, String body) throws IOException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("Host", host.getAuthority());
         all.put("Connection", "close");

@@ -17,14 +17,14 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
 /** An encoder that costs next to nothing: one convolution with drawn weights, 32 × 32 pixels to 4 × 4 × 16. */
-final class SmallEncoder {
+public final class SmallEncoder {
     private static final int SIDE = 32;
     private static final int PATCH = 8;
     private static final int CHANNELS = 16;
 
     private SmallEncoder() {}
 
-    static Path write(Path folder) throws IOException {
+    public static Path write(Path folder) throws IOException {
         Files.createDirectories(folder);
         try (Graph graph = new Graph();
                 OutputStream out = Files.newOutputStream(folder.resolve(SavedModelWriter.FILE_NAME))) {

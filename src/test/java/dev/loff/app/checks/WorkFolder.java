@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that says where a check works, and what all checks do: print the verdict, and leave what explains a failure. */
-final class WorkFolder {
+public final class WorkFolder {
     @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
     @Nullable
     Path work;
 
     /** What a check does in its folder; returns its figure, or throws a {@link CheckFailure}. */
     @FunctionalInterface
-    interface Check {
+    public interface Check {
         String figure(Path folder) throws Exception;
     }
 
     /** Runs a check and returns the exit code of its command. */
-    int run(String name, Check check) throws Exception {
+    public int run(String name, Check check) throws Exception {
         return run(name, "", check);
     }
 
@@ -29,7 +29,7 @@ final class WorkFolder {
      *
      * @param circumstances told with a failure: the seed, for one
      */
-    int run(String name, String circumstances, Check check) throws Exception {
+    public int run(String name, String circumstances, Check check) throws Exception {
         Path folder = folder(name);
         try {
             String figure = check.figure(folder);
@@ -45,12 +45,12 @@ final class WorkFolder {
     }
 
     /** The folder, made if need be; whoever asks removes it. */
-    Path folder(String name) throws IOException {
+    public Path folder(String name) throws IOException {
         return work == null ? Files.createTempDirectory("loff-" + name + "-") : Files.createDirectories(work);
     }
 
     /** The load of the machine, which figures of time depend on. */
-    static String load() throws IOException {
+    public static String load() throws IOException {
         return String.format(
                 Locale.ROOT,
                 "load %s",

@@ -1,0 +1,10 @@
+package dev.loff.app.checks.trust;
+
+import java.util.List;
+
+/** All scenarios, in the order in which they run. */
+final class TrustScenarios {
+    static final List<TrustScenario> ALL = List.of();
+
+    private TrustScenarios() {}
+}
