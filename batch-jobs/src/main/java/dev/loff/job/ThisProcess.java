@@ -13,16 +13,22 @@ import java.time.Instant;
 public final class ThisProcess {
     private static final Duration CLOCK_CORRECTION = Duration.ofSeconds(10);
 
+    /** The running kernel and the process namespace: two containers may share a host's name and count processes apart. */
+    private static final String SPACE = space();
+
+    // Read once: a transaction that names its owner must not wait for a file or a name server.
+    private static final Leases.Owner OWNER =
+            new Leases.Owner(hostName(), ProcessHandle.current().pid(), startOf(ProcessHandle.current()), SPACE);
+
     private ThisProcess() {}
 
     public static Leases.Owner owner() {
-        ProcessHandle process = ProcessHandle.current();
-        return new Leases.Owner(hostName(), process.pid(), startOf(process), space());
+        return OWNER;
     }
 
     /** Whether an owner is a process that this one could see, and that has ended. */
     public static boolean isGone(Leases.Owner owner) {
-        if (!owner.space().equals(space())) {
+        if (!owner.space().equals(SPACE)) {
             return false;
         }
         return ProcessHandle.of(owner.pid())
@@ -39,7 +45,6 @@ public final class ThisProcess {
         return process.info().startInstant().orElse(Instant.EPOCH);
     }
 
-    /** The running kernel and the process namespace: two containers may share a host's name and count processes apart. */
     private static String space() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + "/"

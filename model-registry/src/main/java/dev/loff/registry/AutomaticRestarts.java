@@ -73,16 +73,14 @@ public class AutomaticRestarts {
                 .executeUpdate();
     }
 
-    /** Locks one restart that is due, passing over those that other hosts have in hand. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    public Optional<Row> lockDue(long afterInstance) {
-        Standstill.limit(entities);
+    /** The next restart that is due, in the order of instances; another host may be about to do it. */
+    public Optional<Row> nextDue(long afterInstance) {
         return rows("""
                 where restart_at <= clock_timestamp() and instance_id > :it
-                order by instance_id limit 1 for update skip locked""", afterInstance).stream().findFirst();
+                order by instance_id limit 1""", afterInstance).stream().findFirst();
     }
 
-    /** The same for one instance. */
+    /** Locks the restart of one instance if it is due; absent if another host has locked it. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<Row> lockIfDue(long instance) {
         Standstill.limit(entities);

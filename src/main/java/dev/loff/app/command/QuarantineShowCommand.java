@@ -5,9 +5,12 @@ import dev.loff.app.jobs.SetAsideFile;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +44,7 @@ class QuarantineShowCommand implements Callable<Integer> {
     QuarantineReports quarantine;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         SetAsideFile found = quarantine.show(executionId, path);
         if (json) {
             Output.json(found);
@@ -49,8 +52,14 @@ class QuarantineShowCommand implements Callable<Integer> {
             print(found);
         }
         if (thumbnail != null) {
-            boolean written = found.thumbnail(thumbnail);
-            System.err.println(written ? "thumbnail written to " + thumbnail : "no thumbnail: it cannot be decoded");
+            Optional<byte[]> png = quarantine.thumbnail(executionId, path);
+            if (png.isPresent()) {
+                Files.write(thumbnail, png.get());
+            }
+            System.err.println(
+                    png.isPresent()
+                            ? "thumbnail written to " + thumbnail
+                            : "no thumbnail: the image cannot be decoded");
         }
         return ExitCode.COMPLETED.code();
     }

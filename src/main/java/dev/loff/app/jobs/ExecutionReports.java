@@ -10,7 +10,6 @@ import dev.loff.registry.JobRuns;
 import dev.loff.registry.Steps;
 import jakarta.batch.operations.JobOperator;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One execution with all that belongs to it: steps, what it was told, what went before it and after it. */
 @ApplicationScoped
-@Transactional
 public class ExecutionReports {
     /** A step with its partitions, and what was logged in it. */
     public record Step(Steps.Step step, List<Steps.Partition> partitions, String log) {}

@@ -138,7 +138,7 @@ public class JobControl {
             });
             Executions.Row row = restartable.row();
             restarts.forget(row.instance());
-            long restarted = launcher.restart(executionId, restartable.job(), restartable.parameters());
+            long restarted = launcher.restart(executionId, guard, restartable.parameters());
             Map<String, String> after = new TreeMap<>(changes);
             after.put("execution", Long.toString(restarted));
             audit.execution(by, "restart", restarted, Map.of("execution", executionId, "status", row.status()), after);
@@ -277,7 +277,7 @@ public class JobControl {
 
     /** The database may be away for a while. */
     private static void waitOut(RuntimeException failure, Duration patience) throws InterruptedException {
-        if (!LostConnections.isLostConnection(failure)) {
+        if (!TransientDatabaseFailure.isIn(failure)) {
             throw failure;
         }
         Thread.sleep(patience.toMillis());

@@ -37,13 +37,13 @@ class Launcher {
     }
 
     /** Starts a job whose guard the caller has locked and found free. */
-    long start(JobDefinition job, JobParameters parameters) {
-        return launch(job.guard(parameters), () -> operator.start(job.jobName(), owned(parameters)));
+    long start(JobDefinition job, Guards.Key guard, JobParameters parameters) {
+        return launch(guard, () -> operator.start(job.jobName(), owned(parameters)));
     }
 
     /** Goes on from an execution that has ended, whose guard the caller has locked and found free. */
-    long restart(long executionId, JobDefinition job, JobParameters parameters) {
-        return launch(job.guard(parameters), () -> operator.restart(executionId, owned(parameters)));
+    long restart(long executionId, Guards.Key guard, JobParameters parameters) {
+        return launch(guard, () -> operator.restart(executionId, owned(parameters)));
     }
 
     private long launch(Guards.Key guard, LongSupplier start) {

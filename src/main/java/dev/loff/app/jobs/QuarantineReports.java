@@ -12,9 +12,7 @@ import dev.loff.registry.RegisteredEncoder;
 import dev.loff.registry.Snapshot;
 import jakarta.batch.operations.JobOperator;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The images of a run that have no features, whether this run or an earlier one found them bad. */
 @ApplicationScoped
-@Transactional
 public class QuarantineReports {
     /**
      * An image and why it was set aside.
@@ -58,12 +55,15 @@ public class QuarantineReports {
     private final JobRuns runs;
     private final FeatureLedger ledger;
     private final JobOperator operator;
+    private final TimeLimitedReads reads;
 
-    QuarantineReports(Executions executions, JobRuns runs, FeatureLedger ledger, JobOperator operator) {
+    QuarantineReports(
+            Executions executions, JobRuns runs, FeatureLedger ledger, JobOperator operator, TimeLimitedReads reads) {
         this.executions = executions;
         this.runs = runs;
         this.ledger = ledger;
         this.operator = operator;
+        this.reads = reads;
     }
 
     public List<SetAside> of(long executionId) {
@@ -92,18 +92,32 @@ public class QuarantineReports {
     /** One of them, with what its file says today. */
     public SetAsideFile show(long executionId, String path) {
         SetAside image = required(executionId, path);
-        return SetAsideFile.read(image, file(executionId, path));
+        Path root = root(executionId);
+        try {
+            return reads.read(() -> SetAsideFile.read(image, root, path));
+        } catch (IOException e) {
+            return SetAsideFile.unreadable(image, root.resolve(path), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /** A small PNG of one of them; absent where its file cannot be read or decoded today. */
     public Optional<byte[]> thumbnail(long executionId, String path) {
         SetAside image = required(executionId, path);
-        Path file = file(executionId, image.path());
+        Path root = root(executionId);
         try {
-            return SetAsideFile.thumbnail(file, Files.size(file));
+            return reads.read(() -> SetAsideFile.thumbnail(root, image.path()));
         } catch (IOException e) {
             return Optional.empty();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("Cannot read a file: the host ends", e);
     }
 
     /** Which executions set images aside, how many and for what reasons: ids below {@code beforeExecution}, newest first. */
@@ -120,9 +134,9 @@ public class QuarantineReports {
                                 + " see `loff quarantine list " + executionId + "` (path=" + path + ")"));
     }
 
-    private Path file(long executionId, String path) {
+    private Path root(long executionId) {
         JobRun run = runs.get(required(executionId).instance());
-        return Path.of(run.required(run.datasetRoot(), "folder")).resolve(path);
+        return Path.of(run.required(run.datasetRoot(), "folder"));
     }
 
     /**

@@ -45,7 +45,7 @@ public class Queue {
         try {
             return QuarkusTransaction.requiringNew().call(() -> startLocked(row, by));
         } catch (RuntimeException e) {
-            if (LostConnections.isLostConnection(e)) {
+            if (TransientDatabaseFailure.isIn(e)) {
                 LOG.warnf("Cannot start submission %d of %s, trying again: %s", row.id(), row.job(), e.getMessage());
                 return Optional.empty();
             }
@@ -64,7 +64,7 @@ public class Queue {
         }
         JobDefinition job = JobDefinition.named(row.job());
         JobParameters parameters = job.check(parse(row.parameters()));
-        long execution = launcher.start(job, parameters);
+        long execution = launcher.start(job, row.guard(), parameters);
         ledger.started(row.id(), execution);
         audit.execution(
                 by,

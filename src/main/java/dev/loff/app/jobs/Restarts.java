@@ -14,9 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets runs whose host is gone go on by themselves: as often as the job allows, each time after a longer wait. A run goes on
@@ -96,76 +94,84 @@ class Restarts {
         return JobParameters.of(operator.getParameters(row.execution()));
     }
 
-    /** Restarts one execution that is due, in this process; says whether there was one. */
+    /** Restarts one execution that is due, in this process; returns whether there was one. */
     boolean restartNext(Actor by) {
         long instance = -1;
         while (true) {
-            long after = instance;
-            AutomaticRestarts.Row[] due = new AutomaticRestarts.Row[1];
-            if (restart(() -> planned.lockDue(after), due, by)) {
-                return true;
-            }
-            if (due[0] == null) {
+            Optional<AutomaticRestarts.Row> due = planned.nextDue(instance);
+            if (due.isEmpty()) {
                 return false;
             }
-            instance = due[0].instance();
+            if (restart(due.get(), by)) {
+                return true;
+            }
+            instance = due.get().instance();
         }
     }
 
-    /** Restarts what is due of one instance, in this process, unless another is at it. */
+    /** Restarts what is due of one instance, in this process, unless another host is doing it. */
     void restart(long instance, Actor by) {
-        restart(() -> planned.lockIfDue(instance), new AutomaticRestarts.Row[1], by);
+        planned.find(instance)
+                .filter(it -> it.inSeconds() != null && it.inSeconds() <= 0)
+                .ifPresent(it -> restart(it, by));
     }
 
-    private boolean restart(Supplier<Optional<AutomaticRestarts.Row>> lock, AutomaticRestarts.Row[] due, Actor by) {
+    /** What to restart, with the guard it needs: to name the data may take the file system. */
+    private record Prepared(AutomaticRestarts.Row due, JobParameters parameters, Guards.Key guard) {}
+
+    private boolean restart(AutomaticRestarts.Row due, Actor by) {
         try {
-            return QuarkusTransaction.requiringNew().call(() -> {
-                Optional<AutomaticRestarts.Row> locked = lock.get();
-                locked.ifPresent(it -> due[0] = it);
-                return locked.isPresent() && restart(locked.get(), by);
-            });
+            Prepared prepared = prepared(due);
+            return QuarkusTransaction.requiringNew()
+                    .call(() -> planned.lockIfDue(due.instance())
+                                    .filter(it -> it.execution() == due.execution())
+                                    .isPresent()
+                            && restartLocked(prepared, by));
         } catch (RuntimeException e) {
-            failed(due[0], e);
+            failed(due, e);
             return false;
         }
     }
 
-    private boolean restart(AutomaticRestarts.Row due, Actor by) {
+    private Prepared prepared(AutomaticRestarts.Row due) {
+        Executions.Row row = executions.find(due.execution()).orElseThrow();
+        JobDefinition job = JobDefinition.named(row.job());
+        JobParameters parameters = job.check(parameters(row).values());
+        return new Prepared(due, parameters, job.guard(parameters));
+    }
+
+    private boolean restartLocked(Prepared prepared, Actor by) {
+        AutomaticRestarts.Row due = prepared.due();
         Executions.Row row = executions.find(due.execution()).orElseThrow();
         if (row.unfinished()) {
             return false; // its owner plans this as the last thing it does; the next look finds it ended
         }
         planned.cancel(due.instance());
-        JobDefinition job = JobDefinition.named(row.job());
-        JobParameters parameters = job.check(parameters(row).values());
-        Optional<Long> last = guards.last(job.guard(parameters));
+        Optional<Long> last = guards.last(prepared.guard());
         if (last.isPresent() && last.get() > due.execution()) {
             LOG.warnf(
-                    "Execution %d of %s is not restarted: execution %d has been at its data since",
+                    "Execution %d of %s is not restarted: execution %d has run on the same data since",
                     due.execution(), row.job(), last.get());
             return false;
         }
         if (!row.status().equals("FAILED") && !row.status().equals("STOPPED")) {
             return false;
         }
-        long execution = launcher.restart(due.execution(), job, parameters);
+        long execution = launcher.restart(due.execution(), prepared.guard(), prepared.parameters());
         audit.execution(
                 by,
                 "restart",
                 execution,
                 Map.of("execution", due.execution(), "status", row.status()),
                 Map.of("execution", execution, "automatic", due.restarts()));
-        LOG.infof("execution %d goes on as %d", due.execution(), execution);
+        LOG.infof("execution %d continues as execution %d", due.execution(), execution);
         return true;
     }
 
-    private void failed(AutomaticRestarts.@Nullable Row due, RuntimeException e) {
-        if (due == null) {
-            throw e;
-        }
+    private void failed(AutomaticRestarts.Row due, RuntimeException e) {
         LOG.errorf(e, "Cannot restart execution %d", due.execution());
         QuarkusTransaction.requiringNew()
-                // A start that was not committed may have left an execution, which is the one to go on from.
+                // A start that was not committed may have left an execution, which is the one to restart.
                 .run(() -> executions.latest(due.instance()).ifPresent(row -> {
                     planned.cancel(due.instance());
                     planAfterDeath(row);

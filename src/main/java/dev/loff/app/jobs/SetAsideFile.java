@@ -7,8 +7,10 @@ import dev.loff.encoder.ImageCaps;
 import dev.loff.encoder.ImageHeader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,30 +34,64 @@ public record SetAsideFile(
         String header,
         boolean headerDecodable) {
 
-    static SetAsideFile read(SetAside image, Path file) {
+    /**
+     * Reads a file of a dataset.
+     *
+     * @param path below {@code root}
+     */
+    static SetAsideFile read(SetAside image, Path root, String path) {
+        Path file = root.resolve(path);
         try {
-            long size = Files.size(file);
-            String sha256 = Sha256.ofFile(file).hex();
-            ImageHeader header = header(file, size);
+            byte[] content = content(root, path);
+            String sha256 = Sha256.of(content).hex();
+            ImageHeader header = ImageHeader.parse(content);
             return new SetAsideFile(
                     image,
                     file.toString(),
                     null,
-                    size,
+                    content.length,
                     sha256,
                     !sha256.equals(image.sha256()),
                     words(header),
                     header instanceof ImageHeader.Decodable);
         } catch (IOException e) {
-            return new SetAsideFile(image, file.toString(), e.toString(), 0, null, false, "not read", false);
+            return unreadable(image, file, e);
         }
     }
 
-    /** A file over the cap is not read into memory: the cap alone refuses it. */
-    private static ImageHeader header(Path file, long size) throws IOException {
+    static SetAsideFile unreadable(SetAside image, Path file, IOException failure) {
+        return new SetAsideFile(image, file.toString(), reason(failure), 0, null, false, "not read", false);
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    /**
+     * The bytes of a regular file inside the dataset's folder. A link may lead to another image of the dataset, never out of
+     * it; a pipe or a device is not opened, as that could wait for ever.
+     */
+    private static byte[] content(Path root, String path) throws IOException {
+        Path real = root.resolve(path).toRealPath();
+        if (!real.startsWith(root.toRealPath())) {
+            throw new IOException("it leads out of the dataset's folder");
+        }
+        if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("it is no regular file");
+        }
         long most = ImageCaps.DEFAULT.maxBytes();
-        try (InputStream in = Files.newInputStream(file)) {
-            return ImageHeader.parse(in.readNBytes((int) Math.min(size, most + 1)));
+        if (Files.size(real) > most) {
+            throw new IOException(
+                    "it is larger than an image may be (bytes=" + Files.size(real) + ", limit=" + most + ")");
+        }
+        try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(Math.toIntExact(most));
         }
     }
 
@@ -68,18 +104,10 @@ public record SetAsideFile(
                 + it.bitDepth() + " bits, orientation " + it.orientation();
     }
 
-    /** Writes a small PNG of the image; false where it cannot be decoded. */
-    public boolean thumbnail(Path target) {
-        try {
-            return headerDecodable && Thumbnail.write(Path.of(file), target);
-        } catch (IOException e) {
-            throw new UncheckedIOException("[" + target + "] Cannot write a thumbnail: " + e.getMessage(), e);
-        }
-    }
-
-    /** A small PNG of the image; absent where it cannot be decoded. */
-    static Optional<byte[]> thumbnail(Path file, long size) throws IOException {
-        return header(file, size) instanceof ImageHeader.Decodable ? Thumbnail.png(file) : Optional.empty();
+    /** A small PNG of an image of a dataset; absent where it cannot be decoded. */
+    static Optional<byte[]> thumbnail(Path root, String path) throws IOException {
+        byte[] content = content(root, path);
+        return ImageHeader.parse(content) instanceof ImageHeader.Decodable ? Thumbnail.png(content) : Optional.empty();
     }
 
     @JsonIgnore

@@ -66,7 +66,7 @@ public class Submissions {
         Long running = guards.lock(guard).orElse(null);
         OnConflict policy = OnConflict.named(parameters.text(JobDefinition.ON_CONFLICT));
         if (running == null && (policy != OnConflict.QUEUE || !ledger.hasEarlier(id))) {
-            long execution = launcher.start(request.job(), parameters);
+            long execution = launcher.start(request.job(), guard, parameters);
             ledger.started(id, execution);
             audit.execution(by, "submit", execution, Map.of(), asked(request));
             return new Submission.Started(execution);

@@ -3,15 +3,16 @@ package dev.loff.app.jobs;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A picture at a size to look at. Large ones are read with every n-th pixel only, so that memory stays small. */
@@ -20,14 +21,8 @@ final class Thumbnail {
 
     private Thumbnail() {}
 
-    /** Writes a PNG of at most 256 pixels a side; false where the JDK cannot decode the picture. */
-    static boolean write(Path picture, Path target) throws IOException {
-        BufferedImage read = read(picture);
-        return read != null && ImageIO.write(scaled(read), "png", target.toFile());
-    }
-
-    /** The same as bytes; absent where the JDK cannot decode the picture. */
-    static Optional<byte[]> png(Path picture) throws IOException {
+    /** A PNG of at most 256 pixels a side; absent where the JDK cannot decode the picture. */
+    static Optional<byte[]> png(byte[] picture) throws IOException {
         BufferedImage read = read(picture);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         return read != null && ImageIO.write(scaled(read), "png", png)
@@ -35,8 +30,8 @@ final class Thumbnail {
                 : Optional.empty();
     }
 
-    private static @Nullable BufferedImage read(Path picture) throws IOException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(picture.toFile())) {
+    private static @Nullable BufferedImage read(byte[] picture) throws IOException {
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 return null;

@@ -8,6 +8,7 @@ import dev.loff.dataset.DrawnPictures;
 import dev.loff.job.parameter.JobDefinition;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
@@ -101,29 +102,54 @@ class QuarantineTest {
     @Test
     void showsWhyAndWhatTheFileSaysToday() throws Exception {
         RunReport run = run(Map.of("dataset", pictures.toString(), "quarantine-threshold", "0.5"));
-        Path thumbnail = temporary.resolve("small.png");
-
         SetAsideFile bad = quarantine.show(run.execution(), "boat/broken.png");
         assertThat(bad.image().reason()).isEqualTo("NOT_AN_IMAGE");
         assertThat(bad.changed()).isFalse();
         assertThat(bad.header()).startsWith("NOT_AN_IMAGE");
-        assertThat(bad.thumbnail(thumbnail)).isFalse();
+        assertThat(quarantine.thumbnail(run.execution(), "boat/broken.png")).isEmpty();
 
         Files.copy(spare, pictures.resolve("boat/broken.png"), replace());
         SetAsideFile fixed = quarantine.show(run.execution(), "boat/broken.png");
         assertThat(fixed.changed()).isTrue();
         assertThat(fixed.header()).contains(" pixels, 3 channels of 8 bits");
-        assertThat(fixed.thumbnail(thumbnail)).isTrue();
-        assertThat(ImageIO.read(thumbnail.toFile()).getWidth()).isBetween(1, 256);
+        byte[] thumbnail =
+                quarantine.thumbnail(run.execution(), "boat/broken.png").orElseThrow();
+        assertThat(ImageIO.read(new ByteArrayInputStream(thumbnail)).getWidth()).isBetween(1, 256);
 
         byte[] whole = Files.readAllBytes(spare);
         Files.write(pictures.resolve("boat/broken.png"), Arrays.copyOf(whole, 8));
-        assertThat(quarantine.show(run.execution(), "boat/broken.png").thumbnail(thumbnail))
+        assertThat(quarantine.thumbnail(run.execution(), "boat/broken.png"))
                 .as("the thumbnail of a picture without a whole header")
-                .isFalse();
+                .isEmpty();
         assertThatThrownBy(() -> quarantine.show(run.execution(), "boat/unheard.png"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("none of that path");
+    }
+
+    @Test
+    void nothingIsReadThatIsNoFileOfTheDataset() throws Exception {
+        RunReport run = run(Map.of("dataset", pictures.toString(), "quarantine-threshold", "0.5"));
+        Path broken = pictures.resolve("boat/broken.png");
+
+        Path secret = Files.copy(spare, temporary.resolve("elsewhere.png"));
+        Files.delete(broken);
+        Files.createSymbolicLink(broken, secret);
+        requireUnread(run, "it leads out of the dataset's folder");
+
+        Files.delete(broken);
+        new ProcessBuilder("mkfifo", broken.toString()).start().waitFor();
+        requireUnread(run, "it is no regular file");
+
+        Files.delete(broken);
+        requireUnread(run, "it is not there");
+    }
+
+    private void requireUnread(RunReport run, String problem) {
+        SetAsideFile shown = quarantine.show(run.execution(), "boat/broken.png");
+        assertThat(shown.problem()).isEqualTo(problem);
+        assertThat(shown.sha256Now()).isNull();
+        assertThat(shown.header()).isEqualTo("not read");
+        assertThat(quarantine.thumbnail(run.execution(), "boat/broken.png")).isEmpty();
     }
 
     private static CopyOption replace() {

@@ -14,7 +14,6 @@ import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,7 +34,6 @@ public class PrepareExperiment extends AbstractBatchlet {
     ExperimentLedger experiments;
 
     @Override
-    @Transactional
     public String process() {
         if (!experiments.cells(job.instanceId()).isEmpty()) {
             return "resumed";
@@ -43,8 +41,12 @@ public class PrepareExperiment extends AbstractBatchlet {
         JobRun run = job.run();
         FeatureSet set = run.required(run.featureSet(), "feature set");
         int train = trainImages(set, run.dataset());
-        job.requireOwnership();
         List<ExperimentPlan.Cell> cells = ExperimentPlan.of(job.parameters()).cells();
+        job.commit(() -> register(cells, set, train));
+        return "prepared";
+    }
+
+    private void register(List<ExperimentPlan.Cell> cells, FeatureSet set, int train) {
         for (ExperimentPlan.Cell cell : cells) {
             TrainingRun training = new TrainingRun(
                             set,
@@ -57,7 +59,6 @@ public class PrepareExperiment extends AbstractBatchlet {
                     .inCell(cells.indexOf(cell));
             experiments.register(new ExperimentCell(training, cell.method().text()));
         }
-        return "prepared";
     }
 
     /** An experiment compares on images that no method has seen: without test images there is nothing to tell. */

@@ -12,7 +12,6 @@ import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -30,7 +29,6 @@ public class ChooseModel extends AbstractBatchlet {
     ModelRegistry models;
 
     @Override
-    @Transactional
     public String process() throws IOException {
         JobRun run = job.run();
         if (run.modelVersion() != null) {

@@ -33,7 +33,6 @@ import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,7 +72,6 @@ public class EvaluateModel extends AbstractBatchlet {
     StoredFileLock files;
 
     @Override
-    @Transactional
     public String process() throws IOException {
         JobRun run = job.run();
         if (run.modelVersion() != null) {
@@ -153,21 +151,24 @@ public class EvaluateModel extends AbstractBatchlet {
             @Nullable Artifact endToEnd,
             Evaluations evaluations)
             throws JsonProcessingException {
-        job.requireOwnership();
-        files.rely(); // else retention could count the versions before this one and take it for one too many
         Evaluation test = evaluations.test();
-        ModelVersion version = models.register(new ModelVersion(
-                run.model(),
-                models.nextVersion(run.model()),
-                training,
-                new Artifact(
-                        workspace.relative(exported.folder()),
-                        exported.contentHash().hex()),
-                endToEnd,
-                JsonMapper.builder().build().writeValueAsString(evaluations),
-                test == null ? null : test.top1().value(),
-                Instant.now()));
-        models.point(Alias.CANDIDATE, version, "job " + job.name(), "the newest version");
-        job.update(it -> it.registered(version));
+        Artifact model = new Artifact(
+                workspace.relative(exported.folder()), exported.contentHash().hex());
+        String figures = JsonMapper.builder().build().writeValueAsString(evaluations);
+        job.commit(() -> {
+            // Otherwise retention could count the versions before this one and remove one too many.
+            files.rely();
+            ModelVersion version = models.register(new ModelVersion(
+                    run.model(),
+                    models.nextVersion(run.model()),
+                    training,
+                    model,
+                    endToEnd,
+                    figures,
+                    test == null ? null : test.top1().value(),
+                    Instant.now()));
+            models.point(Alias.CANDIDATE, version, "job " + job.name(), "the newest version");
+            job.update(it -> it.registered(version));
+        });
     }
 }

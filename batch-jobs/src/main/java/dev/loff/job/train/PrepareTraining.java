@@ -14,7 +14,6 @@ import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 
 /** Step: registers the training run once per job instance, with all that it depends on. */
@@ -34,7 +33,6 @@ public class PrepareTraining extends AbstractBatchlet {
     TrainingLedger trainings;
 
     @Override
-    @Transactional
     public String process() {
         JobRun run = job.run();
         if (run.trainingRun() != null) {
@@ -48,16 +46,18 @@ public class PrepareTraining extends AbstractBatchlet {
                         "Cannot train: no training image has features (dataset=" + run.dataset() + ")");
             }
             Hyperparameters hyperparameters = TrainingParameters.of(job.parameters());
-            job.requireOwnership();
-            TrainingRun training = trainings.register(new TrainingRun(
+            TrainingRun training = new TrainingRun(
                     set,
                     job.instanceId(),
                     job.parameters().text("classifier"),
                     hyperparameters.toJson(),
                     hyperparameters.seed(),
                     train.size(),
-                    Instant.now()));
-            job.update(it -> it.trains(training));
+                    Instant.now());
+            job.commit(() -> {
+                TrainingRun registered = trainings.register(training);
+                job.update(it -> it.trains(registered));
+            });
         }
         return "prepared";
     }

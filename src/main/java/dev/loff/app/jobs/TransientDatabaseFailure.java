@@ -1,0 +1,76 @@
+package dev.loff.app.jobs;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Failures of the database that say nothing about the work: the same transaction may succeed on another try. The SQLSTATE
+ * codes are PostgreSQL's (its manual, appendix A).
+ */
+final class TransientDatabaseFailure {
+    /** Class 08: the connection could not be made or broke. */
+    private static final String CONNECTION_CLASS = "08";
+
+    private static final Set<String> STATES = Set.of(
+            "57P01", // the server ended the connection: admin_shutdown
+            "57P02", // crash_shutdown
+            "57P03", // cannot_connect_now: it starts or stops
+            "25P03", // idle_in_transaction_session_timeout
+            "40001", // serialization_failure
+            "40P01", // deadlock_detected
+            "53200", // out_of_memory, of the server
+            "53300", // too_many_connections
+            "55P03"); // lock_not_available: a lock was not granted in time
+
+    /** What the connection pool says, without a state, when all connections stay in use for too long. */
+    private static final String POOL_TIMEOUT = "acquisition timeout";
+
+    private TransientDatabaseFailure() {}
+
+    /** Whether one is among a failure's causes, or beside them. */
+    static boolean isIn(@Nullable Throwable failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>();
+        if (failure != null) {
+            open.add(failure);
+        }
+        while (!open.isEmpty()) {
+            Throwable next = open.pop();
+            if (!seen.add(next)) {
+                continue;
+            }
+            if (next instanceof SQLException sql && isTransient(sql)) {
+                return true;
+            }
+            open.addAll(related(next));
+        }
+        return false;
+    }
+
+    /** A transaction that cannot be committed keeps the reason beside its cause; a batch of statements in a chain. */
+    private static List<Throwable> related(Throwable failure) {
+        List<Throwable> related = new ArrayList<>(List.of(failure.getSuppressed()));
+        if (failure.getCause() != null) {
+            related.add(failure.getCause());
+        }
+        if (failure instanceof SQLException sql && sql.getNextException() != null) {
+            related.add(sql.getNextException());
+        }
+        return related;
+    }
+
+    private static boolean isTransient(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null) {
+            return String.valueOf(failure.getMessage()).contains(POOL_TIMEOUT);
+        }
+        return state.startsWith(CONNECTION_CLASS) || STATES.contains(state);
+    }
+}
