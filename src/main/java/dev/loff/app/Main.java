@@ -2,8 +2,10 @@ package dev.loff.app;
 
 import dev.loff.app.command.Loff;
 import dev.loff.app.command.OptionsOnly;
+import dev.loff.dataset.NameEncoding;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.UncheckedIOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -17,6 +19,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (NameEncoding.loses(List.of(arguments), System.getenv())) {
+            System.err.println(
+                    "Cannot read the command line or a setting: it is not ASCII, and " + NameEncoding.advice());
+            System.exit(CommandLine.ExitCode.USAGE);
+        }
         CommandLine line = new CommandLine(Loff.class, new OptionsOnly());
         line.setExecutionStrategy(parsed -> helpOrHost(line, parsed, arguments));
         System.exit(line.execute(arguments));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** The rooms of the core: each uses only those before it. */
     private static final List<String> CORE = List.of(
+            "image",
             "dataset",
             "tensorflow",
             "encoder",

@@ -1,18 +1,21 @@
 package dev.loff.dataset;
 
+import dev.loff.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every candidate once, on several threads, and passes on what it read. At most a few files per thread wait; when
+ * Reads every candidate once, on several threads, and passes on those that are images. At most a few files per thread wait; when
  * more come, the caller's thread reads too.
  */
 final class ContentHashing implements AutoCloseable {
@@ -30,7 +33,8 @@ final class ContentHashing implements AutoCloseable {
     private final ScanProgress progress;
     private final ThreadPoolExecutor threads;
     private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[BUFFER_BYTES]);
-    private long images;
+    private final ListedClasses images = new ListedClasses();
+    private long read;
     private long bytes;
     private volatile @Nullable Throwable failure;
 
@@ -60,14 +64,15 @@ final class ContentHashing implements AutoCloseable {
         });
     }
 
-    /** Waits until all that was submitted is read. */
-    void await() throws InterruptedException {
+    /** Waits until all that was submitted is read; returns what the images among them are. */
+    ListedClasses await() throws InterruptedException {
         threads.shutdown();
         while (!threads.awaitTermination(1, TimeUnit.DAYS)) {}
         if (Thread.interrupted()) { // then the caller's own reads may have failed for that alone
             throw new InterruptedException();
         }
         rethrow();
+        return images;
     }
 
     private void rethrow() {
@@ -82,37 +87,54 @@ final class ContentHashing implements AutoCloseable {
     }
 
     private void hash(Candidate candidate) throws IOException {
-        HashedImage image;
+        if (ImageFiles.namedAsImage(candidate.file())) {
+            images.add(candidate);
+        }
+        Optional<HashedImage> image;
         try {
             image = read(candidate);
         } catch (NoSuchFileException e) {
-            findings.add(Finding.Kind.VANISHED, candidate.path(), "it is not there");
+            findings.add(Finding.Kind.VANISHED, candidate.path(), candidate.detail("it is not there"));
             return;
         } catch (IOException e) {
             findings.add(Finding.Kind.UNREADABLE, candidate.path(), e);
             return;
         }
-        hashed.add(image.byContent());
-        report(image.sizeBytes());
+        if (image.isPresent()) {
+            images.add(candidate);
+            hashed.add(image.get().byContent());
+            report(image.get().sizeBytes());
+        } else {
+            findings.add(Finding.Kind.NOT_AN_IMAGE, candidate.path(), candidate.detail("by its content"));
+        }
     }
 
-    private HashedImage read(Candidate candidate) throws IOException {
+    /** Empty when neither the name nor the first bytes are those of an image; then no more of the file is read. */
+    private Optional<HashedImage> read(Candidate candidate) throws IOException {
         MessageDigest digest = Sha256.newDigest();
         byte[] buffer = buffers.get();
-        long size = 0;
+        long size;
         try (InputStream in = opener.open(candidate.file())) {
+            int start = in.readNBytes(buffer, 0, ImageFormat.START_BYTES);
+            if (!ImageFiles.namedAsImage(candidate.file())
+                    && !ImageFiles.beginsAsImage(candidate.file(), Arrays.copyOf(buffer, start))) {
+                return Optional.empty();
+            }
+            digest.update(buffer, 0, start);
+            size = start;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
                 size += read;
             }
         }
-        return new HashedImage(Sha256.finish(digest), candidate.path(), size, candidate.label(), candidate.given());
+        return Optional.of(
+                new HashedImage(Sha256.finish(digest), candidate.path(), size, candidate.label(), candidate.given()));
     }
 
     private synchronized void report(long imageBytes) {
-        images++;
+        read++;
         bytes += imageBytes;
-        progress.hashed(images, bytes);
+        progress.hashed(read, bytes);
     }
 
     /** Stops reading. */

@@ -1,29 +1,55 @@
 package dev.loff.dataset;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads comma-separated values as RFC 4180 has them: fields in double quotes may hold commas, line ends and doubled
- * quotes. Empty lines are passed over; LF ends a line as well as CRLF.
+ * Reads comma-separated values in UTF-8 as RFC 4180 has them: fields in double quotes may hold commas, line ends and doubled
+ * quotes. Blanks around the quotes and empty lines are passed over; LF, CRLF and CR each end a line.
+ *
+ * <p>Memory is that of one record, and a record has a limit: what is no such file is refused early, however large it is. The
+ * messages hold nothing of the content.
  */
 final class CsvReader implements AutoCloseable {
-    private static final int END = -1;
-    private static final int BYTE_ORDER_MARK = '\uFEFF';
+    static final int FIELD_BYTES = 32 << 10;
+    static final int RECORD_BYTES = 64 << 10;
 
-    private final BufferedReader in;
+    private static final int END = -1;
+
+    private final InputStream in;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what it cannot decode
+    private final ByteArrayOutputStream field = new ByteArrayOutputStream();
     private int next;
     private long line = 1;
+    private int recordBytes;
 
-    CsvReader(Reader reader) throws IOException {
-        in = new BufferedReader(reader, 1 << 16);
-        next = in.read();
-        if (next == BYTE_ORDER_MARK) {
-            next = in.read();
+    /** Closes {@code in} when it is closed itself. */
+    CsvReader(InputStream in) throws IOException {
+        this.in = new BufferedInputStream(in, 1 << 16);
+        skipByteOrderMark();
+        next = this.in.read();
+    }
+
+    private void skipByteOrderMark() throws IOException {
+        in.mark(3);
+        byte[] start = in.readNBytes(3);
+        boolean littleEndian = start.length >= 2 && start[0] == (byte) 0xFF && start[1] == (byte) 0xFE;
+        boolean bigEndian = start.length >= 2 && start[0] == (byte) 0xFE && start[1] == (byte) 0xFF;
+        if (littleEndian || bigEndian) {
+            throw new Malformed("it is UTF-16; save it as UTF-8", 1);
+        }
+        if (!Arrays.equals(start, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF})) {
+            in.reset();
         }
     }
 
@@ -48,8 +74,9 @@ final class CsvReader implements AutoCloseable {
     /** The next record, or null at the end. */
     @Nullable
     Row read() throws IOException {
-        while (next == '\n' || next == '\r') {
-            take();
+        recordBytes = 0;
+        while (atLineEnd()) {
+            takeLineEnd();
         }
         if (next == END) {
             return null;
@@ -61,57 +88,102 @@ final class CsvReader implements AutoCloseable {
             take();
             fields.add(field());
         }
-        if (next == '\r') {
-            take();
-        }
-        if (next != '\n' && next != END) {
+        if (atLineEnd()) {
+            takeLineEnd();
+        } else if (next != END) {
             throw new Malformed("a field goes on after its closing quote", line);
         }
-        take();
         return new Row(start, fields);
     }
 
-    private String field() throws IOException {
-        return next == '"' ? quoted() : plain();
+    private boolean atLineEnd() {
+        return next == '\n' || next == '\r';
     }
 
-    private String plain() throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (next != ',' && next != '\n' && next != '\r' && next != END) {
+    /** CR and LF together end one line. */
+    private void takeLineEnd() throws IOException {
+        if (next == '\r') {
+            in.mark(1);
+            if (in.read() != '\n') {
+                in.reset();
+            }
+        }
+        next = in.read();
+        line++;
+    }
+
+    private String field() throws IOException {
+        field.reset();
+        long start = line;
+        while (next == ' ' || next == '\t') {
+            keep();
+        }
+        if (next == '"') {
+            field.reset();
+            quoted(start);
+            while (next == ' ' || next == '\t') {
+                take();
+            }
+        } else {
+            plain();
+        }
+        return text(start);
+    }
+
+    private void plain() throws IOException {
+        while (next != ',' && !atLineEnd() && next != END) {
             if (next == '"') {
                 throw new Malformed("a quote stands inside a field without quotes", line);
             }
-            text.append((char) take());
+            keep();
         }
-        return text.toString();
     }
 
-    private String quoted() throws IOException {
-        long start = line;
+    private void quoted(long start) throws IOException {
         take();
-        StringBuilder text = new StringBuilder();
         while (true) {
             if (next == END) {
                 throw new Malformed("a quoted field is not closed", start);
             }
-            int c = take();
-            if (c != '"') {
-                text.append((char) c);
-            } else if (next == '"') {
-                text.append((char) take());
-            } else {
-                return text.toString();
+            if (next == '"') {
+                take();
+                if (next != '"') {
+                    return;
+                }
             }
+            keep();
         }
     }
 
-    private int take() throws IOException {
+    private String text(long start) throws IOException {
+        try {
+            return decoder.decode(ByteBuffer.wrap(field.toByteArray())).toString();
+        } catch (CharacterCodingException e) {
+            throw new Malformed("a field is not UTF-8; save the file as UTF-8", start);
+        }
+    }
+
+    private void keep() throws IOException {
+        field.write(next);
+        if (field.size() > FIELD_BYTES) {
+            throw new Malformed("a field is longer than " + FIELD_BYTES + " bytes", line);
+        }
+        take();
+    }
+
+    /** Inside a quoted field line ends are content, and lines are counted all the same. */
+    private void take() throws IOException {
         int taken = next;
-        if (taken == '\n') {
+        next = in.read();
+        if (taken == 0) {
+            throw new Malformed("a NUL character; if the file is UTF-16, save it as UTF-8", line);
+        }
+        if (taken == '\n' || (taken == '\r' && next != '\n')) {
             line++;
         }
-        next = taken == END ? END : in.read();
-        return taken;
+        if (++recordBytes > RECORD_BYTES) {
+            throw new Malformed("a line is longer than " + RECORD_BYTES + " bytes", line);
+        }
     }
 
     @Override

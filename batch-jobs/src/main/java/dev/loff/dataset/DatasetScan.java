@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -15,8 +14,8 @@ import java.util.stream.Stream;
  * <p>The source is a folder, {@code root/<class>/**} or {@code root/<split>/<class>/**}, or a CSV manifest with the
  * columns {@code path,label,split} (split may be left out or empty; paths start from the manifest's folder), or, when
  * {@link #unlabelled}, any folder or a manifest with paths only. Splits follow {@link SplitShares}; what is not taken,
- * and why, is one {@link Finding} each. An image is what has the extension of one: a broken image stays in, to be
- * quarantined later.
+ * and why, is one {@link Finding} each. An image is what begins as one, whatever its name; what only has the extension
+ * of one is broken and stays in, to be quarantined later.
  *
  * <p>Memory does not grow with the number of images (but for images of one same content): lists are sorted on disk.
  */
@@ -101,6 +100,10 @@ public final class DatasetScan {
         if (!Files.exists(source)) {
             throw new IllegalArgumentException("Cannot scan data set: it is not there (source=" + source + ")");
         }
+        if (!Files.isReadable(source) || (Files.isDirectory(source) && !Files.isExecutable(source))) {
+            throw new IllegalArgumentException("Cannot scan dataset: the user that runs this may not read it (source="
+                    + source + ", user=" + System.getProperty("user.name") + ")");
+        }
         try {
             Path target = Files.createDirectories(targetFolder);
             Path work = Files.createDirectory(target.resolve("scan-" + UUID.randomUUID() + ".tmp"));
@@ -123,7 +126,7 @@ public final class DatasetScan {
         try (ExternalSort byContent = new ExternalSort(work, "content", sortBytes);
                 ExternalSort byPath = new ExternalSort(work, "path", sortBytes);
                 FindingsLog findings = new FindingsLog(new ExternalSort(work, "findings", sortBytes))) {
-            Set<Split> named = hash(listing(root), byContent, findings);
+            Set<Split> named = hash(listing(root), byContent, findings).splits();
             Duplicates duplicates = new Duplicates(
                     byPath, findings, tally, image -> shares.assign(image.sha256(), image.split(), named));
             byContent.drain(record -> duplicates.add(HashedImage.fromByContent(record)));
@@ -150,36 +153,45 @@ public final class DatasetScan {
         if (Files.isRegularFile(source)) {
             return new ManifestListing(source, root, labelled);
         }
-        return new FolderListing(root, labelled ? FolderLayout.detect(root) : FolderLayout.UNLABELLED);
+        return new FolderListing(root, labelled ? LayoutDetection.detect(root) : FolderLayout.UNLABELLED);
     }
 
-    /** Returns the splits that images were given to. */
-    private Set<Split> hash(ImageListing listing, ExternalSort byContent, FindingsLog findings) throws IOException {
-        Set<Split> named = EnumSet.noneOf(Split.class);
+    /** Returns what images were given to. */
+    private ListedClasses hash(ImageListing listing, ExternalSort byContent, FindingsLog findings) throws IOException {
         try (ContentHashing hashing = new ContentHashing(opener, threads, byContent, findings, progress)) {
-            listing.list(
-                    candidate -> {
-                        named.add(candidate.given());
-                        hashing.submit(candidate);
-                    },
-                    findings);
-            hashing.await();
+            listing.list(hashing::submit, findings);
+            ListedClasses images = hashing.await();
+            listing.end(images, findings);
+            return images;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Cannot scan data set: it was interrupted (source=" + source + ")", e);
         }
-        return named;
     }
 
-    private void check(SnapshotTally tally, ScanFindings found) {
+    private void check(SnapshotTally tally, ScanFindings found) throws IOException {
         if (tally.size() == 0) {
             throw new IllegalArgumentException(
                     "Cannot scan data set: no image is left (source=" + source + ", findings=" + found + ")");
         }
         if (labelled && tally.classes().size() < 2) {
-            throw new IllegalArgumentException("Cannot scan data set: labels tell at least two classes apart (source="
-                    + source + ", classes=" + tally.classes().keySet() + ", findings=" + found + ")");
+            throw new IllegalArgumentException("Cannot scan data set: labels tell at least two classes apart"
+                    + inside(tally) + " (source=" + source + ", classes="
+                    + tally.classes().keySet() + ", findings=" + found + ")");
         }
+    }
+
+    /** What may be meant when the only class is a folder with folders in it. */
+    private String inside(SnapshotTally tally) throws IOException {
+        for (String label : tally.classes().keySet()) {
+            Path folder = source.resolve(label);
+            if (Files.isDirectory(source)
+                    && Files.isDirectory(folder)
+                    && TopFolder.below(folder).size() > 1) {
+                return "; if they are the folders in it, give dataset=" + folder;
+            }
+        }
+        return "";
     }
 
     private DatasetSnapshot write(ExternalSort byPath, SnapshotTally tally, Path work, Path target) throws IOException {

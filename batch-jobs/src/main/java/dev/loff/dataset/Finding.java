@@ -26,11 +26,13 @@ public record Finding(Kind kind, String path, String detail) {
     public enum Kind {
         /** The name starts with a dot; a hidden folder counts once, with all that is in it. */
         HIDDEN,
+        /** A system's or a tool's own (Thumbs.db, __MACOSX); a folder counts once, with all that is in it. */
+        SYSTEM_FILE,
         /** A symbolic link that leads out of the root, to a folder, or nowhere. */
         LINK,
-        /** The extension is none of an image. */
+        /** Neither the name nor the content is that of an image. */
         NOT_AN_IMAGE,
-        /** A folder (walked all the same), a pipe or a device with the name of an image. */
+        /** A pipe or a device, or a folder with the name of an image (its files are listed all the same). */
         NOT_A_FILE,
         /** An image that lies in no class folder. */
         OUTSIDE_CLASS,

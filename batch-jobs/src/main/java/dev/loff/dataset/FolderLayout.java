@@ -1,16 +1,10 @@
 package dev.loff.dataset;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the folders of a data set mean. */
+/** What the folders of a dataset mean. */
 enum FolderLayout {
     /** Any folders; they mean nothing. */
     UNLABELLED(0),
@@ -19,58 +13,56 @@ enum FolderLayout {
     /** {@code root/<split>/<class>/**}. */
     SPLITS_OF_CLASSES(2);
 
-    /** Names in the relative path of a class folder. */
     private final int classDepth;
 
     FolderLayout(int classDepth) {
         this.classDepth = classDepth;
     }
 
-    /**
-     * The layout of a labelled folder. Its folders are splits when all of them have a split's name. One such name
-     * among others is a class (a train is a vehicle too); several among others are refused, as either reading loses
-     * images.
-     */
-    static FolderLayout detect(Path root) throws IOException {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(
-                root, child -> !ImageFiles.hidden(child) && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))) {
-            var named = StreamSupport.stream(children.spliterator(), false)
-                    .map(child -> child.getFileName().toString())
-                    .collect(Collectors.partitioningBy(name -> Split.named(name).isPresent()));
-            List<String> splits =
-                    named.getOrDefault(true, List.of()).stream().sorted().toList();
-            List<String> others =
-                    named.getOrDefault(false, List.of()).stream().sorted().toList();
-            if (splits.isEmpty() || (splits.size() == 1 && !others.isEmpty())) {
-                return CLASSES;
-            }
-            if (others.isEmpty()) {
-                return SPLITS_OF_CLASSES;
-            }
-            throw new IllegalArgumentException("Cannot scan data set: split folders and other folders lie side by side"
-                    + " (root=" + root + ", splits=" + splits + ", others=" + others + ")");
-        }
-    }
-
     boolean isClassFolder(Path relative) {
-        return classDepth > 0 && relative.getNameCount() == classDepth;
+        return classDepth > 0 && relative.getNameCount() == classDepth && inSplit(relative);
     }
 
     /** Whether a file at this path has all that the layout asks for. */
     boolean holds(Path relativeFile) {
-        return relativeFile.getNameCount() > classDepth;
+        return relativeFile.getNameCount() > classDepth && inSplit(relativeFile);
+    }
+
+    /** A folder of another name may come to lie beside the splits while they are read. */
+    private boolean inSplit(Path relative) {
+        return switch (this) {
+            case UNLABELLED, CLASSES -> true;
+            case SPLITS_OF_CLASSES -> split(relative).isPresent();
+        };
+    }
+
+    private static Optional<Split> split(Path relative) {
+        return Split.named(relative.getName(0).toString());
     }
 
     @Nullable
     String label(Path relativeFile) {
-        return classDepth == 0 ? null : relativeFile.getName(classDepth - 1).toString();
+        return classDepth == 0 ? null : Labels.plain(className(relativeFile));
+    }
+
+    /** The name of the class folder, as it is. */
+    String className(Path relativeFile) {
+        return relativeFile.getName(classDepth - 1).toString();
+    }
+
+    boolean labelled() {
+        return classDepth > 0;
+    }
+
+    /** Names in the relative path of a class folder. */
+    int classDepth() {
+        return classDepth;
     }
 
     Split given(Path relativeFile) {
         return switch (this) {
             case UNLABELLED, CLASSES -> Split.TRAIN;
-            case SPLITS_OF_CLASSES ->
-                Split.named(relativeFile.getName(0).toString()).orElseThrow();
+            case SPLITS_OF_CLASSES -> split(relativeFile).orElseThrow();
         };
     }
 }

@@ -7,12 +7,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The images below a folder. */
 final class FolderListing implements ImageListing {
     private final Path root;
     private final FolderLayout layout;
+    private final List<Path> classFolders = new ArrayList<>();
 
     /** {@code root} is a real path, without links in it. */
     FolderListing(Path root, FolderLayout layout) {
@@ -25,10 +29,22 @@ final class FolderListing implements ImageListing {
         Files.walkFileTree(root, new Walk(sink, findings));
     }
 
+    @Override
+    public void end(ListedClasses images, FindingsLog findings) throws IOException {
+        for (Path folder : classFolders) {
+            Path inside = folder.resolve("any");
+            if (!images.contains(layout.given(inside), layout.label(inside))) {
+                findings.add(Finding.Kind.EMPTY_CLASS, ImageFiles.slashed(folder), "");
+            }
+        }
+    }
+
     private final class Walk extends SimpleFileVisitor<Path> {
         private final Sink sink;
         private final FindingsLog findings;
-        private boolean classHasImages;
+        private final Labels labels = new Labels();
+        /** The class folder that was looked at last. */
+        private @Nullable String checked;
 
         Walk(Sink sink, FindingsLog findings) {
             this.sink = sink;
@@ -40,6 +56,10 @@ final class FolderListing implements ImageListing {
             if (folder.equals(root)) {
                 return FileVisitResult.CONTINUE;
             }
+            if (SystemFiles.contains(folder)) {
+                find(Finding.Kind.SYSTEM_FILE, folder, "a folder");
+                return FileVisitResult.SKIP_SUBTREE;
+            }
             if (ImageFiles.hidden(folder)) {
                 find(Finding.Kind.HIDDEN, folder, "a folder");
                 return FileVisitResult.SKIP_SUBTREE;
@@ -48,20 +68,21 @@ final class FolderListing implements ImageListing {
                 find(Finding.Kind.NOT_A_FILE, folder, "a folder; what is in it counts");
             }
             if (layout.isClassFolder(root.relativize(folder))) {
-                classHasImages = false;
+                classFolders.add(root.relativize(folder));
             }
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (ImageFiles.hidden(file)) {
+            String refused = attributes.isSymbolicLink() ? Links.refusal(root, file) : null;
+            if (SystemFiles.contains(file)) {
+                find(Finding.Kind.SYSTEM_FILE, file, "");
+            } else if (ImageFiles.hidden(file)) {
                 find(Finding.Kind.HIDDEN, file, "");
-            } else if (attributes.isSymbolicLink()) {
-                visitLink(file);
-            } else if (!ImageFiles.namedAsImage(file)) {
-                find(Finding.Kind.NOT_AN_IMAGE, file, "by its extension");
-            } else if (!attributes.isRegularFile()) {
+            } else if (refused != null) {
+                find(Finding.Kind.LINK, file, refused);
+            } else if (!attributes.isSymbolicLink() && !attributes.isRegularFile()) {
                 find(Finding.Kind.NOT_A_FILE, file, "a pipe or a device");
             } else {
                 offer(file);
@@ -69,30 +90,41 @@ final class FolderListing implements ImageListing {
             return FileVisitResult.CONTINUE;
         }
 
-        private void visitLink(Path link) throws IOException {
-            String refused = Links.refusal(root, link);
-            if (refused != null) {
-                find(Finding.Kind.LINK, link, refused);
-            } else if (!ImageFiles.namedAsImage(link)) {
-                find(Finding.Kind.NOT_AN_IMAGE, link, "by its extension");
-            } else {
-                offer(link);
-            }
-        }
-
         private void offer(Path file) throws IOException {
             Path relative = root.relativize(file);
             String path = ImageFiles.slashed(relative);
             if (!layout.holds(relative)) {
-                find(Finding.Kind.OUTSIDE_CLASS, file, "it lies in no class folder");
+                if (ImageFiles.isImage(root, file)) {
+                    find(Finding.Kind.OUTSIDE_CLASS, file, "it lies in no class folder");
+                } else {
+                    find(Finding.Kind.NOT_AN_IMAGE, file, "by its content");
+                }
+            } else if (ImageFiles.reopens(root, path, file)) {
+                checkLabel(relative);
+                sink.accept(new Candidate(file, path, layout.label(relative), layout.given(relative), ""));
+            } else if (NameEncoding.isUtf8()) {
+                find(Finding.Kind.UNREADABLE, file, "its name is not UTF-8");
+            } else {
+                throw refused("a name is not ASCII, and " + NameEncoding.advice(), relative);
+            }
+        }
+
+        private void checkLabel(Path relative) {
+            if (!layout.labelled() || layout.className(relative).equals(checked)) {
                 return;
             }
-            classHasImages = true;
-            if (!ImageFiles.reopens(root, path, file)) {
-                find(Finding.Kind.UNREADABLE, file, "its name is no text in this machine's encoding");
-                return;
+            checked = layout.className(relative);
+            Path folder = relative.subpath(0, layout.classDepth());
+            try {
+                labels.check(checked, "folder " + Quoted.text(ImageFiles.slashed(folder)));
+            } catch (IllegalArgumentException e) {
+                throw refused(Objects.requireNonNull(e.getMessage()), folder);
             }
-            sink.accept(new Candidate(file, path, layout.label(relative), layout.given(relative)));
+        }
+
+        private IllegalArgumentException refused(String reason, Path relative) {
+            return new IllegalArgumentException("Cannot scan dataset: " + reason + " (source=" + root + ", path="
+                    + Quoted.text(ImageFiles.slashed(relative)) + ")");
         }
 
         @Override
@@ -109,9 +141,6 @@ final class FolderListing implements ImageListing {
         public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
             if (failure != null) {
                 find(Finding.Kind.UNREADABLE, folder, failure);
-            }
-            if (layout.isClassFolder(root.relativize(folder)) && !folder.equals(root) && !classHasImages) {
-                find(Finding.Kind.EMPTY_CLASS, folder, "");
             }
             return FileVisitResult.CONTINUE;
         }

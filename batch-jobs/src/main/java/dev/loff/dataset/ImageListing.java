@@ -8,6 +8,9 @@ interface ImageListing {
         void accept(Candidate candidate) throws IOException;
     }
 
-    /** Hands every image to {@code sink}, in any order, and all else to {@code findings}. */
+    /** Hands every file that may be an image to {@code sink}, in any order, and all else to {@code findings}. */
     void list(Sink sink, FindingsLog findings) throws IOException;
+
+    /** Adds what only shows when all candidates are read, and {@code images} holds those that are images. */
+    void end(ListedClasses images, FindingsLog findings) throws IOException;
 }

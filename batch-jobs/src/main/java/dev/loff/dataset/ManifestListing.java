@@ -1,15 +1,20 @@
 package dev.loff.dataset;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The images that a CSV file lists: columns path, label (unless unlabelled) and, when wanted, split. */
@@ -22,6 +27,9 @@ final class ManifestListing implements ImageListing {
     private final Path manifest;
     private final Path root;
     private final boolean labelled;
+    private final Labels spellings = new Labels();
+    /** By their cells. */
+    private final Map<String, String> labels = new HashMap<>();
 
     /** {@code root} is the real path of the manifest's folder. */
     ManifestListing(Path manifest, Path root, boolean labelled) {
@@ -32,48 +40,71 @@ final class ManifestListing implements ImageListing {
 
     @Override
     public void list(Sink sink, FindingsLog findings) throws IOException {
-        try (CsvReader csv = new CsvReader(Files.newBufferedReader(manifest))) {
-            CsvReader.Row header = csv.read();
-            if (header == null) {
-                throw malformed("it is empty; its first line names the columns", 1, "columns", COLUMNS);
-            }
-            List<String> columns = columns(header);
+        List<String> columns = List.of();
+        try (CsvReader csv = open()) {
+            columns = columns(csv.read());
             for (CsvReader.Row row = csv.read(); row != null; row = csv.read()) {
                 if (row.fields().size() != columns.size()) {
                     throw malformed(
                             "the line has " + row.fields().size() + " fields, the header " + columns.size(),
-                            row.line(),
-                            "fields",
-                            row.fields());
+                            row.line());
                 }
                 offer(new Cells(columns, row), sink, findings);
             }
         } catch (CsvReader.Malformed e) {
-            throw malformed(Objects.requireNonNull(e.getMessage()), e.line(), "manifest", manifest.getFileName());
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("Cannot read manifest: it is not UTF-8 (file=" + manifest + ")", e);
+            // Until the header is read this may be any file, of which nothing may be told.
+            throw columns.isEmpty() ? noManifest() : malformed(Objects.requireNonNull(e.getMessage()), e.line());
         }
     }
 
-    private List<String> columns(CsvReader.Row header) {
+    private CsvReader open() throws IOException {
+        InputStream in = Files.newInputStream(manifest);
+        try {
+            return new CsvReader(in);
+        } catch (CsvReader.Malformed e) {
+            in.close();
+            throw malformed(Objects.requireNonNull(e.getMessage()), e.line());
+        }
+    }
+
+    /**
+     * Nothing of the file is quoted unless the header is one of a manifest: whoever may start a run could read other files
+     * by it.
+     */
+    private List<String> columns(CsvReader.@Nullable Row header) {
+        if (header == null) {
+            throw malformed("it is empty; its first line names the columns " + expected(), 1);
+        }
         List<String> columns = header.fields().stream()
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .toList();
+        if (!columns.contains(PATH)) {
+            throw noManifest();
+        }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
+            String ordinal = "column " + (columns.indexOf(column) + 1) + " of " + columns.size();
             if (!COLUMNS.contains(column)) {
-                throw malformed("a column is unknown; known are path, label, split", header.line(), "column", column);
+                throw malformed(ordinal + " is none of " + expected(), header.line());
             }
             if (!seen.add(column)) {
-                throw malformed("a column is named twice", header.line(), "column", column);
+                throw malformed("the column " + column + " is there twice", header.line());
             }
         }
-        for (String needed : labelled ? List.of(PATH, LABEL) : List.of(PATH)) {
-            if (!seen.contains(needed)) {
-                throw malformed("a column is missing", header.line(), "column", needed);
-            }
+        if (labelled && !seen.contains(LABEL)) {
+            throw malformed("the column " + LABEL + " is missing", header.line());
         }
         return columns;
+    }
+
+    private String expected() {
+        return labelled ? "path, label and optionally split" : "path and optionally label, split";
+    }
+
+    private IllegalArgumentException noManifest() {
+        return new IllegalArgumentException(
+                "Cannot read manifest: it is no manifest: its first line must name the columns " + expected()
+                        + ", in UTF-8 and with commas between (file=" + manifest + ")");
     }
 
     private record Cells(List<String> columns, CsvReader.Row row) {
@@ -92,16 +123,29 @@ final class ManifestListing implements ImageListing {
         String path = ImageFiles.slashed(root.relativize(file));
         @Nullable String label = label(cells);
         Split given = given(cells);
-        if (!ImageFiles.namedAsImage(file)) {
-            findings.add(Finding.Kind.NOT_AN_IMAGE, path, "by its extension, line " + cells.line());
+        String place = "line " + cells.line();
+        if (inSystemFolder(root.relativize(file))) {
+            findings.add(Finding.Kind.SYSTEM_FILE, path, place);
         } else if (leadsOut(file)) {
-            findings.add(Finding.Kind.LINK, path, "it leads out of the data set, line " + cells.line());
+            findings.add(Finding.Kind.LINK, path, "it leads out of the data set, " + place);
         } else if (Files.exists(file) && !Files.isRegularFile(file)) { // opening a pipe would wait for ever
-            findings.add(Finding.Kind.NOT_A_FILE, path, "a folder, pipe or device, line " + cells.line());
+            findings.add(Finding.Kind.NOT_A_FILE, path, "a folder, pipe or device, " + place);
         } else {
-            sink.accept(new Candidate(file, path, label, given));
+            sink.accept(new Candidate(file, path, label, given, place));
         }
     }
+
+    private static boolean inSystemFolder(Path relative) {
+        for (Path name : relative) {
+            if (SystemFiles.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void end(ListedClasses images, FindingsLog findings) {}
 
     /**
      * Any folder on the way may be a link, so the whole path is resolved; a file that is not there is found when read.
@@ -114,45 +158,83 @@ final class ManifestListing implements ImageListing {
         }
     }
 
+    /** The file of a line, as it is written or, if there is none of that name, with a slip of the writer mended. */
     private Path file(Cells cells) {
         String cell = cells.of(PATH);
-        if (cell.isEmpty() || cell.indexOf('\0') >= 0) {
-            throw malformed("a line has no path", cells.line(), PATH, cell);
+        String stripped = cell.strip();
+        if (stripped.isEmpty()) {
+            throw malformed("a line has no path", cells.line());
         }
         try {
-            Path file = root.resolve(cell).normalize();
-            if (Path.of(cell).isAbsolute() || !file.startsWith(root) || file.equals(root)) {
-                throw malformed("a path leaves the manifest's folder", cells.line(), PATH, cell);
+            Path file = root.resolve(stripped).normalize();
+            if (Path.of(stripped).isAbsolute() || !inside(file)) {
+                throw malformed("a path leaves the manifest's folder", cells.line(), PATH, stripped);
             }
-            return file;
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    ? file
+                    : otherSpellings(cell)
+                            .map(it -> root.resolve(it).normalize())
+                            .filter(it -> inside(it) && Files.exists(it, LinkOption.NOFOLLOW_LINKS))
+                            .findFirst()
+                            .orElse(file);
         } catch (InvalidPathException e) {
-            throw malformed("a path is none on this machine: " + e.getReason(), cells.line(), PATH, cell);
+            throw malformed(
+                    "a path cannot be the name of a file, as " + NameEncoding.advice(), cells.line(), PATH, cell);
         }
+    }
+
+    private boolean inside(Path file) {
+        return file.startsWith(root) && !file.equals(root);
+    }
+
+    /** White space that belongs to the name; letters composed as macOS or as others write them; folders as Windows has them. */
+    private static Stream<String> otherSpellings(String cell) {
+        String stripped = cell.strip();
+        return Stream.of(
+                cell,
+                Normalizer.normalize(stripped, Normalizer.Form.NFC),
+                Normalizer.normalize(stripped, Normalizer.Form.NFD),
+                stripped.replace('\\', '/'));
     }
 
     private @Nullable String label(Cells cells) {
         if (!labelled) {
             return null;
         }
-        String label = cells.of(LABEL);
-        if (label.isBlank()) {
-            throw malformed("a line has no label", cells.line(), PATH, cells.of(PATH));
-        }
-        return label;
+        // White space around a cell and the way its letters are composed come from the program that wrote the file.
+        return labels.computeIfAbsent(cells.of(LABEL), cell -> {
+            String label = Labels.plain(cell);
+            if (label.isEmpty()) {
+                throw malformed("a line has no label", cells.line(), PATH, cells.of(PATH));
+            }
+            try {
+                spellings.check(label, "line " + cells.line());
+            } catch (IllegalArgumentException e) {
+                throw malformed(Objects.requireNonNull(e.getMessage()), cells.line());
+            }
+            return label;
+        });
     }
 
     private Split given(Cells cells) {
-        String cell = cells.of(SPLIT).strip();
+        String cell = Labels.plain(cells.of(SPLIT));
         if (cell.isEmpty()) {
             return Split.TRAIN;
         }
         return Split.named(cell)
-                .orElseThrow(
-                        () -> malformed("a split is none of train, validation, val, test", cells.line(), SPLIT, cell));
+                .orElseThrow(() -> malformed(
+                        "a split is none of train, validation, test and their usual other names",
+                        cells.line(),
+                        SPLIT,
+                        cell));
     }
 
-    private IllegalArgumentException malformed(String reason, long line, String name, Object value) {
-        return new IllegalArgumentException("Cannot read manifest: " + reason + " (file=" + manifest + ", line=" + line
-                + ", " + name + "=" + value + ")");
+    private IllegalArgumentException malformed(String reason, long line, String name, String value) {
+        return malformed(reason + ", " + name + "=" + Quoted.text(value), line);
+    }
+
+    private IllegalArgumentException malformed(String reason, long line) {
+        return new IllegalArgumentException(
+                "Cannot read manifest: " + reason + " (file=" + manifest + ", line=" + line + ")");
     }
 }

@@ -2,12 +2,27 @@ package dev.loff.dataset;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What an image is for. */
 public enum Split {
     TRAIN(2),
     VALIDATION(1),
     TEST(0);
+
+    private static final int LONGEST_NAME = 64;
+    /** What stands between or after words: {@code train_images}, {@code 1-test}, {@code val2017}. */
+    private static final String BETWEEN = "[-_. +()0-9]*";
+    /** Words that say nothing about the split. No one is made up of others, so a name is read in one way only. */
+    private static final String BESIDE =
+            "(?:(?:images?|imgs?|pics?|pictures?|photos?|sets?|data|splits?|samples?|files?|folders?)" + BETWEEN + ")*";
+
+    private static final Pattern NAME = Pattern.compile(BETWEEN + BESIDE
+            + "(?:(?<train>train[-_+]?val|train[-_+]?valid|train|training|trn)"
+            + "|(?<validation>validation|validate|valid|val|dev|devel|development)"
+            + "|(?<test>tests?|testing|tst|eval|evaluation|evaluate))"
+            + BETWEEN + BESIDE);
 
     /** Of equal images in several splits the lowest is kept: nothing that tests a model may also train it. */
     private final int keepOrder;
@@ -29,15 +44,22 @@ public enum Split {
     }
 
     /**
-     * The split that a folder or a manifest cell names: {@code train}, {@code validation} or {@code val}, {@code
-     * test}.
+     * The split that a folder or a manifest cell names, in any case: the words of the common frameworks ({@code train},
+     * {@code training}; {@code validation}, {@code valid}, {@code val}, {@code dev}; {@code test}, {@code testing},
+     * {@code eval}, {@code evaluation} and their like), alone or beside numbers and words such as {@code images} and
+     * {@code set}. {@code trainval} is training.
      */
     static Optional<Split> named(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "train" -> Optional.of(TRAIN);
-            case "validation", "val" -> Optional.of(VALIDATION);
-            case "test" -> Optional.of(TEST);
-            default -> Optional.empty();
-        };
+        if (name.length() > LONGEST_NAME) {
+            return Optional.empty();
+        }
+        Matcher words = NAME.matcher(name.strip().toLowerCase(Locale.ROOT));
+        if (!words.matches()) {
+            return Optional.empty();
+        }
+        if (words.group("train") != null) {
+            return Optional.of(TRAIN);
+        }
+        return Optional.of(words.group("validation") != null ? VALIDATION : TEST);
     }
 }

@@ -6,6 +6,7 @@ import static dev.loff.encoder.QuarantineReason.UNSUPPORTED_FORMAT;
 
 import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
+import dev.loff.image.ImageFormat;
 
 /** A Windows bitmap's file and information header. */
 final class BmpHeader {

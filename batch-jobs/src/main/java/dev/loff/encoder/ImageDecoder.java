@@ -6,6 +6,7 @@ import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 import dev.loff.encoder.Extracted.Quarantined;
 import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
+import dev.loff.image.ImageFormat;
 import dev.loff.tensorflow.Precision;
 import dev.loff.tensorflow.SessionSettings;
 import java.nio.ByteBuffer;

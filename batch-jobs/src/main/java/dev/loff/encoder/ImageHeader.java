@@ -6,6 +6,8 @@ import static dev.loff.encoder.QuarantineReason.TOO_MANY_BYTES;
 import static dev.loff.encoder.QuarantineReason.TOO_MANY_PIXELS;
 import static dev.loff.encoder.QuarantineReason.UNSUPPORTED_FORMAT;
 
+import dev.loff.image.ImageFormat;
+
 /** What an image says about itself before it is decoded. Reading one never throws, whatever the bytes are. */
 public sealed interface ImageHeader {
 

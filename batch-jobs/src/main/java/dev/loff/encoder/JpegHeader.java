@@ -6,6 +6,7 @@ import static dev.loff.encoder.QuarantineReason.UNSUPPORTED_FORMAT;
 
 import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
+import dev.loff.image.ImageFormat;
 import java.nio.ByteOrder;
 
 /** Walks a JPEG's segments (ITU-T T.81, annex B) to its frame header; EXIF stands in APP1. */

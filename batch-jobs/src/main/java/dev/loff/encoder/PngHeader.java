@@ -5,6 +5,7 @@ import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 
 import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
+import dev.loff.image.ImageFormat;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 

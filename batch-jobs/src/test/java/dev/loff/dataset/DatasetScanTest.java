@@ -104,24 +104,6 @@ class DatasetScanTest {
     }
 
     @Test
-    void oneFolderNamedLikeASplitAmongOthersIsAClass() {
-        Images.write(root, "train/1.jpg", "aeroplane/2.jpg");
-
-        assertThat(scan().snapshot().classes()).containsExactly("aeroplane", "train");
-    }
-
-    @Test
-    void splitFoldersBesideOtherFoldersAreRefused() {
-        Images.write(root, "train/a/1.jpg", "test/a/2.jpg", "extra/3.jpg");
-
-        assertThatThrownBy(this::scan)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("side by side")
-                .hasMessageContaining("splits=[test, train]")
-                .hasMessageContaining("others=[extra]");
-    }
-
-    @Test
     void unlabelledFolderTakesEveryImageAtAnyDepth() {
         Images.write(root, "1.jpg", "x/2.jpg", "x/y/3.png", "x/notes.txt");
 

@@ -2,6 +2,7 @@ package dev.loff.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,15 +135,109 @@ class ScanFindingsTest {
     }
 
     @Test
-    void whatIsNoImageByItsExtensionIsLeftOutAndCounted() {
-        Images.write(root, "a/1.jpg", "b/2.tiff", "b/notes.txt", "a/no-extension", "labels.csv", "a/jpg");
+    void whatIsNoImageByNameOrContentIsLeftOutAndCounted() {
+        Images.write(
+                root, "a/1.jpg", "b/2.tiff", "b/notes.txt", "a/no-extension", "labels.csv", "a/jpg", "a/empty.dat");
         Images.put(root, "a/text-inside.jpg", "this is text, and stays in");
+        Images.put(root, "b/BMW.txt", "BM begins this text, which is no bitmap");
+        Images.put(root, "b/raw.nef", "II*\0 a camera's own file with a preview in it");
 
         ScanResult result = scan();
 
         assertThat(Images.paths(result.snapshot())).containsExactly("a/1.jpg", "a/text-inside.jpg", "b/2.tiff");
         assertThat(Images.found(result, Finding.Kind.NOT_AN_IMAGE))
-                .containsExactly("a/jpg", "a/no-extension", "b/notes.txt", "labels.csv");
+                .containsExactly(
+                        "a/empty.dat",
+                        "a/jpg",
+                        "a/no-extension",
+                        "b/BMW.txt",
+                        "b/notes.txt",
+                        "b/raw.nef",
+                        "labels.csv");
+    }
+
+    @Test
+    void whatBeginsAsAnImageIsOneWhateverItsName() throws IOException {
+        Map<String, String> starts = Map.of(
+                "a/1.jfif", "ffd8ffe0",
+                "a/2.JPE", "ffd8ffdb",
+                "a/3", "89504e470d0a1a0a",
+                "a/4.txt", "474946383961",
+                "b/5.dat", "424d0000000000000000360000002800000001000000",
+                "b/6.jpg.bak", "52494646000000005745425056503820",
+                "b/7.1234", "49492a0008000000",
+                "b/8.xml", "000000186674797068656963");
+        for (Map.Entry<String, String> file : starts.entrySet()) {
+            Path path = root.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, HexFormat.of().parseHex(file.getValue()));
+        }
+        Files.createSymbolicLink(root.resolve("b/link"), root.resolve("b/7.1234"));
+        Images.put(root, "loose", "GIF89a");
+
+        ScanResult result = scan();
+
+        assertThat(Images.paths(result.snapshot())).containsExactlyInAnyOrderElementsOf(starts.keySet());
+        assertThat(Images.found(result, Finding.Kind.NOT_AN_IMAGE)).isEmpty();
+        assertThat(Images.found(result, Finding.Kind.DUPLICATE)).containsExactly("b/link");
+        assertThat(Images.found(result, Finding.Kind.OUTSIDE_CLASS)).containsExactly("loose");
+    }
+
+    @Test
+    void classOfImagesWithoutExtensionIsNotEmptyAndOneOfTextsIs() {
+        Images.put(root, "a/1", "GIF89a");
+        Images.put(root, "b/2", "GIF87a");
+        Images.put(root, "c/3", "text");
+
+        ScanResult result = scan();
+
+        assertThat(result.snapshot().classes()).containsExactly("a", "b");
+        assertThat(Images.found(result, Finding.Kind.EMPTY_CLASS)).containsExactly("c");
+    }
+
+    @Test
+    void pipeIsNeverOpened() throws Exception {
+        Images.write(root, "a/1.jpg", "b/2.jpg");
+        for (String name : List.of("a/pipe.jpg", "a/pipe", "train")) {
+            assumeThat(new ProcessBuilder("mkfifo", root.resolve(name).toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+
+        assertThat(Images.found(assertTimeoutPreemptively(Duration.ofMinutes(1), this::scan), Finding.Kind.NOT_A_FILE))
+                .containsExactly("a/pipe", "a/pipe.jpg", "train");
+    }
+
+    @Test
+    void filesOfSystemsAndToolsAreNeverImagesOrClassesAndAFolderCountsOnce() {
+        Images.write(root, "a/1.jpg", "b/2.jpg", "a/__MACOSX/._1.jpg", "__MACOSX/a/1.jpg", "__macosx/b/2.jpg");
+        Images.write(root, "@eaDir/a/1.jpg", "b/@EADIR/2.jpg", ".ipynb_checkpoints/a.jpg", "lost+found/3.jpg");
+        Images.write(root, "#recycle/4.jpg", "$RECYCLE.BIN/5.jpg", "System Volume Information/6.jpg");
+        Images.write(root, "a/._1.jpg", "._c/7.jpg", "a/Thumbs.db", "b/DESKTOP.INI", "a/.DS_Store");
+
+        ScanResult result = scan();
+
+        assertThat(Images.paths(result.snapshot())).containsExactly("a/1.jpg", "b/2.jpg");
+        assertThat(result.snapshot().classes()).containsExactly("a", "b");
+        assertThat(Images.found(result, Finding.Kind.SYSTEM_FILE))
+                .containsExactly(
+                        "#recycle",
+                        "$RECYCLE.BIN",
+                        "._c",
+                        ".ipynb_checkpoints",
+                        "@eaDir",
+                        "System Volume Information",
+                        "__MACOSX",
+                        "__macosx",
+                        "a/.DS_Store",
+                        "a/._1.jpg",
+                        "a/Thumbs.db",
+                        "a/__MACOSX",
+                        "b/@EADIR",
+                        "b/DESKTOP.INI",
+                        "lost+found");
+        assertThat(result.findings().count(Finding.Kind.EMPTY_CLASS)).isZero();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.loff.app.jobs;
 
+import dev.loff.dataset.NameEncoding;
 import dev.loff.job.ThisProcess;
 import dev.loff.job.experiment.ExperimentPlan;
 import dev.loff.job.parameter.JobDefinition;
@@ -16,6 +17,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.batch.runtime.JobExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -121,7 +123,12 @@ public class JobControl {
     }
 
     private static String absolute(String path) {
-        return Path.of(path).toAbsolutePath().normalize().toString();
+        try {
+            return Path.of(path).toAbsolutePath().normalize().toString();
+        } catch (InvalidPathException e) {
+            throw RefusedException.invalid("Cannot use a path: "
+                    + (path.indexOf('\0') >= 0 ? "it holds a NUL character" : NameEncoding.advice()));
+        }
     }
 
     /** Starts a failed, stopped or orphaned execution again where it stopped, in this process. */

@@ -1,4 +1,4 @@
-package dev.loff.encoder;
+package dev.loff.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -18,6 +18,9 @@ public enum ImageFormat {
     private static final Set<String> HEIC_BRANDS =
             Set.of("heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1", "avif", "avis");
 
+    /** As many bytes from a file's start tell its format. */
+    public static final int START_BYTES = 64;
+
     /** Whether images of this format are decoded here. */
     public boolean isDecoded() {
         return switch (this) {
@@ -26,7 +29,8 @@ public enum ImageFormat {
         };
     }
 
-    static Optional<ImageFormat> of(byte[] image) {
+    /** The format of an image that begins with these bytes; {@link #START_BYTES} are enough. */
+    public static Optional<ImageFormat> of(byte[] image) {
         String start = new String(image, 0, Math.min(image.length, 16), ISO_8859_1);
         if (start.startsWith("\u00ff\u00d8\u00ff")) {
             return Optional.of(JPEG);

@@ -1,0 +1,48 @@
+package dev.loff.dataset;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** A name or a value from outside, as a message shows it: short, on one line, and without control characters. */
+final class Quoted {
+    private static final int LENGTH = 60;
+    private static final int NAMES = 8;
+
+    private Quoted() {}
+
+    static String text(String text) {
+        boolean cut = text.codePointCount(0, text.length()) > LENGTH;
+        String shown = cut ? text.substring(0, text.offsetByCodePoints(0, LENGTH)) : text;
+        StringBuilder quoted = new StringBuilder("'");
+        shown.codePoints().forEach(c -> append(c, quoted));
+        return quoted.append(cut ? "…'" : "'").toString();
+    }
+
+    /** The first few, between commas. */
+    static String list(Collection<String> texts) {
+        String shown = texts.stream().limit(NAMES).map(Quoted::text).collect(Collectors.joining(", "));
+        return texts.size() > NAMES ? shown + " and " + (texts.size() - NAMES) + " more" : shown;
+    }
+
+    /** What cannot be told from another character by looking at it is shown by its number. */
+    private static void append(int c, StringBuilder to) {
+        boolean shown =
+                switch (Character.getType(c)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.PRIVATE_USE,
+                            Character.UNASSIGNED,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.NON_SPACING_MARK -> false;
+                    case Character.SPACE_SEPARATOR -> c == ' ';
+                    default -> true;
+                };
+        if (shown) {
+            to.appendCodePoint(c);
+        } else {
+            to.append(String.format("\\u%04x", c));
+        }
+    }
+}

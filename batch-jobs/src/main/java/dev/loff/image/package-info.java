@@ -1,0 +1,7 @@
+/**
+ * What an image file is. Bytes come in; their format goes out.
+ */
+@NullMarked
+package dev.loff.image;
+
+import org.jspecify.annotations.NullMarked;
