@@ -65,7 +65,8 @@ final class ImageFiles {
         if (format.equals(Optional.of(ImageFormat.BMP))) {
             return isBitmap(start);
         }
-        return format.isPresent() && !(format.get() == ImageFormat.TIFF && CAMERA_RAW.contains(extension(file)));
+        return format.filter(ImageFormat::isPhotograph).isPresent()
+                && !(format.get() == ImageFormat.TIFF && CAMERA_RAW.contains(extension(file)));
     }
 
     /** A bitmap's own mark is two letters that a text may begin with; the size of its second header follows at byte 14. */

@@ -1,36 +1,58 @@
 package dev.loff.encoder;
 
-import java.nio.ByteOrder;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** The orientation tag (0x0112) in the first directory of an EXIF block, which is a TIFF header. */
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a file says how it is to be turned: the orientation tag in an EXIF block, of any type of whole numbers, or {@code tiff:Orientation}
+ * in an XMP packet. As in Pillow, XMP counts only where no EXIF block has the tag.
+ */
 final class ExifOrientation {
+    static final int UPRIGHT = 1;
+
     private static final int TAG = 0x0112;
-    private static final int SHORT = 3;
-    private static final int ENTRY_BYTES = 12;
+    private static final int BYTE = 1;
+    private static final String PREFIX = "Exif\0\0";
+    private static final Pattern XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
 
     private ExifOrientation() {}
 
-    /** 1 to 8; 1 (upright) where the block says nothing that can be understood, as viewers do. */
-    static int read(HeaderBytes exif) {
-        try {
-            String order = exif.text(0, 2);
-            HeaderBytes tiff =
-                    exif.slice(0, exif.size(), order.equals("II") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-            return tiff.u16(2) == 42 ? find(tiff, Math.toIntExact(tiff.u32(4))) : 1;
-        } catch (IndexOutOfBoundsException | ArithmeticException e) {
-            return 1;
-        }
+    /** Of the first directory; absent where the block has no such tag that can be read. */
+    static Optional<Integer> tag(HeaderBytes exif) {
+        return TiffDirectory.first(withoutPrefix(exif)).flatMap(ExifOrientation::tag);
     }
 
-    private static int find(HeaderBytes tiff, int directory) {
-        int entries = tiff.u16(directory);
-        for (int i = 0; i < entries; i++) {
-            int entry = directory + 2 + i * ENTRY_BYTES;
-            if (tiff.u16(entry) == TAG && tiff.u16(entry + 2) == SHORT) {
-                int orientation = tiff.u16(entry + 8);
-                return orientation >= 1 && orientation <= 8 ? orientation : 1;
-            }
-        }
-        return 1;
+    static Optional<Integer> tag(TiffDirectory directory) {
+        // A single byte is no number in Pillow, which others follow.
+        return directory
+                .entry(TAG)
+                .map(it -> it.type() == BYTE
+                        ? UPRIGHT
+                        : valid(directory.number(TAG).orElse(0L)));
+    }
+
+    static Optional<Integer> xmp(byte[] packet) {
+        Matcher found = XMP.matcher(new String(packet, ISO_8859_1));
+        return found.find() ? Optional.of(valid(Long.parseLong(found.group(1)))) : Optional.empty();
+    }
+
+    /** 1 to 8; upright where neither says anything that can be understood, as viewers do. */
+    static int of(Optional<Integer> exif, Optional<Integer> xmp) {
+        return exif.or(() -> xmp).orElse(UPRIGHT);
+    }
+
+    private static int valid(long orientation) {
+        return orientation >= 1 && orientation <= 8 ? (int) orientation : UPRIGHT;
+    }
+
+    /** Some writers keep JPEG's prefix in other formats. */
+    private static HeaderBytes withoutPrefix(HeaderBytes exif) {
+        int prefix = PREFIX.length();
+        return exif.size() > prefix && exif.text(0, prefix).equals(PREFIX)
+                ? exif.slice(prefix, exif.size() - prefix, exif.bytes().order())
+                : exif;
     }
 }

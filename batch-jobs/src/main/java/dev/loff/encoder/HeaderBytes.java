@@ -35,10 +35,18 @@ record HeaderBytes(ByteBuffer bytes) {
         return bytes.getInt(at) & 0xffff_ffffL;
     }
 
+    long i64(int at) {
+        return bytes.getLong(at);
+    }
+
+    byte[] bytes(int at, int length) {
+        byte[] copy = new byte[length];
+        bytes.get(at, copy);
+        return copy;
+    }
+
     String text(int at, int length) {
-        byte[] text = new byte[length];
-        bytes.get(at, text);
-        return new String(text, ISO_8859_1);
+        return new String(bytes(at, length), ISO_8859_1);
     }
 
     HeaderBytes slice(int from, int length, ByteOrder order) {

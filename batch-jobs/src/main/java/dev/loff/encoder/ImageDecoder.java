@@ -6,13 +6,17 @@ import static dev.loff.encoder.QuarantineReason.TRUNCATED;
 import dev.loff.encoder.Extracted.Quarantined;
 import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
-import dev.loff.image.ImageFormat;
+import dev.loff.encoder.PixelSource.ByReader;
+import dev.loff.encoder.PixelSource.InGraph;
+import dev.loff.encoder.PixelSource.OnCanvas;
+import dev.loff.encoder.PixelSource.RunLengthRows;
 import dev.loff.tensorflow.Precision;
 import dev.loff.tensorflow.SessionSettings;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFOutOfRangeException;
 import org.tensorflow.exceptions.TFUnimplementedException;
@@ -20,9 +24,16 @@ import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
 
 /** Decodes and preprocesses one image at a time. Safe for use by many threads; each call works on its caller's thread. */
 public final class ImageDecoder implements AutoCloseable {
+    /**
+     * Changes whenever more images are decoded than before: what an older decoder could not read is tried again. It is no part of
+     * a feature's fingerprint, as the features of images that were read stay the same.
+     */
+    public static final String VERSION = "2";
+
     private static final int DETAIL_LENGTH = 160;
     private static final long COPY_BYTES = 1 << 16;
     /** No pool: the operators of a call run one after the other on the thread that calls. */
@@ -30,6 +41,7 @@ public final class ImageDecoder implements AutoCloseable {
 
     private final PreprocessingGraph graph;
     private final Session session;
+    private final PixelReading reading = new PixelReading();
     private final ImageCaps caps;
 
     public ImageDecoder(Preprocessing preprocessing, ImageCaps caps) {
@@ -51,24 +63,64 @@ public final class ImageDecoder implements AutoCloseable {
             return Optional.of(new Quarantined(refused.reason(), refused.detail()));
         }
         Decodable decodable = (Decodable) header;
-        byte[] content = decodable.format() == ImageFormat.GIF ? GifHeader.firstFrameOnly(image) : image;
         try {
-            run(content, decodable.orientation(), pixels);
+            run(PixelSource.of(decodable, image), decodable.orientation(), pixels);
             return Optional.empty();
+        } catch (UnreadableImageException e) {
+            return Optional.of(e.quarantined());
         } catch (TFInvalidArgumentException | TFOutOfRangeException | TFUnimplementedException e) {
-            return Optional.of(new Quarantined(isComplete(decodable, image) ? CORRUPT : TRUNCATED, shortened(e)));
+            return Optional.of(broken(decodable, image, e));
+        } catch (PixelReading.BrokenContentException e) {
+            return Optional.of(broken(decodable, image, e));
         }
     }
 
-    private void run(byte[] image, int orientation, ByteBuffer pixels) {
-        try (TString bytes = TString.tensorOfBytes(NdArrays.scalarOfObject(image));
-                TInt32 turn = TInt32.scalarOf(orientation);
+    private static Quarantined broken(Decodable header, byte[] image, Exception e) {
+        return new Quarantined(isComplete(header, image) ? CORRUPT : TRUNCATED, shortened(e));
+    }
+
+    private void run(PixelSource source, int orientation, ByteBuffer pixels) {
+        if (source instanceof InGraph inGraph) {
+            try (TString file = TString.tensorOfBytes(NdArrays.scalarOfObject(inGraph.file()))) {
+                run(PreprocessingGraph.IMAGE, file, orientation, pixels);
+            }
+        } else {
+            try (TUint8 decoded = decoded(source)) {
+                run(PreprocessingGraph.DECODED, decoded, orientation, pixels);
+            }
+        }
+    }
+
+    private void run(String place, Tensor fed, int orientation, ByteBuffer pixels) {
+        try (TInt32 turn = TInt32.scalarOf(orientation);
                 Result result = session.runner()
-                        .feed(PreprocessingGraph.IMAGE, bytes)
+                        .feed(place, fed)
                         .feed(PreprocessingGraph.ORIENTATION, turn)
                         .fetch(PreprocessingGraph.PIXELS)
                         .run()) {
             copy(result.get(0).asRawTensor().data(), pixels);
+        }
+    }
+
+    /** (height, width, 3) */
+    private TUint8 decoded(PixelSource source) {
+        if (source instanceof ByReader byReader) {
+            return reading.read(byReader);
+        }
+        if (source instanceof RunLengthRows rows) {
+            return RunLengths.decoded(rows);
+        }
+        if (source instanceof OnCanvas onCanvas) {
+            try (TUint8 frame = decoded(onCanvas.frame())) {
+                return Canvas.with(frame, onCanvas);
+            }
+        }
+        try (TString file = TString.tensorOfBytes(NdArrays.scalarOfObject(((InGraph) source).file()))) {
+            return (TUint8) session.runner()
+                    .feed(PreprocessingGraph.IMAGE, file)
+                    .fetch(PreprocessingGraph.DECODED)
+                    .run()
+                    .get(0);
         }
     }
 
@@ -88,12 +140,13 @@ public final class ImageDecoder implements AutoCloseable {
             case PNG -> PngHeader.isComplete(image);
             case GIF -> GifHeader.isComplete(image);
             case BMP -> BmpHeader.isComplete(image);
-            case WEBP, HEIC, TIFF -> true;
+            case WEBP -> WebpHeader.isComplete(image);
+            case TIFF, HEIC, AVIF, JPEG_XL, JPEG_2000, SVG, PSD, ICO, PNM, EPS, PDF -> true;
         };
     }
 
     /** TensorFlow adds the graph's nodes on further lines, and where in the graph it failed. */
-    private static String shortened(RuntimeException e) {
+    private static String shortened(Exception e) {
         String message =
                 String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
         return message.length() <= DETAIL_LENGTH ? message : message.substring(0, DETAIL_LENGTH) + "...";

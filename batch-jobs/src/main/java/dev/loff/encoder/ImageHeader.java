@@ -53,8 +53,10 @@ public sealed interface ImageHeader {
             case PNG -> PngHeader.read(image);
             case GIF -> GifHeader.read(image);
             case BMP -> BmpHeader.read(image);
-            case WEBP, HEIC, TIFF ->
-                new Refused(UNSUPPORTED_FORMAT, format + " is not decoded; JPEG, PNG, GIF and BMP are");
+            case WEBP -> WebpHeader.read(image);
+            case TIFF -> TiffHeader.read(image);
+            case HEIC, AVIF, JPEG_XL, JPEG_2000, SVG, PSD, ICO, PNM, EPS, PDF ->
+                new Refused(UNSUPPORTED_FORMAT, format + " is not decoded; JPEG, PNG, GIF, BMP, WebP and TIFF are");
         };
     }
 
@@ -80,12 +82,12 @@ public sealed interface ImageHeader {
         return decodable;
     }
 
-    /** What so many pixels take at least: a JPEG one bit for 8 x 8 of them; deflate makes 1,032 bytes of one. BMP's decoder looks itself. */
+    /** What so many pixels take at least: a JPEG one bit for 8 x 8 of them; deflate makes 1,032 bytes of one. The others' pixels are looked for before they are decoded. */
     private static long leastBytes(Decodable header) {
         return switch (header.format()) {
             case JPEG -> (header.width() + 7L) / 8 * ((header.height() + 7L) / 8) / 8;
             case PNG -> (long) header.width() * header.channels() * header.bitDepth() / 8 * header.height() / 1032;
-            case GIF, BMP, WEBP, HEIC, TIFF -> 0;
+            case GIF, BMP, WEBP, TIFF, HEIC, AVIF, JPEG_XL, JPEG_2000, SVG, PSD, ICO, PNM, EPS, PDF -> 0;
         };
     }
 }

@@ -8,53 +8,168 @@ import dev.loff.encoder.ImageHeader.Decodable;
 import dev.loff.encoder.ImageHeader.Refused;
 import dev.loff.image.ImageFormat;
 import java.nio.ByteOrder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Walks a JPEG's segments (ITU-T T.81, annex B) to its frame header; EXIF stands in APP1. */
+/**
+ * Walks a JPEG's segments (ITU-T T.81, annex B) to its end, without decoding; bytes that belong to no segment are skipped, as
+ * libjpeg does. EXIF and XMP are in APP1 before the first scan.
+ */
 final class JpegHeader {
-    private static final int APP1 = 0xe1;
-    private static final int START_OF_SCAN = 0xda;
-    private static final int END_OF_IMAGE = 0xd9;
-    private static final String EXIF = "Exif\0\0";
+    /** More scans than any encoder writes; each costs the decoder a pass over all pixels (libjpeg-turbo's own tools stop here). */
+    static final int MAX_SCANS = 500;
 
-    private JpegHeader() {}
+    private static final int TEMPORARY = 0x01;
+    private static final int FIRST_RESTART = 0xd0;
+    private static final int LAST_RESTART = 0xd7;
+    private static final int START_OF_IMAGE = 0xd8;
+    private static final int END_OF_IMAGE = 0xd9;
+    private static final int START_OF_SCAN = 0xda;
+    private static final int APP1 = 0xe1;
+    private static final int APP14 = 0xee;
+    private static final String EXIF = "Exif\0\0";
+    private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+    private static final String ADOBE = "Adobe";
+    /** APP14 that says: four channels are cyan, magenta, yellow and black, inverted as Adobe's programs write them. */
+    private static final byte[] ADOBE_CMYK = {
+        (byte) 0xff, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+    };
+
+    private final HeaderBytes bytes;
+    private int at;
+    private int frameAt = -1;
+    private int scans;
+    private boolean ended;
+    private boolean adobe;
+    private Optional<Integer> exif = Optional.empty();
+    private boolean exifSeen;
+    private Optional<Integer> xmp = Optional.empty();
+    private @Nullable Refused broken;
+
+    private JpegHeader(HeaderBytes bytes) {
+        this.bytes = bytes;
+        this.at = 2;
+    }
 
     static ImageHeader read(byte[] image) {
+        return read(HeaderBytes.bigEndian(image));
+    }
+
+    static ImageHeader read(HeaderBytes image) {
+        JpegHeader header = new JpegHeader(image);
+        header.walk();
+        return header.result();
+    }
+
+    /** Whether the marker that ends the first image is there; bytes after it do not matter. */
+    static boolean isComplete(byte[] image) {
+        JpegHeader header = new JpegHeader(HeaderBytes.bigEndian(image));
+        header.walk();
+        return header.isWhole();
+    }
+
+    /** A damaged segment may lead the walk astray: then the file's last bytes tell. */
+    private boolean isWhole() {
+        int end = bytes.size();
+        return ended || (end >= 4 && bytes.u8(end - 2) == 0xff && bytes.u8(end - 1) == END_OF_IMAGE);
+    }
+
+    /** The file as the graph's decoder reads it like Pillow, for which four channels are always as Adobe writes them. */
+    static byte[] forGraph(byte[] image, int channels) {
+        if (channels != 4) {
+            return image;
+        }
+        JpegHeader header = new JpegHeader(HeaderBytes.bigEndian(image));
+        header.walk();
+        if (header.adobe) {
+            return image;
+        }
+        byte[] marked = new byte[image.length + ADOBE_CMYK.length];
+        System.arraycopy(image, 0, marked, 0, 2);
+        System.arraycopy(ADOBE_CMYK, 0, marked, 2, ADOBE_CMYK.length);
+        System.arraycopy(image, 2, marked, 2 + ADOBE_CMYK.length, image.length - 2);
+        return marked;
+    }
+
+    private void walk() {
         try {
-            return walk(HeaderBytes.bigEndian(image));
+            while (broken == null && !ended && scans <= MAX_SCANS) {
+                segment(nextMarker());
+            }
         } catch (IndexOutOfBoundsException e) {
-            return new Refused(isComplete(image) ? CORRUPT : TRUNCATED, "the JPEG ends before its frame header");
+            // The file ends here.
+            return;
         }
     }
 
-    private static ImageHeader walk(HeaderBytes bytes) {
-        int orientation = 1;
-        int at = 2;
+    /** Skips to behind the next marker: over strays, fill bytes, stuffed zeros and a scan's pixels alike. */
+    private int nextMarker() {
         while (true) {
-            if (bytes.u8(at) != 0xff) {
-                return new Refused(CORRUPT, "the JPEG has no marker at byte " + at);
-            }
-            int marker = bytes.u8(at + 1);
-            if (marker == 0xff) {
+            while (bytes.u8(at) != 0xff) {
                 at++;
-                continue;
             }
-            if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
-                return new Refused(CORRUPT, "the JPEG has no frame header");
+            while (bytes.u8(at) == 0xff) {
+                at++;
             }
-            if (isStartOfFrame(marker)) {
-                return frame(bytes, at, marker, orientation);
+            int marker = bytes.u8(at++);
+            if (marker != 0) {
+                return marker;
             }
-            int length = bytes.u16(at + 2);
-            if (length < 2) {
-                return new Refused(CORRUPT, "the JPEG has a segment of " + length + " bytes at byte " + at);
+        }
+    }
+
+    private void segment(int marker) {
+        if (marker == TEMPORARY || (marker >= FIRST_RESTART && marker <= LAST_RESTART)) {
+            return;
+        }
+        if (marker == END_OF_IMAGE) {
+            ended = true;
+            return;
+        }
+        if (marker == START_OF_IMAGE) {
+            broken = new Refused(CORRUPT, "the JPEG begins anew at byte " + (at - 2));
+            return;
+        }
+        if (marker == START_OF_SCAN) {
+            if (frameAt < 0) {
+                broken = new Refused(CORRUPT, "the JPEG has no frame header");
+                return;
             }
-            if (marker == APP1
-                    && length >= 16
-                    && bytes.size() >= at + 2 + length
-                    && bytes.text(at + 4, 6).equals(EXIF)) {
-                orientation = ExifOrientation.read(bytes.slice(at + 10, length - 8, ByteOrder.BIG_ENDIAN));
-            }
-            at += 2 + length;
+            scans++;
+        }
+        if (isStartOfFrame(marker) && frameAt < 0) {
+            frameAt = at - 2;
+        }
+        int length = bytes.u16(at);
+        if (length < 2) {
+            broken = new Refused(CORRUPT, "the JPEG has a segment of " + length + " bytes at byte " + (at - 2));
+            return;
+        }
+        if (scans == 0) {
+            readApplication(marker, length - 2);
+        }
+        at += length;
+    }
+
+    private void readApplication(int marker, int length) {
+        int content = at + 2;
+        if (content + length > bytes.size()) {
+            return;
+        }
+        if (marker == APP14
+                && length >= 12
+                && bytes.text(content, ADOBE.length()).equals(ADOBE)) {
+            adobe = true;
+        }
+        if (marker != APP1) {
+            return;
+        }
+        if (length > EXIF.length() && bytes.text(content, EXIF.length()).equals(EXIF) && !exifSeen) {
+            exifSeen = true;
+            exif = ExifOrientation.tag(
+                    bytes.slice(content + EXIF.length(), length - EXIF.length(), ByteOrder.BIG_ENDIAN));
+        } else if (length > XMP.length() && bytes.text(content, XMP.length()).equals(XMP)) {
+            xmp = ExifOrientation.xmp(bytes.bytes(content + XMP.length(), length - XMP.length()));
         }
     }
 
@@ -63,27 +178,40 @@ final class JpegHeader {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 
-    private static ImageHeader frame(HeaderBytes bytes, int at, int marker, int orientation) {
-        int bitDepth = bytes.u8(at + 4);
-        int height = bytes.u16(at + 5);
-        int width = bytes.u16(at + 7);
-        int channels = bytes.u8(at + 9);
-        // Lossless and hierarchical frames, and 12 bits, need a decoder that nobody ships.
-        boolean decoded = marker <= 0xc2 || marker == 0xc9 || marker == 0xca;
-        if (!decoded || bitDepth != 8) {
-            return new Refused(
-                    UNSUPPORTED_FORMAT, "JPEG of process SOF" + (marker - 0xc0) + " with " + bitDepth + " bits");
+    private ImageHeader result() {
+        if (broken != null) {
+            return broken;
         }
-        return new Decodable(ImageFormat.JPEG, width, height, orientation, channels, bitDepth);
+        if (frameAt < 0 || frameAt + 10 > bytes.size()) {
+            return new Refused(isWhole() ? CORRUPT : TRUNCATED, "the JPEG ends before its frame header");
+        }
+        if (scans > MAX_SCANS) {
+            return new Refused(CORRUPT, "the JPEG has more than " + MAX_SCANS + " scans");
+        }
+        return frame();
     }
 
-    /** Whether the end-of-image marker is there; bytes after it do not matter. */
-    static boolean isComplete(byte[] image) {
-        for (int at = image.length - 2; at >= 2; at--) {
-            if ((image[at] & 0xff) == 0xff && (image[at + 1] & 0xff) == END_OF_IMAGE) {
-                return true;
-            }
+    private ImageHeader frame() {
+        int process = bytes.u8(frameAt + 1) - 0xc0;
+        int bitDepth = bytes.u8(frameAt + 4);
+        int height = bytes.u16(frameAt + 5);
+        int width = bytes.u16(frameAt + 7);
+        int channels = bytes.u8(frameAt + 9);
+        // Lossless and hierarchical frames, and 12 bits, need a decoder that nobody ships.
+        boolean decoded = process <= 2 || process == 9 || process == 10;
+        if (!decoded || bitDepth != 8) {
+            return new Refused(UNSUPPORTED_FORMAT, "JPEG of process SOF" + process + " with " + bitDepth + " bits");
         }
-        return false;
+        if (height == 0) {
+            return new Refused(UNSUPPORTED_FORMAT, "JPEG with its height after the first scan");
+        }
+        return new Decodable(ImageFormat.JPEG, width, height, ExifOrientation.of(exif, xmp), channels, bitDepth);
+    }
+
+    /** Passes over all pixels that decoding takes. */
+    static int scans(HeaderBytes image) {
+        JpegHeader header = new JpegHeader(image);
+        header.walk();
+        return header.scans;
     }
 }

@@ -9,7 +9,7 @@ import dev.loff.image.ImageFormat;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A PNG's IHDR chunk, and eXIf where it stands before the pixels (PNG specification, third edition). */
+/** A PNG's IHDR chunk, and how the file is to be turned (PNG specification, third edition). */
 final class PngHeader {
     private static final int FIRST_CHUNK = 8;
     /** Length, type and checksum around a chunk's content. */
@@ -46,20 +46,19 @@ final class PngHeader {
     }
 
     private static int orientation(HeaderBytes bytes) {
+        PngOrientation found = new PngOrientation();
         long at = FIRST_CHUNK;
         while (at + CHUNK_FRAME <= bytes.size()) {
             int chunk = (int) at;
             long length = bytes.u32(chunk);
             String type = bytes.text(chunk + 4, 4);
-            if (type.equals("IDAT") || at + CHUNK_FRAME + length > bytes.size()) {
-                return 1;
+            if (type.equals("IEND") || at + CHUNK_FRAME + length > bytes.size()) {
+                break;
             }
-            if (type.equals("eXIf")) {
-                return ExifOrientation.read(bytes.slice(chunk + 8, (int) length, ByteOrder.BIG_ENDIAN));
-            }
+            found.chunk(type, bytes.slice(chunk + 8, (int) length, ByteOrder.BIG_ENDIAN));
             at += CHUNK_FRAME + length;
         }
-        return 1;
+        return found.orientation();
     }
 
     /** Whether the last chunk is there; a broken chunk before it may make the way there unreadable. */

@@ -36,11 +36,16 @@ import org.tensorflow.types.family.TNumber;
  * outcome is the same because size, scale and offset are turned the other way first.
  */
 final class PreprocessingGraph implements AutoCloseable {
-    /** Changes whenever this class or {@link GifHeader#firstFrameOnly} changes a pixel. */
+    /**
+     * Part of every feature's fingerprint: changes with whatever changes the pixels of images that were decoded before, and makes
+     * all features stale. Images that become decodable do not change it: see {@link ImageDecoder#VERSION}.
+     */
     static final String VERSION = "1";
 
-    /** Scalar string: the file's content. A GIF must be cut to its first frame. */
+    /** Scalar string: the content of a file that the graph decodes. A GIF must be cut to its first frame. */
     static final String IMAGE = "image";
+    /** Uint8 (height, width, 3): fed instead of {@link #IMAGE} where the pixels were decoded before. */
+    static final String DECODED = "decoded";
     /** Scalar int32: the EXIF orientation, 1 where nothing is fed. */
     static final String ORIENTATION = "orientation";
     /** Float32, a minibatch of one image in the encoder's layout. */
@@ -78,7 +83,7 @@ final class PreprocessingGraph implements AutoCloseable {
     private void build() {
         Operand<TString> image = tf.withName(IMAGE).placeholder(TString.class, Placeholder.shape(Shape.scalar()));
         Operand<TInt32> orientation = tf.withName(ORIENTATION).placeholderWithDefault(tf.constant(1), Shape.scalar());
-        Operand<TFloat32> upright = resizedUpright(decoded(image), orientation);
+        Operand<TFloat32> upright = resizedUpright(tf.withName(DECODED).identity(decoded(image)), orientation);
         tf.withName(PIXELS).identity(laidOut(normalised(upright)));
     }
 

@@ -23,5 +23,13 @@ public enum QuarantineReason {
     CHANGED,
     NOT_A_FILE,
     /** The encoder gave a value that float16 cannot hold, or NaN. */
-    NON_FINITE
+    NON_FINITE;
+
+    /** Whether another decoder may read what this one refused. */
+    public boolean liesInDecoder() {
+        return switch (this) {
+            case NOT_AN_IMAGE, UNSUPPORTED_FORMAT, TOO_MANY_PIXELS, TRUNCATED, CORRUPT -> true;
+            case EMPTY, TOO_MANY_BYTES, NON_FINITE, UNREADABLE, VANISHED, CHANGED, NOT_A_FILE -> false;
+        };
+    }
 }

@@ -118,15 +118,16 @@ final class PreprocessorReader {
         Optional<ImageSize> crop = crop();
         JsonNode size = config.node("size");
         int square = standard.size();
-        if (config.has("size") && !size.isNumber() && !size.isObject()) {
+        if (config.has("size") && !size.isNumber() && !size.isObject() && !size.isArray()) {
             throw config.refuse("size", "a whole number, or height and width, or shortest_edge");
         }
+        boolean oneNumberIsSquare = config.truth("default_to_square", standard.oneNumberIsSquare());
         if (size.isNumber()) {
             square = config.whole("size", standard.size(), 1, ImageSize.MAX_SIDE);
         }
         boolean byShorterSide = size.isObject()
                 ? size.has("shortest_edge")
-                : size.isNumber() ? !standard.oneNumberIsSquare() : standard.shorterSide();
+                : size.isNumber() ? !oneNumberIsSquare : !size.isArray() && standard.shorterSide();
         if (byShorterSide) {
             if (size.isObject()) {
                 square = config.inner("size").whole("shortest_edge", 0, 1, ImageSize.MAX_SIDE);
@@ -138,7 +139,7 @@ final class PreprocessorReader {
             requireInside(crop.get(), square, square);
             return new ShorterSide(square);
         }
-        ImageSize whole = size.isObject() ? heightAndWidth("size") : new ImageSize(square, square);
+        ImageSize whole = size.isObject() || size.isArray() ? heightAndWidth("size") : new ImageSize(square, square);
         crop.ifPresent(it -> requireInside(it, whole.height(), whole.width()));
         return new StretchAndCrop(whole.height(), whole.width());
     }
@@ -149,7 +150,11 @@ final class PreprocessorReader {
         }
     }
 
+    /** By name, or both in this order. */
     private ImageSize heightAndWidth(String key) {
+        if (config.node(key).isArray()) {
+            return new ImageSize(side(key, 0), side(key, 1));
+        }
         ConfigFile size = config.inner(key);
         if (!size.has("height") || !size.has("width")) {
             throw config.refuse(key, "height and width, or shortest_edge");
@@ -158,11 +163,20 @@ final class PreprocessorReader {
                 size.whole("height", 0, 1, ImageSize.MAX_SIDE), size.whole("width", 0, 1, ImageSize.MAX_SIDE));
     }
 
+    private int side(String key, int place) {
+        JsonNode sides = config.node(key);
+        JsonNode side = sides.path(place);
+        if (sides.size() != 2 || !side.isInt() || side.intValue() < 1 || side.intValue() > ImageSize.MAX_SIDE) {
+            throw config.refuse(key, "height and width, each 1 to " + ImageSize.MAX_SIDE);
+        }
+        return side.intValue();
+    }
+
     private Optional<ImageSize> crop() {
         if (!config.truth("do_center_crop", standard.crop() > 0)) {
             return Optional.empty();
         }
-        if (config.node("crop_size").isObject()) {
+        if (config.node("crop_size").isObject() || config.node("crop_size").isArray()) {
             return Optional.of(heightAndWidth("crop_size"));
         }
         int square = config.whole("crop_size", standard.crop() > 0 ? standard.crop() : 224, 1, ImageSize.MAX_SIDE);

@@ -45,7 +45,7 @@ class HostileImagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"others", "cut", "sizes", "jpegs", "pngs", "gifs", "bitmaps"})
+    @MethodSource({"others", "cut", "sizes", "scans", "jpegs", "pngs", "gifs", "bitmaps", "tiffs", "webps"})
     void isQuarantined(Hostile hostile) throws IOException {
         Optional<Quarantined> refused = Decoding.refused(hostile.image());
         assertThat(refused).hasValueSatisfying(it -> {
@@ -72,10 +72,10 @@ class HostileImagesTest {
                 other("one byte", "\u00ff", NOT_AN_IMAGE),
                 other("a program", "\u007fELF\2\1\1", NOT_AN_IMAGE),
                 other("an archive", "PK\3\4", NOT_AN_IMAGE),
-                other("a drawing", "<svg onload='alert(1)'/>", NOT_AN_IMAGE),
+                other("a drawing", "<svg onload='alert(1)'/>", UNSUPPORTED_FORMAT),
                 other("a script", "#!/bin/sh\nexit", NOT_AN_IMAGE),
-                other("a WebP", "RIFF\0\0\0\0WEBPVP8 ", UNSUPPORTED_FORMAT),
-                other("a TIFF", "II*\0\u00ff\u00ff\u00ff\u00ff", UNSUPPORTED_FORMAT),
+                other("a WebP", "RIFF\0\0\0\0WEBPVP8 ", CORRUPT),
+                other("a TIFF", "II*\0\u00ff\u00ff\u00ff\u00ff", TRUNCATED),
                 other("a HEIC", "\0\0\0\30ftypheic", UNSUPPORTED_FORMAT));
     }
 
@@ -99,7 +99,8 @@ class HostileImagesTest {
         return formats()
                 .flatMap(format -> Stream.of(
                         sized(format, 0, SIDE, CORRUPT),
-                        sized(format, SIDE, 0, CORRUPT),
+                        // In a JPEG it means that the height comes after the pixels.
+                        new Hostile(format + " of " + SIDE + " x 0", sized(format, SIDE, 0), BROKEN),
                         sized(format, 65_535, 65_535, TOO_MANY_PIXELS),
                         sized(format, 10_001, 10_000, TOO_MANY_PIXELS),
                         new Hostile(format + " of 9999 x 9999", sized(format, 9999, 9999), BROKEN)));
@@ -128,6 +129,24 @@ class HostileImagesTest {
         });
     }
 
+    /** Few bytes each, and each a pass over all pixels. */
+    static Stream<Hostile> scans() {
+        byte[] jpeg = TestImages.golden("progressive.jpg");
+        int last = IntStream.iterate(jpeg.length - 2, at -> at - 1)
+                .filter(at -> jpeg[at] == (byte) 0xff && jpeg[at + 1] == (byte) 0xda)
+                .findFirst()
+                .orElseThrow();
+        return IntStream.of(500, 20_000).mapToObj(more -> {
+            int scan = jpeg.length - 2 - last;
+            ByteBuffer bomb = ByteBuffer.allocate(jpeg.length + more * scan).put(jpeg, 0, jpeg.length - 2);
+            for (int i = 0; i < more; i++) {
+                bomb.put(jpeg, last, scan);
+            }
+            bomb.put(jpeg, jpeg.length - 2, 2);
+            return new Hostile("jpg with " + more + " scans more", bomb.array(), Set.of(CORRUPT));
+        });
+    }
+
     static Stream<Hostile> jpegs() {
         return Stream.of(
                 jpeg("lossless", bytes -> bytes.put(frame(bytes) + 1, (byte) 0xc3)),
@@ -138,7 +157,7 @@ class HostileImagesTest {
                 jpeg("with sampling of 15", bytes -> bytes.put(frame(bytes) + 11, (byte) 0xff)),
                 jpeg("with a segment of 0 bytes", bytes -> bytes.putShort(4, (short) 0)),
                 jpeg("with a segment of 65535 bytes", bytes -> bytes.putShort(4, (short) -1)),
-                jpeg("without a marker", bytes -> bytes.putShort(20, (short) 0)),
+                jpeg("that begins anew", bytes -> bytes.putShort(20, (short) 0xffd8)),
                 jpeg("without tables", bytes -> fill(bytes, 25, 120, 0xff)),
                 jpeg("that ends at once", bytes -> bytes.putShort(2, (short) 0xffd9)),
                 jpeg("without a frame", bytes -> bytes.putShort(2, (short) 0xffda)));
@@ -172,29 +191,71 @@ class HostileImagesTest {
 
     static Stream<Hostile> bitmaps() {
         return Stream.of(
-                bitmap("of OS/2", bytes -> bytes.putInt(14, 12)),
+                bitmap("of OS/2 with another header", bytes -> bytes.putInt(14, 16)),
                 bitmap("with a header of 4 GB", bytes -> bytes.putInt(14, -1).putShort(28, (short) 8)),
                 bitmap("of -64 pixels", bytes -> bytes.putInt(18, -SIDE)),
                 bitmap("of 2^31 - 1 pixels", bytes -> bytes.putInt(18, Integer.MAX_VALUE)
                         .putInt(22, 1)),
                 bitmap("of -2^31 rows", bytes -> bytes.putInt(22, Integer.MIN_VALUE)),
-                bitmap("of 8 bits", bytes -> bytes.putShort(28, (short) 8)),
+                bitmap("of 7 bits", bytes -> bytes.putShort(28, (short) 7)),
                 bitmap("of 64 bits", bytes -> bytes.putShort(28, (short) 64)),
                 bitmap("packed", bytes -> bytes.putInt(30, 1)),
                 bitmap("whose pixels begin at 4 GB", bytes -> bytes.putInt(10, -1)),
                 bitmap("whose pixels begin at the end", bytes -> bytes.putInt(10, bytes.limit())));
     }
 
+    /** Tag by tag; 64 x 64 pixels of three bytes as the JDK writes them. */
+    static Stream<Hostile> tiffs() {
+        return Stream.of(
+                tiff("of 2^31 - 1 pixels", 256, Integer.MAX_VALUE, TOO_MANY_PIXELS),
+                tiff("of 9999 rows", 257, 9999, CORRUPT),
+                tiff("of 0 rows", 257, 0, CORRUPT),
+                tiff("of an unknown compression", 259, 9999, UNSUPPORTED_FORMAT),
+                tiff("of an unknown colour", 262, 99, UNSUPPORTED_FORMAT),
+                tiff("with strips at 4 GB", 273, -1, CORRUPT),
+                tiff("of 255 samples", 277, 255, UNSUPPORTED_FORMAT),
+                tiff("with strips of no row", 278, 0, CORRUPT));
+    }
+
+    private static Hostile tiff(String name, int tag, int value, QuarantineReason reason) {
+        Set<QuarantineReason> reasons = EnumSet.of(reason, CORRUPT, TRUNCATED);
+        return new Hostile(
+                "tif " + name,
+                edited("tif", bytes -> {
+                    ByteOrder order = bytes.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+                    bytes.order(order);
+                    int directory = bytes.getInt(4);
+                    for (int i = 0; i < bytes.getShort(directory); i++) {
+                        int entry = directory + 2 + 12 * i;
+                        if (bytes.getShort(entry) == tag) {
+                            bytes.putShort(entry + 2, (short) 4)
+                                    .putInt(entry + 4, 1)
+                                    .putInt(entry + 8, value);
+                        }
+                    }
+                }),
+                reasons);
+    }
+
+    static Stream<Hostile> webps() {
+        return IntStream.of(13, 21, 30, 60, 200).boxed().flatMap(length -> {
+            byte[] whole = TestImages.golden("small.webp");
+            return Stream.of(
+                    new Hostile("webp cut at " + length, Arrays.copyOf(whole, length), EnumSet.of(TRUNCATED, CORRUPT)));
+        });
+    }
+
     /** Bytes of the first 200, where the headers are, become others. */
     static Stream<Hostile> garbled() {
-        return formats().flatMap(format -> IntStream.range(0, 15).mapToObj(seed -> {
-            Random random = new Random(seed);
-            byte[] image = whole(format);
-            for (int hit = 0; hit < 4; hit++) {
-                image[8 + random.nextInt(192)] = (byte) random.nextInt();
-            }
-            return new Hostile(format + " garbled, seed " + seed, image, BROKEN);
-        }));
+        return Stream.concat(formats(), Stream.of("tif", "webp"))
+                .flatMap(format -> IntStream.range(0, 15).mapToObj(seed -> {
+                    Random random = new Random(seed);
+                    byte[] image = whole(format);
+                    for (int hit = 0; hit < 4; hit++) {
+                        image[8 + random.nextInt(Math.min(192, image.length - 8))] = (byte) random.nextInt();
+                    }
+                    return new Hostile(format + " garbled, seed " + seed, image, BROKEN);
+                }));
     }
 
     private static Stream<String> formats() {
@@ -227,6 +288,9 @@ class HostileImagesTest {
     }
 
     private static byte[] whole(String format) {
+        if (format.equals("webp")) {
+            return TestImages.golden("small.webp");
+        }
         return TestImages.encoded(TestImages.picture(SIDE, SIDE, BufferedImage.TYPE_INT_RGB, 3), format);
     }
 

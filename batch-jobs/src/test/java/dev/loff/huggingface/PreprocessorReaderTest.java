@@ -47,6 +47,28 @@ class PreprocessorReaderTest {
     }
 
     @Test
+    void aFileMaySayWhatOneNumberMeans() throws IOException {
+        assertReads(
+                "{'size': 256, 'crop_size': 224, 'default_to_square': true}",
+                Family.CLIP,
+                new StretchAndCrop(256, 256),
+                Interpolation.BICUBIC,
+                224);
+        assertReads(
+                "{'size': 256, 'default_to_square': false}",
+                Family.DEIT,
+                new ShorterSide(256),
+                Interpolation.BICUBIC,
+                224);
+        assertReads(
+                "{'size': [256, 240], 'crop_size': [224, 224]}",
+                Family.CLIP,
+                new StretchAndCrop(256, 240),
+                Interpolation.BICUBIC,
+                224);
+    }
+
+    @Test
     void theProcessorCountsNotTheFamily() throws IOException {
         assertReads(
                 "{'image_processor_type': 'ViTImageProcessorFast'}",

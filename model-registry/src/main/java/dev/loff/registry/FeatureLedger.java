@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
 
@@ -186,15 +187,21 @@ public class FeatureLedger {
                 row -> location(row));
     }
 
-    /** Which of these contents that encoder's extraction has set aside for good, with the reason. */
-    public Map<String, String> rejected(long encoderId, List<byte[]> keys, List<String> lastingReasons) {
-        Map<String, String> found = lookUp(
-                "select sha256, reason from quarantined_image where encoder_id = ? and sha256 = any(?)",
+    /**
+     * Which of these contents that encoder's extraction has quarantined for good, with the newest reason.
+     *
+     * @param lasting whether that reason and its detail are so still
+     */
+    public Map<String, String> rejected(long encoderId, List<byte[]> keys, BiPredicate<String, String> lasting) {
+        Map<String, Optional<String>> found = lookUp(
+                "select sha256, reason, detail from quarantined_image where encoder_id = ? and sha256 = any(?)"
+                        + " order by id",
                 encoderId,
                 keys,
-                row -> text(row));
-        found.values().retainAll(lastingReasons);
-        return found;
+                row -> lasting.test(row.getString(2), row.getString(3)) ? Optional.of(text(row)) : Optional.empty());
+        Map<String, String> rejected = new HashMap<>();
+        found.forEach((key, reason) -> reason.ifPresent(it -> rejected.put(key, it)));
+        return rejected;
     }
 
     /** Keeps the per-channel statistics of a shard (JSON). */

@@ -107,7 +107,8 @@ public record SetAsideFile(
     /** A small PNG of an image of a dataset; absent where it cannot be decoded. */
     static Optional<byte[]> thumbnail(Path root, String path) throws IOException {
         byte[] content = content(root, path);
-        return ImageHeader.parse(content) instanceof ImageHeader.Decodable ? Thumbnail.png(content) : Optional.empty();
+        boolean drawn = ImageHeader.parse(content) instanceof ImageHeader.Decodable it && Thumbnail.draws(it.format());
+        return drawn ? Thumbnail.png(content) : Optional.empty();
     }
 
     @JsonIgnore

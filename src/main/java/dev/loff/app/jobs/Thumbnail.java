@@ -1,5 +1,6 @@
 package dev.loff.app.jobs;
 
+import dev.loff.image.ImageFormat;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -20,6 +21,14 @@ final class Thumbnail {
     private static final int SIDE = 256;
 
     private Thumbnail() {}
+
+    /** Not WebP and TIFF: their readers trust a file's own numbers, or keep the whole picture. */
+    static boolean draws(ImageFormat format) {
+        return switch (format) {
+            case JPEG, PNG, GIF, BMP -> true;
+            case WEBP, TIFF, HEIC, AVIF, JPEG_XL, JPEG_2000, SVG, PSD, ICO, PNM, EPS, PDF -> false;
+        };
+    }
 
     /** A PNG of at most 256 pixels a side; absent where the JDK cannot decode the picture. */
     static Optional<byte[]> png(byte[] picture) throws IOException {

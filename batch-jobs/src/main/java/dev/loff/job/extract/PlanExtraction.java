@@ -3,7 +3,6 @@ package dev.loff.job.extract;
 import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.ImageEntry;
 import dev.loff.encoder.Encoder;
-import dev.loff.encoder.QuarantineReason;
 import dev.loff.extraction.ExtractionPlan;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.EncoderSource;
@@ -35,19 +34,6 @@ import java.util.stream.Stream;
 @Dependent
 public class PlanExtraction extends AbstractBatchlet {
     private static final int IMAGES_PER_QUERY = 10_000;
-
-    /** Reasons that lie in the content: the same bytes would be refused again. */
-    private static final List<String> LASTING = Stream.of(
-                    QuarantineReason.EMPTY,
-                    QuarantineReason.NOT_AN_IMAGE,
-                    QuarantineReason.UNSUPPORTED_FORMAT,
-                    QuarantineReason.TOO_MANY_BYTES,
-                    QuarantineReason.TOO_MANY_PIXELS,
-                    QuarantineReason.TRUNCATED,
-                    QuarantineReason.CORRUPT,
-                    QuarantineReason.NON_FINITE)
-            .map(QuarantineReason::name)
-            .toList();
 
     @Inject
     CurrentJob job;
@@ -135,7 +121,8 @@ public class PlanExtraction extends AbstractBatchlet {
             List<ImageEntry> page, long encoderId, Predicate<String> wanted, ExtractionPlan.Writer writer) {
         List<byte[]> keys = page.stream().map(it -> it.sha256().bytes()).toList();
         Set<String> there = ledger.locate(encoderId, keys).keySet();
-        Set<String> bad = ledger.rejected(encoderId, keys, LASTING).keySet();
+        Set<String> bad =
+                ledger.rejected(encoderId, keys, LastingQuarantine::holds).keySet();
         page.stream()
                 .filter(it -> !there.contains(it.sha256().hex())
                         && !bad.contains(it.sha256().hex())

@@ -100,7 +100,7 @@ public class ShardItemWriter extends AbstractItemWriter {
                 rejected.image().path(),
                 rejected.image().sha256().bytes(),
                 rejected.reason().name(),
-                rejected.detail(),
+                LastingQuarantine.detail(rejected.reason(), rejected.detail()),
                 Instant.now());
     }
 

@@ -4,8 +4,12 @@ import java.util.List;
 
 /** All scenarios, in the order in which they run. */
 final class TrustScenarios {
-    static final List<TrustScenario> ALL =
-            List.of(new SplitFolders(), new ContentDecides(), new ManifestText(), new NoLocale());
+    static final List<TrustScenario> ALL = List.of(
+            new SplitFolders(),
+            new ContentDecides(),
+            new ManifestText(),
+            new NoLocale(),
+            new ImageFormats());
 
     private TrustScenarios() {}
 }

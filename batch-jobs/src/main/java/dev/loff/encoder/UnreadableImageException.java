@@ -1,0 +1,19 @@
+package dev.loff.encoder;
+
+import dev.loff.encoder.Extracted.Quarantined;
+
+/** An image's header promises pixels that its content does not have. */
+final class UnreadableImageException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Quarantined quarantined;
+
+    UnreadableImageException(QuarantineReason reason, String detail) {
+        super(detail);
+        this.quarantined = new Quarantined(reason, detail);
+    }
+
+    Quarantined quarantined() {
+        return quarantined;
+    }
+}
