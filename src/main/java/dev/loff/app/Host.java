@@ -40,6 +40,7 @@ final class Host {
                 .orElseGet(DataFolder::defaultRoot));
         Map<String, String> config = configOf(parsed);
         config.put("loff.home", home.root().toString());
+        new NativeEnvironment().maskFiles(mask(configured));
         if (configured.getOptionalValue("loff.db.url", String.class).isPresent()) {
             return runQuarkus(config, arguments);
         }
@@ -51,6 +52,15 @@ final class Host {
             config.put("loff.db.password-file", address.passwordFile().toString());
             return runQuarkus(config, arguments);
         }
+    }
+
+    private static int mask(Config configured) {
+        String mask = configured.getOptionalValue("loff.umask", String.class).orElse("077");
+        if (!mask.matches("0?[0-7]{3}")) {
+            throw new IllegalStateException(
+                    "Cannot use a file mask: it is three octal digits such as 077 or 027 (loff.umask=" + mask + ")");
+        }
+        return Integer.parseInt(mask, 8);
     }
 
     /** What the command line asks of the host; a command that asks for nothing opens no port. */

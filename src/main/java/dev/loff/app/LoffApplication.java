@@ -19,6 +19,7 @@ public final class LoffApplication implements QuarkusApplication {
     public int run(String... arguments) {
         return new CommandLine(Loff.class, factory)
                 .setExecutionExceptionHandler(new UserErrors())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .execute(arguments);
     }
 }

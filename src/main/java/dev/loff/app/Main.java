@@ -3,6 +3,8 @@ package dev.loff.app;
 import dev.loff.app.command.Loff;
 import dev.loff.app.command.OptionsOnly;
 import dev.loff.dataset.NameEncoding;
+import dev.loff.app.terminal.PlainStream;
+import dev.loff.app.terminal.PlainText;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -24,7 +26,10 @@ public final class Main {
                     "Cannot read the command line or a setting: it is not ASCII, and " + NameEncoding.advice());
             System.exit(CommandLine.ExitCode.USAGE);
         }
+        PlainStream.install();
         CommandLine line = new CommandLine(Loff.class, new OptionsOnly());
+        // A terminal gets no control characters from here, not even for bold help.
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setExecutionStrategy(parsed -> helpOrHost(line, parsed, arguments));
         System.exit(line.execute(arguments));
     }
@@ -41,7 +46,7 @@ public final class Main {
         try {
             return Host.run(parsed, arguments);
         } catch (UncheckedIOException | IllegalStateException e) {
-            line.getErr().println(e.getMessage());
+            line.getErr().println(PlainText.line(String.valueOf(e.getMessage())));
             return CommandLine.ExitCode.SOFTWARE;
         }
     }

@@ -1,6 +1,7 @@
 package dev.loff.app;
 
 import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.terminal.PlainText;
 import dev.loff.job.parameter.RefusedParametersException;
 import org.jboss.logging.Logger;
 import picocli.CommandLine;
@@ -18,11 +19,12 @@ final class UserErrors implements IExecutionExceptionHandler {
         if (failure instanceof RefusedException
                 || failure instanceof RefusedParametersException
                 || failure instanceof IllegalArgumentException) {
-            command.getErr().println(failure.getMessage());
+            command.getErr().println(PlainText.line(String.valueOf(failure.getMessage())));
             return REFUSED;
         }
         LOG.error("The command failed", failure);
-        command.getErr().println("Cannot finish " + command.getCommandName() + ": " + failure.getMessage());
+        command.getErr()
+                .println(PlainText.line("Cannot finish " + command.getCommandName() + ": " + failure.getMessage()));
         return FAILED;
     }
 }

@@ -41,6 +41,9 @@ public class ExecutionOwnership implements JobListener {
     CurrentJob current;
 
     @Inject
+    DataRoots roots;
+
+    @Inject
     Event<JobFinished> finished;
 
     @Inject
@@ -63,6 +66,13 @@ public class ExecutionOwnership implements JobListener {
         leases.acquire(job.getExecutionId());
         JobParameters parameters = JobParameters.of(operator.getParameters(job.getExecutionId()));
         claim(JobDefinition.named(job.getJobName()).guard(parameters));
+        if (parameters
+                .values()
+                .getOrDefault(JobDefinition.ONLY_DATA_ROOTS, "off")
+                .equals("on")) {
+            // A link may lead elsewhere since the run was asked for.
+            roots.require(parameters.values());
+        }
         JobRun run = new JobRun(
                 job.getInstanceId(),
                 job.getJobName(),

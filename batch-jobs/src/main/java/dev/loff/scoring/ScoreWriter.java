@@ -1,5 +1,6 @@
 package dev.loff.scoring;
 
+import dev.loff.dataset.CsvField;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -34,6 +35,7 @@ public final class ScoreWriter implements AutoCloseable {
     public record Unscored(String path, String reason, String detail) {}
 
     private static final int ROWS_PER_BATCH = 4096;
+    private static final List<String> FILES = List.of("scores.arrow", "scores.csv", "quarantine.csv");
 
     private final Path folder;
     private final String model;
@@ -50,13 +52,13 @@ public final class ScoreWriter implements AutoCloseable {
         this.model = model + " v" + version;
         this.classes = List.copyOf(classes);
         this.batch = VectorSchemaRoot.create(schema(classes), allocator);
-        this.channel = FileChannel.open(
-                temporary("scores.arrow"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE);
+        for (String name : FILES) {
+            Files.deleteIfExists(temporary(name));
+        }
+        this.channel =
+                FileChannel.open(temporary("scores.arrow"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         this.arrow = new ArrowFileWriter(batch, null, channel);
-        this.csv = Files.newBufferedWriter(temporary("scores.csv"));
+        this.csv = newText("scores.csv");
         csv.write("path,sha256,label,probability,model\n");
         arrow.start();
     }
@@ -92,11 +94,11 @@ public final class ScoreWriter implements AutoCloseable {
         csv.write(String.format(
                 Locale.ROOT,
                 "%s,%s,%s,%.6f,%s\n",
-                quoted(image.path()),
+                field(image.path()),
                 image.sha256(),
-                quoted(label),
+                field(label),
                 probability,
-                model));
+                field(model)));
         if (++rows == ROWS_PER_BATCH) {
             writeBatch();
         }
@@ -132,7 +134,7 @@ public final class ScoreWriter implements AutoCloseable {
         arrow.close();
         csv.close();
         writeQuarantine(unscored);
-        for (String name : List.of("scores.arrow", "scores.csv", "quarantine.csv")) {
+        for (String name : FILES) {
             Files.move(
                     temporary(name),
                     folder.resolve(name),
@@ -142,22 +144,25 @@ public final class ScoreWriter implements AutoCloseable {
     }
 
     private void writeQuarantine(List<Unscored> unscored) throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(temporary("quarantine.csv"))) {
+        try (BufferedWriter out = newText("quarantine.csv")) {
             out.write("path,reason,detail\n");
             for (Unscored image : unscored) {
-                out.write(quoted(image.path()) + "," + image.reason() + "," + quoted(image.detail()) + "\n");
+                out.write(field(image.path()) + "," + image.reason() + "," + field(image.detail()) + "\n");
             }
         }
+    }
+
+    /** Others may write into the folder, too: a link of that name is not followed. */
+    private BufferedWriter newText(String name) throws IOException {
+        return Files.newBufferedWriter(temporary(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     private Path temporary(String name) {
         return folder.resolve(name + ".tmp");
     }
 
-    /** RFC 4180: a field with a comma, a quote or a line end is quoted, and its quotes are doubled. */
-    private static String quoted(@Nullable String field) {
-        String text = field == null ? "" : field;
-        return text.matches("(?s).*[,\"\r\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
+    private static String field(@Nullable String text) {
+        return CsvField.of(text == null ? "" : text);
     }
 
     @Override

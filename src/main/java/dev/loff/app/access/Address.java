@@ -21,7 +21,7 @@ record Address(String text) {
 
     /** Somebody there, with a browser. */
     Actor actor(String name) {
-        return new Actor(name, "browser from " + text);
+        return Actor.browser(name, text);
     }
 
     /** Whose attempts are counted together: one home or office has a whole network of version 6. */

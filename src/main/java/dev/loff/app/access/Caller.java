@@ -21,9 +21,7 @@ public class Caller {
     public Actor actor() {
         String name =
                 identity.isAnonymous() ? "anonymous" : identity.getPrincipal().getName();
-        return isToken()
-                ? new Actor(name, "rest from " + address().text())
-                : address().actor(name);
+        return isToken() ? Actor.rest(name, address().text()) : address().actor(name);
     }
 
     /** Whether the request carries a token, and nothing that a browser adds by itself lets it in. */

@@ -1,5 +1,7 @@
 package dev.loff.app.access;
 
+import dev.loff.registry.AccessSecrets;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
@@ -22,10 +24,12 @@ public class FormToken {
     public static final String HEADER = "X-Form-Token";
 
     private final HttpServerRequest request;
+    private final SecurityIdentity identity;
     private @Nullable Secret given;
 
-    FormToken(HttpServerRequest request) {
+    FormToken(HttpServerRequest request, SecurityIdentity identity) {
         this.request = request;
+        this.identity = identity;
     }
 
     /** For the forms of this answer. A browser without a session gets a secret for them. */
@@ -51,7 +55,9 @@ public class FormToken {
                         .isPresent();
     }
 
+    /** A session that has ended holds no secret for forms: its cookie is cleared with this very answer. */
     private Optional<Secret> secret() {
-        return SessionCookie.SESSION.read(request).or(() -> SessionCookie.FORMS.read(request));
+        boolean inSession = identity.getAttribute(SecretHolders.KIND) == AccessSecrets.Kind.SESSION;
+        return (inSession ? SessionCookie.SESSION : SessionCookie.FORMS).read(request);
     }
 }

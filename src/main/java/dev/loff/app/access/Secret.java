@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** 256 random bits as text. Whoever has it is let in; here only its hash is kept. */
 record Secret(String text) {
@@ -12,12 +13,18 @@ record Secret(String text) {
     private static final String PREFIX = "loff_";
 
     private static final int BYTES = 32;
+    private static final Pattern SHAPE = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static Secret random() {
         byte[] bits = new byte[BYTES];
         RANDOM.nextBytes(bits);
         return new Secret(PREFIX + base64(bits));
+    }
+
+    /** Whether it can be one of ours; what cannot is not worth a look into the database. */
+    boolean isWellFormed() {
+        return SHAPE.matcher(text).matches();
     }
 
     byte[] sha256() {

@@ -1,6 +1,7 @@
 package dev.loff.app.access;
 
 import dev.loff.registry.AccessSecrets;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -23,6 +24,9 @@ import java.util.Set;
 /**
  * Finds the secret in a request: a token in the header {@code Authorization: Bearer}, else a session's in its cookie. A token
  * never comes with a form of another site, a cookie might: who sends both is judged by the token alone.
+ *
+ * <p>A token that is not in force fails the request. A session cookie that belongs to no session is no credential: the request
+ * is anonymous and the cookie is cleared, so that a browser whose session has ended can log in again.
  */
 @ApplicationScoped
 class SecretMechanism implements HttpAuthenticationMechanism {
@@ -35,15 +39,35 @@ class SecretMechanism implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         HttpServerRequest request = context.request();
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        Optional<SecretRequest> found = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(new SecretRequest(
-                        AccessSecrets.Kind.TOKEN,
-                        new Secret(header.substring(BEARER.length()).strip())))
-                : SessionCookie.SESSION
-                        .read(request)
-                        .map(secret -> new SecretRequest(AccessSecrets.Kind.SESSION, secret));
-        return found.map(it -> identities.authenticate(HttpSecurityUtils.setRoutingContextAttribute(it, context)))
-                .orElseGet(() -> Uni.createFrom().optional(Optional.empty()));
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            Secret token = new Secret(header.substring(BEARER.length()).strip());
+            return identify(AccessSecrets.Kind.TOKEN, token, context, identities);
+        }
+        if (!SessionCookie.SESSION.isSent(request)) {
+            return nobody();
+        }
+        return SessionCookie.SESSION
+                .read(request)
+                .filter(Secret::isWellFormed)
+                .map(secret -> identify(AccessSecrets.Kind.SESSION, secret, context, identities)
+                        .onFailure(AuthenticationFailedException.class)
+                        .recoverWithNull())
+                .orElseGet(SecretMechanism::nobody)
+                .invoke(identity -> {
+                    if (identity == null) {
+                        SessionCookie.SESSION.clear(request, context.response());
+                    }
+                });
+    }
+
+    private static Uni<SecurityIdentity> identify(
+            AccessSecrets.Kind kind, Secret secret, RoutingContext context, IdentityProviderManager identities) {
+        return identities.authenticate(
+                HttpSecurityUtils.setRoutingContextAttribute(new SecretRequest(kind, secret), context));
+    }
+
+    private static Uni<SecurityIdentity> nobody() {
+        return Uni.createFrom().optional(Optional.empty());
     }
 
     @Override

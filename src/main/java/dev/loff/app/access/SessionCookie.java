@@ -2,9 +2,12 @@ package dev.loff.app.access;
 
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The cookies that hold a browser's secrets: of its session, and of its forms while it has none. No script reads them, and no
@@ -23,11 +26,27 @@ enum SessionCookie {
         this.plainName = plainName;
     }
 
+    /** Whether the request has a cookie of that name, however malformed. */
+    boolean isSent(HttpServerRequest request) {
+        return sent(request).findAny().isPresent();
+    }
+
+    /** What the cookie holds; of two cookies nobody can tell which one is the browser's own, so neither counts. */
     Optional<Secret> read(HttpServerRequest request) {
-        return Optional.ofNullable(request.getCookie(name(request)))
-                .map(Cookie::getValue)
-                .filter(it -> !it.isEmpty())
-                .map(Secret::new);
+        List<String> values = sent(request).toList();
+        return values.size() == 1 && !values.get(0).isEmpty()
+                ? Optional.of(new Secret(values.get(0)))
+                : Optional.empty();
+    }
+
+    /** Straight from the header: parsed cookies lack those that are malformed, and all but one of a name. */
+    private Stream<String> sent(HttpServerRequest request) {
+        String begin = name(request) + "=";
+        return request.headers().getAll(HttpHeaders.COOKIE).stream()
+                .flatMap(header -> Stream.of(header.split(";", -1)))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(begin))
+                .map(cookie -> cookie.substring(begin.length()));
     }
 
     /** Until the browser is closed; our side ends it sooner or later. */

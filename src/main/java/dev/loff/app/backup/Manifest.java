@@ -1,5 +1,6 @@
 package dev.loff.app.backup;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.dataset.Sha256;
@@ -80,12 +81,20 @@ public record Manifest(
             throw new RefusedException(
                     "[" + file + "] Cannot restore: the backup is damaged, its list is not what was" + " written");
         }
-        Manifest manifest = JSON.readValue(json, Manifest.class);
+        Manifest manifest = parsed(json, file);
         if (manifest.format() != FORMAT) {
             throw new RefusedException("[" + file + "] Cannot restore: a newer program wrote the backup (format="
                     + manifest.format() + ", known=" + FORMAT + ")");
         }
         return manifest;
+    }
+
+    private static Manifest parsed(byte[] json, Path file) throws IOException {
+        try {
+            return JSON.readValue(json, Manifest.class);
+        } catch (JsonProcessingException | NullPointerException e) {
+            throw new RefusedException("[" + file + "] Cannot restore: this is not the list of a backup");
+        }
     }
 
     private static void durably(Path file, byte[] content) throws IOException {

@@ -11,12 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -28,6 +30,10 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 public class Restore {
     /** What came back; {@code failed} executions ran when the backup was taken and can be restarted. */
     public record Report(String taken, long rows, long files, long bytes, int failed) {}
+
+    /** The folders of the data folder that a backup has files of. */
+    private static final Set<String> STORED =
+            Set.of("snapshots", "plans", "encoders", "features", "states", "models", "scores", "experiments");
 
     private static final String UNFINISHED = "batchstatus in ('STARTING', 'STARTED', 'STOPPING')";
 
@@ -47,16 +53,18 @@ public class Restore {
     public Report from(Path folder, Actor by) {
         try {
             Manifest manifest = Manifest.read(folder);
+            requireOwnNames(manifest);
             MigrationVersion version = MigrationVersion.fromVersion(manifest.schema());
             requireKnown(version);
             requireEmptyHome();
             requireEmptyDatabase();
             requireWhole(manifest, folder);
-            copyFiles(manifest, folder.resolve("files"));
             boolean older = version.compareTo(newest()) < 0;
             if (older) {
                 migrateAnew(version);
             }
+            requireKnownNames(manifest);
+            copyFiles(manifest, folder.resolve("files"));
             int failed = QuarkusTransaction.requiringNew().call(() -> load(manifest, folder.resolve("database")));
             if (older) {
                 flyway.migrate();
@@ -68,6 +76,40 @@ public class Restore {
         } catch (IOException e) {
             throw new UncheckedIOException("[" + folder + "] Cannot restore: " + e, e);
         }
+    }
+
+    /** The list may come from anywhere: a name in it leads neither out of the backup nor out of what a backup holds. */
+    private void requireOwnNames(Manifest manifest) {
+        for (Manifest.Table table : manifest.tables()) {
+            if (!table.name().matches("[a-z_][a-z0-9_]*")) {
+                throw foreign("table", table.name());
+            }
+        }
+        if (!manifest.schema().matches("[0-9]{1,9}(\\.[0-9]{1,9})*")) {
+            throw foreign("schema", manifest.schema());
+        }
+        for (Manifest.StoredCopy file : manifest.files()) {
+            if (!isStored(file.path())) {
+                throw foreign("file", file.path());
+            }
+        }
+    }
+
+    private boolean isStored(String file) {
+        try {
+            Path path = workspace.resolve(file);
+            return !Path.of(file).isAbsolute()
+                    && workspace.relative(path).equals(file)
+                    && STORED.contains(
+                            workspace.home().relativize(path).getName(0).toString());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static RefusedException foreign(String kind, String name) {
+        return new RefusedException(
+                "Cannot restore: the backup's list names a " + kind + " that no backup has (name=" + name + ")");
     }
 
     private MigrationVersion newest() {
@@ -114,6 +156,22 @@ public class Restore {
         }
     }
 
+    /** The schema is that of the backup by now; it is this program's again when the backup is refused. */
+    private void requireKnownNames(Manifest manifest) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                try (Connection connection = database.getConnection()) {
+                    new Tables(connection).requireKnown(manifest);
+                } catch (SQLException e) {
+                    throw new IllegalStateException("Cannot read the names of the schema: " + e.getMessage(), e);
+                }
+            });
+        } catch (RefusedException e) {
+            flyway.migrate();
+            throw e;
+        }
+    }
+
     private static void requireWhole(Manifest manifest, Path folder) throws IOException {
         for (Manifest.Table table : manifest.tables()) {
             requireSame(Tables.file(folder.resolve("database"), table.name()), table.sha256());
@@ -124,8 +182,9 @@ public class Restore {
     }
 
     private static void requireSame(Path file, String sha256) throws IOException {
-        if (!Files.exists(file)) {
-            throw new RefusedException("[" + file + "] Cannot restore: the backup is damaged, a file is missing");
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RefusedException(
+                    "[" + file + "] Cannot restore: the backup is damaged, a file is missing or is a link");
         }
         String found = Sha256.ofFile(file).hex();
         if (!found.equals(sha256)) {

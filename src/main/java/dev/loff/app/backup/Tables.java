@@ -1,5 +1,6 @@
 package dev.loff.app.backup;
 
+import dev.loff.app.jobs.RefusedException;
 import dev.loff.dataset.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -87,7 +88,41 @@ final class Tables {
         return found;
     }
 
-    /** Rows go in without triggers: these have had their say when the rows were made. Keys are checked. */
+    /**
+     * Refuses a list that names what this schema does not have: names become a part of statements, and a backup may come from
+     * anywhere.
+     */
+    void requireKnown(Manifest manifest) throws SQLException {
+        Set<String> tables = Set.copyOf(names());
+        for (Manifest.Table table : manifest.tables()) {
+            if (!tables.contains(table.name())) {
+                throw unknown("table", table.name());
+            }
+            Set<String> columns = Set.of(columns(table.name()).split(", ", -1));
+            for (String column : table.columns().split(", ", -1)) {
+                if (!columns.contains(column)) {
+                    throw unknown("column of " + table.name(), column);
+                }
+            }
+        }
+        Set<String> sequences = Set.copyOf(
+                strings("select quote_ident(sequencename) from pg_sequences" + " where schemaname = current_schema()"));
+        for (Manifest.Sequence sequence : manifest.sequences()) {
+            if (!sequences.contains(sequence.name())) {
+                throw unknown("sequence", sequence.name());
+            }
+        }
+    }
+
+    private static RefusedException unknown(String kind, String name) {
+        return new RefusedException("Cannot restore: the backup names a " + kind
+                + " that the schema of its version does not have (name=" + name + ")");
+    }
+
+    /**
+     * Rows go in without triggers: these have had their say when the rows were made. Keys are checked. The list has been through
+     * {@link #requireKnown}.
+     */
     void copyIn(Manifest manifest, Path folder) throws SQLException, IOException {
         List<String> inOrder = referencedFirst(
                 manifest.tables().stream().map(Manifest.Table::name).toList());

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.dataset.CsvField;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +22,6 @@ final class Csv {
     }
 
     private static String line(List<String> row) {
-        return row.stream().map(Csv::quoted).collect(Collectors.joining(",", "", "\n"));
-    }
-
-    /** A field with a comma, a quote or a line end is quoted, and its quotes are doubled. */
-    private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(it -> it == ',' || it == '"' || it == '\n' || it == '\r');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+        return row.stream().map(CsvField::of).collect(Collectors.joining(",", "", "\n"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.JobControl;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.jobs.Submissions;
@@ -26,7 +27,7 @@ class DetachedRun {
 
     int start(Submissions.Request request, boolean json) throws IOException, InterruptedException {
         JobDefinition job = request.job();
-        jobs.checked(job, request.parameters());
+        jobs.checked(job, request.parameters(), Actor.commandLine());
         Path logs = Files.createDirectories(workspace.home().resolve("logs"));
         Path log = Files.createTempFile(logs, job.jobName() + "-", ".log");
         Process child = new ProcessBuilder(command(request))

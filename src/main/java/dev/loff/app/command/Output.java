@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.loff.app.terminal.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,8 @@ final class Output {
     static void table(List<String> header, List<List<String>> rows) {
         List<List<String>> all = new ArrayList<>();
         all.add(header);
-        all.addAll(rows);
+        rows.forEach(row -> all.add(
+                row.stream().map(it -> PlainText.line(String.valueOf(it))).toList()));
         int[] widths = new int[header.size()];
         all.forEach(row -> {
             for (int i = 0; i < widths.length; i++) {

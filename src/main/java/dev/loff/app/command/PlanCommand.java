@@ -1,5 +1,6 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.ExtractionForecast;
 import dev.loff.app.jobs.MemoryForecast;
 import dev.loff.job.parameter.JobDefinition;
@@ -36,7 +37,7 @@ public class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ExtractionForecast.Forecast it = forecasts.of(JobDefinition.named(job), parameters.values);
+        ExtractionForecast.Forecast it = forecasts.of(JobDefinition.named(job), parameters.values, Actor.commandLine());
         if (json) {
             Output.json(it);
         } else {

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,19 @@ public interface LoffConfig {
 
     /** The data folder; {@code ~/.loff} unless configured or given by {@code --home}. */
     Path home();
+
+    /**
+     * Folders that runs may use when they are asked for over HTTP, by the console or the REST interface: for dataset, encoder,
+     * initial-weights and output. Absolute, separated by commas. None if absent; the command line is free.
+     */
+    Optional<List<Path>> dataRoots();
+
+    /**
+     * Permissions that new files and folders do not get, in octal: backups, logs, exports and scores are their owner's alone.
+     * 027 lets the owner's group read.
+     */
+    @WithDefault("077")
+    String umask();
 
     /** The database. */
     Db db();

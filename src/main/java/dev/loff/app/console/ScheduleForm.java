@@ -6,9 +6,11 @@ import dev.loff.app.schedule.ScheduleTerms;
 import dev.loff.registry.Overlap;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A schedule as its form has it, all text.
@@ -74,7 +76,7 @@ public record ScheduleForm(
                 zone,
                 job,
                 lines(),
-                Overlap.valueOf(overlap),
+                chosenOverlap(),
                 catchUp(),
                 failures.isEmpty() ? null : Forms.number(failures));
     }
@@ -84,12 +86,15 @@ public record ScheduleForm(
         Map<String, String> changed = new HashMap<>(lines());
         before.parameters().keySet().forEach(name -> changed.putIfAbsent(name, ""));
         return new ScheduleTerms.Change(
-                cron,
-                zone,
-                changed,
-                Overlap.valueOf(overlap),
-                catchUp(),
-                failures.isEmpty() ? 0 : Forms.number(failures));
+                cron, zone, changed, chosenOverlap(), catchUp(), failures.isEmpty() ? 0 : Forms.number(failures));
+    }
+
+    private Overlap chosenOverlap() {
+        return Stream.of(Overlap.values())
+                .filter(it -> it.name().equals(overlap))
+                .findFirst()
+                .orElseThrow(() -> RefusedException.invalid("Cannot use that: overlap is one of "
+                        + List.of(Overlap.values()) + " (overlap=" + overlap + ")"));
     }
 
     private Duration catchUp() {

@@ -5,6 +5,8 @@ import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.schedule.ScheduleControl;
 import dev.loff.app.schedule.ScheduleReport;
 import dev.loff.app.schedule.ScheduleReports;
+import dev.loff.app.schedule.ScheduleTerms;
+import dev.loff.job.DataRoots;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.RefusedParametersException;
 import dev.loff.registry.Overlap;
@@ -44,11 +46,13 @@ public class ScheduleFormPages {
 
     private final ScheduleReports reports;
     private final ScheduleControl schedules;
+    private final DataRoots roots;
     private final Reader reader;
 
-    ScheduleFormPages(ScheduleReports reports, ScheduleControl schedules, Reader reader) {
+    ScheduleFormPages(ScheduleReports reports, ScheduleControl schedules, DataRoots roots, Reader reader) {
         this.reports = reports;
         this.schedules = schedules;
+        this.roots = roots;
         this.reader = reader;
     }
 
@@ -93,13 +97,19 @@ public class ScheduleFormPages {
     }
 
     private Response add(ScheduleForm form) {
-        schedules.add(form.name(), form.terms(), reader.actor());
+        ScheduleTerms terms = form.terms();
+        schedules.add(form.name(), terms.with(roots.restricted(terms.parameters())), reader.actor());
         return Redirects.to(Done.SCHEDULED, "/schedules/{name}", form.name());
     }
 
     private Response change(ScheduleForm form) {
         ScheduleReport before = reports.find(form.name());
-        schedules.edit(form.name(), form.change(before.terms()), Integer.parseInt(form.version()), reader.actor());
+        ScheduleTerms.Change change = form.change(before.terms());
+        schedules.edit(
+                form.name(),
+                change.with(roots.restrictedChanges(before.terms().parameters(), change.parameters())),
+                Integer.parseInt(form.version()),
+                reader.actor());
         return Redirects.to(Done.EDITED, "/schedules/{name}", form.name());
     }
 }

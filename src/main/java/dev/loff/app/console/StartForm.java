@@ -54,8 +54,10 @@ public record StartForm(String job, String purpose, List<Field> first, List<Fiel
     }
 
     static StartForm of(JobDefinition job, Map<String, String> given) {
-        List<Field> fields =
-                job.parameters().stream().map(it -> Field.of(it, given)).toList();
+        List<Field> fields = job.parameters().stream()
+                .filter(it -> !it.name().equals(JobDefinition.ONLY_DATA_ROOTS))
+                .map(it -> Field.of(it, given))
+                .toList();
         return new StartForm(
                 job.jobName(),
                 job.purpose(),

@@ -87,7 +87,7 @@ public class StartPages {
         Map<String, String> given = StartForm.given(job, sent);
         try {
             if (sent.containsKey("plan")) {
-                return Response.ok(page(job, sent, null, forecasts.of(job, given)))
+                return Response.ok(page(job, sent, null, forecasts.of(job, given, reader.actor())))
                         .build();
             }
             Submissions.Request request = new Submissions.Request(job, given, Forms.required(sent.get("key"), "key"));

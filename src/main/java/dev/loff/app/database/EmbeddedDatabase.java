@@ -72,6 +72,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             if (postmaster.isPresent() && postmaster.get().alive()) {
                 if (postmaster.get().ready()) {
                     DatabaseAddress address = addressOf(postmaster.get(), passwordFile);
+                    cluster.restrictRunning(PostgresCluster.superuserOf(address));
                     address.requireLogin();
                     return address;
                 }

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * One PostgreSQL data directory: made, started, stopped. The caller keeps other processes out.
  *
- * <p>The server listens on 127.0.0.1 only, has no Unix socket and asks everybody for a password. It runs in a session of its
+ * <p>The server listens on 127.0.0.1 only and has no Unix socket. The owner of Loff's database logs in with a password, and
+ * nobody else does: the superuser has neither a password nor the right to log in. It runs in a session of its
  * own (pg_ctl sees to that), so neither Ctrl-C nor the death of the JVM that started it ends it.
  */
 final class PostgresCluster {
@@ -22,6 +26,17 @@ final class PostgresCluster {
     static final String OWNER = "loff";
 
     private static final String SUPERUSER = "postgres";
+
+    /** What is not allowed here is refused. */
+    private static final String LOG_INS =
+            "# Written when the server starts: the owner of the program's database logs in, nobody else.\n" + "host "
+                    + OWNER + " " + OWNER + " 127.0.0.1/32 scram-sha-256\n";
+
+    /** Clusters of earlier versions let the superuser in with the owner's password. */
+    private static final List<String> LEAST_RIGHTS = List.of(
+            "alter role " + SUPERUSER + " nologin password null",
+            "alter role " + OWNER + " nosuperuser nocreatedb nocreaterole noreplication nobypassrls");
+
     private static final long LOG_LIMIT_BYTES = 8L << 20;
 
     /** Sized for a few Loff processes on one machine that needs its memory for features. */
@@ -69,26 +84,79 @@ final class PostgresCluster {
                 List.of(
                         "--pgdata=" + unfinished,
                         "--username=" + SUPERUSER,
-                        "--pwfile=" + passwordFile,
-                        "--auth=scram-sha-256",
+                        "--auth=reject",
                         "--encoding=UTF8",
                         // Sorts by code point on every machine, whatever its C library says.
                         "--locale=C",
                         "--locale-provider=builtin",
                         "--builtin-locale=C.UTF-8"),
                 "");
-        // Loff itself is no superuser. Single-user mode ends a statement at the line's end.
-        run(
+        execute(
                 "create the embedded database",
-                "postgres",
-                List.of("--single", "-D", unfinished.toString(), "-c", "exit_on_error=true", "postgres"),
-                "create role " + OWNER + " login password '" + Files.readString(passwordFile) + "'\ncreate database "
-                        + OWNER + " owner " + OWNER + "\n");
+                unfinished,
+                List.of(
+                        "create role " + OWNER + " login password '" + Files.readString(passwordFile) + "'",
+                        "create database " + OWNER + " owner " + OWNER));
         Files.move(unfinished, dataDirectory, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Runs statements as the superuser, without a server. Single-user mode ends a statement at the line's end. */
+    private void execute(String what, Path directory, List<String> statements) throws IOException {
+        run(
+                what,
+                "postgres",
+                List.of("--single", "-D", directory.toString(), "-c", "exit_on_error=true", "postgres"),
+                String.join("\n", statements) + "\n");
+    }
+
+    private boolean leavesOutSuperuser() throws IOException {
+        return Files.readString(logIns()).equals(LOG_INS);
+    }
+
+    /** Takes the rights away from the roles of a server that runs, and was started by an earlier version. */
+    void restrictRunning(DatabaseAddress superuser) throws IOException {
+        if (leavesOutSuperuser()) {
+            return;
+        }
+        try (Connection connection = superuser.connect();
+                Statement statement = connection.createStatement()) {
+            for (String right : LEAST_RIGHTS) {
+                statement.execute(right);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "Cannot take rights away from the database's roles: " + e.getMessage() + "; stop all Loff processes"
+                            + " of this data folder and start again (folder=" + dataDirectory.getParent() + ")",
+                    e);
+        }
+        writeLogIns();
+        run("restrict the embedded database", "pg_ctl", List.of("reload", "-D", dataDirectory.toString()), "");
+    }
+
+    static DatabaseAddress superuserOf(DatabaseAddress address) {
+        return new DatabaseAddress(address.url(), SUPERUSER, address.passwordFile());
+    }
+
+    private void restrict() throws IOException {
+        if (!leavesOutSuperuser()) {
+            execute("restrict the embedded database", dataDirectory, LEAST_RIGHTS);
+            writeLogIns();
+        }
+    }
+
+    private void writeLogIns() throws IOException {
+        Path unfinished = logIns().resolveSibling("pg_hba.conf.tmp");
+        Files.writeString(unfinished, LOG_INS);
+        Files.move(unfinished, logIns(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path logIns() {
+        return dataDirectory.resolve("pg_hba.conf");
     }
 
     /** Starts the server and waits until it answers; recovery after a crash is part of it. */
     void start(int port) throws IOException {
+        restrict();
         if (Files.exists(log) && Files.size(log) > LOG_LIMIT_BYTES) {
             Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }

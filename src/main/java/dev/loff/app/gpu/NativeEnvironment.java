@@ -9,6 +9,8 @@ public final class NativeEnvironment implements Gpus.Environment {
     /** Of {@code stdlib.h}. */
     interface C extends Library {
         int setenv(String name, String value, int overwrite);
+
+        int umask(int mask);
     }
 
     /**
@@ -17,6 +19,11 @@ public final class NativeEnvironment implements Gpus.Environment {
      */
     public void chooseProcessorKernels() {
         set("TF_ENABLE_ONEDNN_OPTS", "1");
+    }
+
+    /** What new files and folders of this process, and of those that it starts, are not allowed, whatever its caller set. */
+    public void maskFiles(int mask) {
+        library().umask(mask);
     }
 
     @Override

@@ -75,8 +75,8 @@ public class ExtractionForecast {
         this.workers = workers;
     }
 
-    public Forecast of(JobDefinition job, Map<String, String> given) {
-        JobParameters parameters = jobs.checked(job, given);
+    public Forecast of(JobDefinition job, Map<String, String> given, Actor by) {
+        JobParameters parameters = jobs.checked(job, given, by);
         DatasetScan labelled = DatasetScan.of(Path.of(parameters.text("dataset")));
         boolean scores = job == JobDefinition.SCORE_IMAGES;
         ScanResult scan = (scores ? labelled.unlabelled() : labelled).scan(workspace.snapshots());

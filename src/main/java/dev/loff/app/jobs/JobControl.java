@@ -1,10 +1,14 @@
 package dev.loff.app.jobs;
 
 import dev.loff.dataset.NameEncoding;
+import dev.loff.job.DataRoots;
+import dev.loff.job.OutputFolder;
 import dev.loff.job.ThisProcess;
+import dev.loff.job.Workspace;
 import dev.loff.job.experiment.ExperimentPlan;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
+import dev.loff.job.parameter.Parameter;
 import dev.loff.job.train.TrainingParameters;
 import dev.loff.registry.Alias;
 import dev.loff.registry.Executions;
@@ -43,6 +47,8 @@ public class JobControl {
     private final Recovery recovery;
     private final Restarts restarts;
     private final ModelRegistry models;
+    private final DataRoots roots;
+    private final Workspace workspace;
     private final Audit audit;
     private final Clock clock = Clock.system(ZoneId.systemDefault());
 
@@ -55,6 +61,8 @@ public class JobControl {
             Recovery recovery,
             Restarts restarts,
             ModelRegistry models,
+            DataRoots roots,
+            Workspace workspace,
             Audit audit) {
         this.operator = operator;
         this.executions = executions;
@@ -64,12 +72,17 @@ public class JobControl {
         this.recovery = recovery;
         this.restarts = restarts;
         this.models = models;
+        this.roots = roots;
+        this.workspace = workspace;
         this.audit = audit;
     }
 
     /** Checks parameters the way {@link Submissions} does, and makes paths absolute: a restart may run elsewhere. */
-    public JobParameters checked(JobDefinition job, Map<String, String> given) {
-        JobParameters parameters = valid(job, RunDay.resolved(job, absolute(given), LocalDate.now(clock)));
+    public JobParameters checked(JobDefinition job, Map<String, String> given, Actor by) {
+        Map<String, String> resolved = RunDay.resolved(job, absolute(given), LocalDate.now(clock));
+        // Before anything looks at what was named.
+        JobParameters parameters = valid(job, isRestricted(resolved, by) ? roots.restricted(resolved) : resolved);
+        requireOutput(parameters);
         if (!job.readsImages()) {
             return parameters;
         }
@@ -89,6 +102,18 @@ public class JobControl {
         Map<String, String> absolute = absolute(given);
         valid(job, RunDay.resolved(job, absolute, LocalDate.now(clock)));
         return absolute;
+    }
+
+    private static boolean isRestricted(Map<String, String> given, Actor by) {
+        return by.isOverHttp()
+                || given.getOrDefault(JobDefinition.ONLY_DATA_ROOTS, "off").equals("on");
+    }
+
+    private void requireOutput(JobParameters parameters) {
+        String output = parameters.values().getOrDefault("output", Parameter.AUTO);
+        if (!output.equals(Parameter.AUTO)) {
+            OutputFolder.require(Path.of(output), workspace);
+        }
     }
 
     private static JobParameters valid(JobDefinition job, Map<String, String> given) {
@@ -119,6 +144,7 @@ public class JobControl {
         absolute.computeIfPresent("dataset", (name, value) -> absolute(value));
         absolute.computeIfPresent("output", (name, value) -> value.equals("auto") ? value : absolute(value));
         absolute.computeIfPresent("encoder", (name, value) -> value.equals("shipped") ? value : absolute(value));
+        absolute.computeIfPresent("initial-weights", (name, value) -> value.equals("auto") ? value : absolute(value));
         return absolute;
     }
 
@@ -178,7 +204,7 @@ public class JobControl {
         JobDefinition job = JobDefinition.named(row.job());
         Map<String, String> given =
                 JobParameters.of(operator.getParameters(executionId)).values();
-        given.putAll(changes);
+        given.putAll(by.isOverHttp() ? roots.restrictedChanges(given, absolute(changes)) : changes);
         return new Restartable(row, job, job.check(given));
     }
 

@@ -2,6 +2,7 @@ package dev.loff.app.jobs;
 
 import dev.loff.app.config.LoffConfig;
 import dev.loff.app.metrics.GpuMemory;
+import dev.loff.job.DataRoots;
 import dev.loff.job.LeaseTerm;
 import dev.loff.job.ResidentMemory;
 import dev.loff.job.UsedMemory;
@@ -9,6 +10,7 @@ import dev.loff.job.Workspace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** What the host gives to job artifacts. */
 @ApplicationScoped
@@ -17,6 +19,12 @@ class JobEnvironment {
     @Singleton
     Workspace workspace(LoffConfig config) {
         return new Workspace(config.home());
+    }
+
+    @Produces
+    @Singleton
+    DataRoots dataRoots(LoffConfig config) {
+        return new DataRoots(config.dataRoots().orElse(List.of()), config.home());
     }
 
     @Produces

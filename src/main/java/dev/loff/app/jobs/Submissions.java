@@ -50,7 +50,7 @@ public class Submissions {
 
     /** Starts a job in this process, or says why not; what is wrong with the request itself is an exception. */
     public Submission submit(Request request, Actor by) {
-        JobParameters parameters = jobs.checked(request.job(), request.parameters());
+        JobParameters parameters = jobs.checked(request.job(), request.parameters(), by);
         Guards.Key guard = request.job().guard(parameters);
         guards.holder(guard).ifPresent(holder -> recovery.recover(holder, by));
         return QuarkusTransaction.requiringNew().call(() -> decide(request, parameters, guard, by));

@@ -1,5 +1,6 @@
 package dev.loff.app.rest;
 
+import dev.loff.app.access.Caller;
 import dev.loff.app.access.Roles;
 import dev.loff.app.jobs.ExtractionForecast;
 import dev.loff.job.parameter.JobDefinition;
@@ -31,9 +32,11 @@ public class JobsResource {
     public record Job(String name, String purpose, List<TakenParameter> parameters) {}
 
     private final ExtractionForecast forecasts;
+    private final Caller caller;
 
-    JobsResource(ExtractionForecast forecasts) {
+    JobsResource(ExtractionForecast forecasts, Caller caller) {
         this.forecasts = forecasts;
+        this.caller = caller;
     }
 
     @GET
@@ -57,6 +60,8 @@ public class JobsResource {
     public ExtractionForecast.Forecast plan(Bodies.@Nullable Plan body) {
         Bodies.Plan given = Bodies.required(body, "body");
         return forecasts.of(
-                JobDefinition.named(Bodies.required(given.job(), "job")), Bodies.orNone(given.parameters()));
+                JobDefinition.named(Bodies.required(given.job(), "job")),
+                Bodies.orNone(given.parameters()),
+                caller.actor());
     }
 }

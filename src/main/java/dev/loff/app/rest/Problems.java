@@ -2,6 +2,7 @@ package dev.loff.app.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.loff.app.console.ErrorPages;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.job.parameter.RefusedParametersException;
@@ -9,6 +10,9 @@ import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -18,6 +22,11 @@ final class Problems {
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int SERVER_ERROR = 500;
+    private static final int ID_LENGTH = 8;
+
+    /** Names of classes say nothing to who asks, and something to who attacks. */
+    private static final Pattern CLASS_NAME = Pattern.compile(
+            "(?:\\b[a-z][a-z0-9_]*\\.){2,}[A-Z][A-Za-z0-9]*|\\b[A-Z][A-Za-z0-9]*(?:Exception|Error)\\b");
 
     private final ErrorPages pages;
 
@@ -52,6 +61,11 @@ final class Problems {
     }
 
     @ServerExceptionMapper
+    Response unreadable(JsonProcessingException unreadable, UriInfo at) {
+        return answer(at, BAD_REQUEST, "Cannot read the request: " + where(unreadable));
+    }
+
+    @ServerExceptionMapper
     Response http(WebApplicationException failure, UriInfo at) {
         int status = failure.getResponse().getStatus();
         if (failure.getCause() instanceof JsonProcessingException json) {
@@ -67,21 +81,33 @@ final class Problems {
 
     @ServerExceptionMapper
     Response unforeseen(Exception failure, UriInfo at) {
-        LOG.error("A request failed", failure);
-        return answer(
-                at,
-                SERVER_ERROR,
-                "Cannot answer: see the host's log (" + failure.getClass().getSimpleName() + ")");
+        String id = UUID.randomUUID().toString().substring(0, ID_LENGTH);
+        LOG.errorf(failure, "A request failed (error=%s)", id);
+        return answer(at, SERVER_ERROR, "Cannot answer: see the host's log (error=" + id + ")");
     }
 
     private Response answer(UriInfo at, int status, String detail) {
-        return ErrorPages.answers(at.getPath()) ? pages.of(status, detail) : Problem.response(status, detail);
+        String plain = CLASS_NAME.matcher(detail).find()
+                ? "Cannot read the request: a value in it is none that is taken here"
+                : detail;
+        return ErrorPages.answers(at.getPath()) ? pages.of(status, plain) : Problem.response(status, plain);
     }
 
+    /** What is wrong and where; the parser's own words name classes. */
     private static String where(JsonProcessingException json) {
-        return json.getOriginalMessage().lines().findFirst().orElse("it is no JSON")
-                + (json.getLocation() == null
-                        ? ""
-                        : " (line=" + json.getLocation().getLineNr() + ")");
+        String line =
+                json.getLocation() == null ? "" : ", line=" + json.getLocation().getLineNr();
+        if (json instanceof UnrecognizedPropertyException unknown) {
+            return "there is no such field (field=" + unknown.getPropertyName() + line + ")";
+        }
+        if (json instanceof MismatchedInputException mismatched) {
+            String field = mismatched.getPath().stream()
+                    .map(it -> it.getFieldName() == null ? Integer.toString(it.getIndex()) : it.getFieldName())
+                    .collect(Collectors.joining("."));
+            return field.isEmpty()
+                    ? "it is empty or no JSON object (" + line.replaceFirst("^, ", "") + ")"
+                    : "the value of a field is none that it takes (field=" + field + line + ")";
+        }
+        return "it is not JSON (" + line.replaceFirst("^, ", "") + ")";
     }
 }

@@ -6,6 +6,8 @@ import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.schedule.ScheduleControl;
 import dev.loff.app.schedule.ScheduleReport;
 import dev.loff.app.schedule.ScheduleReports;
+import dev.loff.app.schedule.ScheduleTerms;
+import dev.loff.job.DataRoots;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +39,13 @@ public class SchedulesResource {
 
     private final ScheduleControl schedules;
     private final ScheduleReports reports;
+    private final DataRoots roots;
     private final Caller caller;
 
-    SchedulesResource(ScheduleControl schedules, ScheduleReports reports, Caller caller) {
+    SchedulesResource(ScheduleControl schedules, ScheduleReports reports, DataRoots roots, Caller caller) {
         this.schedules = schedules;
         this.reports = reports;
+        this.roots = roots;
         this.caller = caller;
     }
 
@@ -55,7 +60,11 @@ public class SchedulesResource {
     @Operation(summary = "Add a schedule; its first fire is the first one after now")
     public Response add(Bodies.@Nullable Schedule body) {
         Bodies.Schedule given = Bodies.required(body, "body");
-        ScheduleReport added = schedules.add(Bodies.required(given.name(), "name"), given.terms(), caller.actor());
+        ScheduleTerms terms = given.terms();
+        ScheduleReport added = schedules.add(
+                Bodies.required(given.name(), "name"),
+                terms.with(roots.restricted(terms.parameters())),
+                caller.actor());
         return Response.created(URI.create("/api/v1/schedules/" + added.name()))
                 .entity(added)
                 .build();
@@ -78,7 +87,10 @@ public class SchedulesResource {
             @PathParam("name") String name,
             @QueryParam("version") @Nullable Integer version,
             Bodies.@Nullable Schedule body) {
-        return schedules.edit(name, Bodies.required(body, "body").change(), version, caller.actor());
+        ScheduleTerms.Change change = Bodies.required(body, "body").change();
+        Map<String, String> before = reports.find(name).terms().parameters();
+        return schedules.edit(
+                name, change.with(roots.restrictedChanges(before, change.parameters())), version, caller.actor());
     }
 
     @DELETE

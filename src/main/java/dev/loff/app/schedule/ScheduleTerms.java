@@ -30,6 +30,11 @@ public record ScheduleTerms(
         }
     }
 
+    /** With other parameters. */
+    public ScheduleTerms with(Map<String, String> others) {
+        return new ScheduleTerms(cron, zone, job, others, overlap, catchUp, pauseAfterFailures);
+    }
+
     /** The parts of a schedule that change; what is absent stays. A blank parameter is taken away, 0 failures mean never. */
     public record Change(
             @Nullable String cron,
@@ -40,6 +45,11 @@ public record ScheduleTerms(
             @Nullable Integer pauseAfterFailures) {
         public Change {
             parameters = Map.copyOf(parameters);
+        }
+
+        /** With other parameters. */
+        public Change with(Map<String, String> others) {
+            return new Change(cron, zone, others, overlap, catchUp, pauseAfterFailures);
         }
 
         ScheduleTerms applied(ScheduleTerms before) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes secrets out of text: the known ones wherever they stand, and what has the shape of one. What is known comes from the
@@ -23,6 +24,13 @@ final class Redaction {
             ".*(password|passwd|passphrase|secret|token|credential|private|slack.url|api.?key).*",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\"']+@");
+    /** What stands behind the host of a web address may let its receiver in, as it does for hooks. */
+    private static final Pattern QUERY =
+            Pattern.compile("(https?://[^\\s?#\"'<>]*)[?#][^\\s\"'<>]*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern HOOK_PATH =
+            Pattern.compile("(https?://[^\\s/?#\"'<>]+)[/?#][^\\s\"'<>]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOOK_NAME = Pattern.compile(".*(webhook|hook).*", Pattern.CASE_INSENSITIVE);
     private static final Pattern ASSIGNED =
             Pattern.compile("(?i)((?:password|passwd|secret|token|api[-_]?key)[\"']?\\s*[=:]\\s*[\"']?)[^\\s\"'&,;]+");
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i)(bearer|basic)\\s+[a-z0-9._~+/=-]{8,}");
@@ -46,21 +54,28 @@ final class Redaction {
                 && !name.toLowerCase(Locale.ROOT).matches(".*(file|path)$");
     }
 
-    /** The secrets among settings. */
+    /** The secrets among settings; of a hook's address all behind its host. */
     static List<String> secrets(Map<String, String> settings) {
         return settings.entrySet().stream()
-                .filter(it -> isSecret(it.getKey()))
-                .map(Map.Entry::getValue)
+                .flatMap(it -> isSecret(it.getKey())
+                        ? Stream.of(it.getValue())
+                        : HOOK_NAME.matcher(it.getKey()).matches()
+                                ? HOOK_PATH.matcher(it.getValue()).results().map(found -> found.group()
+                                        .substring(found.group(1).length()))
+                                : Stream.of())
                 .collect(Collectors.toList());
     }
 
     /** A setting as it may be shown. */
     String setting(String name, String value) {
-        return name + "=" + (isSecret(name) ? HIDDEN : text(value));
+        String shown =
+                HOOK_NAME.matcher(name).matches() ? HOOK_PATH.matcher(value).replaceAll("$1/" + HIDDEN) : value;
+        return name + "=" + (isSecret(name) ? HIDDEN : text(shown));
     }
 
     String text(String text) {
         String clean = USER_INFO.matcher(text).replaceAll(HIDDEN + "@");
+        clean = QUERY.matcher(clean).replaceAll("$1?" + HIDDEN);
         clean = ASSIGNED.matcher(clean).replaceAll("$1" + HIDDEN);
         clean = AUTHORIZATION.matcher(clean).replaceAll("$1 " + HIDDEN);
         for (String secret : known) {

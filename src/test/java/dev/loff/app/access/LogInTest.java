@@ -19,6 +19,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class LogInTest {
@@ -63,6 +65,83 @@ class LogInTest {
                 .then()
                 .statusCode(303);
         withSession(session).get("/api/v1/jobs").then().statusCode(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "loff-session=loff_x",
+                "loff-session=loff_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "loff-session=",
+                "loff-session=\"; loff-session=a b%00",
+                "loff-session=loff_x; loff-session=loff_y"
+            })
+    void aDeadSessionIsNoCredentialAndIsCleared(String cookie) {
+        given().header("Cookie", cookie)
+                .accept("text/html")
+                .redirects()
+                .max(10)
+                .get("/executions?status=FAILED")
+                .then()
+                .statusCode(200)
+                .body(containsString("Log in"));
+        for (String path : new String[] {"/log-in", "/public/console.css", "/set-up"}) {
+            Response answer = given().header("Cookie", cookie)
+                    .accept("text/html")
+                    .redirects()
+                    .follow(false)
+                    .get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(path.equals("/set-up") ? 404 : 200);
+            assertThat(answer.getHeaders().getValues("Set-Cookie"))
+                    .as(path)
+                    .anyMatch(it -> it.startsWith("loff-session=;") && it.contains("Max-Age=0"));
+        }
+        given().header("Cookie", cookie).get("/api/v1/jobs").then().statusCode(401);
+    }
+
+    @Test
+    void whoseSessionHasEndedLogsInWithTheDeadCookieStillSent() {
+        String dead = "loff-session=" + Secret.random().text();
+        Response page = given().header("Cookie", dead).get("/log-in");
+        Response answer = given().header("Cookie", dead + "; loff-forms=" + page.getCookie("loff-forms"))
+                .redirects()
+                .follow(false)
+                .formParams(Map.of("name", name, "password", PASSWORD, FormToken.FIELD, formToken(page)))
+                .post("/log-in");
+        answer.then().statusCode(303);
+        assertThat(answer.getHeaders().getValues("Set-Cookie"))
+                .filteredOn(it -> it.startsWith("loff-session="))
+                .as("the new session alone")
+                .singleElement()
+                .asString()
+                .startsWith("loff-session=loff_");
+        withSession(answer.getCookie("loff-session")).get("/api/v1/jobs").then().statusCode(200);
+    }
+
+    @Test
+    void twoSessionCookiesCountAsNone() {
+        given().header("Cookie", "loff-session=" + session() + "; loff-session=loff_x")
+                .get("/api/v1/jobs")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void aDeadCookieHidesNoBadTokenAndNoGuess() {
+        String dead = "loff-session=" + Secret.random().text();
+        given().header("Cookie", dead)
+                .header("Authorization", "Bearer loff_x")
+                .get("/log-in")
+                .then()
+                .statusCode(401);
+        Response page = given().header("Cookie", dead).get("/log-in");
+        Response answer = page;
+        for (int i = 0; i < 15 && answer.statusCode() != 429; i++) {
+            answer = given().header("Cookie", dead + "; loff-forms=" + page.getCookie("loff-forms"))
+                    .formParams(Map.of("name", name, "password", "guess", FormToken.FIELD, formToken(page)))
+                    .post("/log-in");
+        }
+        answer.then().statusCode(429);
     }
 
     @Test
@@ -184,12 +263,15 @@ class LogInTest {
 
     private static Response logIn(String name, String password) {
         Response page = given().get("/log-in");
-        String token = page.htmlPath().getString("**.find { it.@name == 'form-token' }.@value");
         return given().cookies(page.getCookies())
                 .redirects()
                 .follow(false)
-                .formParams(Map.of("name", name, "password", password, FormToken.FIELD, token))
+                .formParams(Map.of("name", name, "password", password, FormToken.FIELD, formToken(page)))
                 .post("/log-in");
+    }
+
+    private static String formToken(Response page) {
+        return page.htmlPath().getString("**.find { it.@name == 'form-token' }.@value");
     }
 
     private static Response changing(String session, String path) {

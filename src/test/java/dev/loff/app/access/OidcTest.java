@@ -67,6 +67,16 @@ class OidcTest {
     }
 
     @Test
+    void whoseSessionHasEndedIsStillLedToTheProvider() throws Exception {
+        HttpRequest dead = HttpRequest.newBuilder(at("/log-in/oidc"))
+                .header("Cookie", "loff-session=" + Secret.random().text())
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(dead, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location").orElse("")).contains("code_challenge");
+    }
+
+    @Test
     void aTokenOfTheProviderOpensNothing() throws Exception {
         OidcServer.next("nora", List.of("night-shift"));
         get("/log-in/oidc");

@@ -33,7 +33,9 @@ final class Denials {
 
     Result tryAll(List<Door> doors) throws IOException {
         for (Door door : doors) {
-            if (!door.isOpen()) {
+            if (door.isOpen()) {
+                tryDeadSession(door);
+            } else {
                 tryDoor(door);
             }
         }
@@ -45,6 +47,16 @@ final class Denials {
             denied++;
         }
         return new Result(doors.size(), denied, faults);
+    }
+
+    /** A session that is over shuts no door that is open to all. */
+    private void tryDeadSession(Door door) throws IOException {
+        Map<String, String> dead = Map.of("Cookie", "loff-session=loff_none", "Accept", "text/html");
+        int without = status(door, Map.of("Accept", "text/html"));
+        if (status(door, dead) != without) {
+            faults.add(door + " with a session that is over: " + status(door, dead) + " instead of " + without);
+        }
+        denied++;
     }
 
     private void tryDoor(Door door) throws IOException {

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -75,9 +76,13 @@ public final class JobHome implements AutoCloseable {
     public LoffProcess start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--home", root.toString()));
         all.addAll(Arrays.asList(arguments));
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putIfAbsent(
+                "LOFF_DATA_ROOTS",
+                root.toAbsolutePath().resolve("..").normalize().toString());
         String name = String.format("%03d-%s", ++commands, arguments[0]);
         return LoffProcess.start(
-                root.resolveSibling(root.getFileName() + "-commands").resolve(name), all, environment);
+                root.resolveSibling(root.getFileName() + "-commands").resolve(name), all, variables);
     }
 
     /** Runs a command to its end; throws unless it answers with one of those exit codes. Returns its output. */

@@ -13,8 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** HTTP by hand: sends what no client lets through, such as a path with dots in it or a header with a line's end. */
-public record RawHttp(URI host) {
+public record RawHttp(URI host, String from) {
     private static final int PATIENCE_MILLIS = 60_000;
+
+    /** From whatever address the machine chooses. */
+    public RawHttp(URI host) {
+        this(host, "");
+    }
 
     /** One answer; what the host cuts off without one has status 0. */
     public record Answer(int status, String head, String body) {
@@ -33,6 +38,11 @@ public record RawHttp(URI host) {
         }
     }
 
+    /** Sends exactly this, and reads until the host closes the connection. */
+    public Answer send(String request) throws IOException {
+        return send(request.getBytes(StandardCharsets.UTF_8));
+    }
+
     public Answer send(String method, String target, Map<String, String> headers, String body) throws IOException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("Host", host.getAuthority());
@@ -48,10 +58,17 @@ public record RawHttp(URI host) {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
         request.writeBytes(content);
+        return send(request.toByteArray());
+    }
+
+    private Answer send(byte[] request) throws IOException {
         try (Socket socket = new Socket()) {
+            if (!from.isEmpty()) {
+                socket.bind(new InetSocketAddress(from, 0));
+            }
             socket.connect(new InetSocketAddress(host.getHost(), host.getPort()), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write(request.toByteArray());
+            socket.getOutputStream().write(request);
             return answer(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
     }

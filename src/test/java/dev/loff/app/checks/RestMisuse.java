@@ -11,10 +11,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +51,11 @@ final class RestMisuse {
     private final String token;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("(?:\\b[a-z]+\\.){2,}[A-Z]\\w*|\\b[A-Z]\\w*(?:Exception|Error)\\b");
+
     private final List<String> faults = new ArrayList<>();
+    private JsonNode described = JSON.createObjectNode();
     private int requests;
 
     RestMisuse(URI host, String token) {
@@ -79,6 +85,7 @@ final class RestMisuse {
         }
         for (Map.Entry<String, Map<String, String>> state : wrongState.entrySet()) {
             String[] operation = state.getKey().split(" ", 2);
+            described = paths.path(operation[1]).path(operation[0].toLowerCase(Locale.ROOT));
             expectProblem(
                     "in the wrong state",
                     operation[0],
@@ -86,10 +93,48 @@ final class RestMisuse {
                     operation[0].equals("GET") ? null : GOOD_BODIES.getOrDefault(operation[1], "{}"),
                     409);
         }
+        misuseByHand();
         return new Result(operations, requests, faults);
     }
 
-    private void misuse(String path, String method, JsonNode described) throws IOException, InterruptedException {
+    /** What no client sends by mistake. */
+    private void misuseByHand() throws IOException {
+        RawHttp http = new RawHttp(host);
+        String form = "POST /log-in HTTP/1.1\r\nHost: " + host.getAuthority()
+                + "\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+        Map<String, String> raw = new LinkedHashMap<>();
+        raw.put("a form with NUL", form + body("name=a%00&password=b"));
+        raw.put("a form with a raw NUL", form + body("name=a\0&password=b"));
+        raw.put("a form of 1,001 fields", form + body("a=b&".repeat(1000) + "name=c"));
+        raw.put("a form with a broken percent sign", form + body("name=%zz"));
+        raw.put("no Host in HTTP/1.0", "GET /log-in HTTP/1.0\r\n\r\n");
+        raw.put("no Host in HTTP/1.1", "GET /api/v1/jobs HTTP/1.1\r\nConnection: close\r\n\r\n");
+        raw.put(
+                "a foreign Host",
+                "GET /api/v1/jobs HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer " + token
+                        + "\r\nConnection: close\r\n\r\n");
+        raw.put(
+                "a body without an end",
+                form.replace("Connection", "Transfer-Encoding: chunked\r\nConnection") + "\r\n20000\r\n"
+                        + "x".repeat(0x20000) + "\r\n0\r\n\r\n");
+        for (Map.Entry<String, String> request : raw.entrySet()) {
+            requests++;
+            RawHttp.Answer answer = http.send(request.getValue());
+            if (answer.status() < 400
+                    || answer.status() >= 500
+                    || CLASS_NAME.matcher(answer.body()).find()
+                    || answer.header("Location").isPresent()) {
+                faults.add(request.getKey() + ": " + answer.status() + " " + answer.body());
+            }
+        }
+    }
+
+    private static String body(String text) {
+        return "Content-Length: " + text.length() + "\r\n\r\n" + text;
+    }
+
+    private void misuse(String path, String method, JsonNode operation) throws IOException, InterruptedException {
+        described = operation;
         boolean takesBody = described.has("requestBody");
         String good = takesBody ? GOOD_BODIES.getOrDefault(path, "{}") : null;
         if (path.contains("{")) {
@@ -137,9 +182,14 @@ final class RestMisuse {
             throws IOException, InterruptedException {
         requests++;
         HttpResponse<String> answer = send(method, path, body, type);
-        if (!isProblem(answer) || (status != 0 && answer.statusCode() != status)) {
+        boolean isDescribed = described.path("responses").has(Integer.toString(answer.statusCode()));
+        if (!isProblem(answer)
+                || (status != 0 && answer.statusCode() != status)
+                || !isDescribed
+                || CLASS_NAME.matcher(text(answer)).find()) {
             faults.add(method + " " + path + " " + misuse + ": " + answer.statusCode()
-                    + (status == 0 ? "" : " instead of " + status) + " "
+                    + (status == 0 ? "" : " instead of " + status)
+                    + (isDescribed ? " " : ", which is not described ")
                     + answer.headers().firstValue("content-type").orElse("") + " "
                     + text(answer).lines().findFirst().orElse(""));
         }

@@ -188,7 +188,7 @@ final class ConfigurationReference {
             case "Duration" -> "duration";
             case "Path" -> "path";
             case "URI" -> "address";
-            case "List<String>", "Set<String>" -> "list";
+            case "List<String>", "Set<String>", "List<Path>" -> "list";
             default -> "text";
         };
     }

@@ -8,8 +8,10 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.loff.app.access.Role;
 import dev.loff.app.access.Tokens;
+import dev.loff.app.config.LoffConfig;
 import dev.loff.app.jobs.Actor;
 import dev.loff.app.schedule.ScheduleControl;
+import dev.loff.app.schedule.ScheduleReports;
 import dev.loff.app.schedule.ScheduleTerms;
 import dev.loff.registry.Overlap;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +36,12 @@ class ConsoleTest {
 
     @Inject
     ScheduleControl schedules;
+
+    @Inject
+    ScheduleReports reports;
+
+    @Inject
+    LoffConfig config;
 
     private Map<Role, String> secrets = Map.of();
 
@@ -122,6 +130,65 @@ class ConsoleTest {
                 .statusCode(400)
                 .body(containsString("it is a whole number from 1 to 100000, or auto (epochs=many)"))
                 .body(containsString("value=\"/no/such/&lt;folder&gt;\""));
+    }
+
+    @Test
+    void aFormNamesNoFolderThatThisHostDoesNotAllow() {
+        String own = config.home().resolve("postgres").toString();
+        as(Role.OPERATOR)
+                .formParams(Map.of("job", "extract-features", "key", "console foreign", "dataset", own))
+                .post("/executions")
+                .then()
+                .statusCode(400)
+                .body(containsString("loff.data-roots"));
+        as(Role.OPERATOR)
+                .formParams(Map.of(
+                        "name", "console-foreign",
+                        "cron", "30 2 * * *",
+                        "zone", "UTC",
+                        "job", "extract-features",
+                        "catchUpMinutes", "60",
+                        "parameters", "dataset=" + own))
+                .post("/schedules")
+                .then()
+                .statusCode(400)
+                .body(containsString("loff.data-roots"));
+    }
+
+    @Test
+    void aScheduleThatAFormAddsIsCheckedAtEachStart() {
+        Map<String, String> form = Map.of(
+                "name", "console-marked",
+                "cron", "0 0 1 1 *",
+                "zone", "UTC",
+                "job", "extract-features",
+                "catchUpMinutes", "60",
+                "parameters", "dataset=/tmp\nonly-data-roots=off");
+        as(Role.OPERATOR)
+                .redirects()
+                .follow(false)
+                .formParams(form)
+                .post("/schedules")
+                .then()
+                .statusCode(303);
+        assertThat(reports.find("console-marked").terms().parameters()).containsEntry("only-data-roots", "on");
+        as(Role.OPERATOR)
+                .redirects()
+                .follow(false)
+                .formParams(Map.of(
+                        "name", "console-marked",
+                        "version",
+                                Integer.toString(reports.find("console-marked").version()),
+                        "cron", "0 0 2 1 *",
+                        "zone", "UTC",
+                        "job", "extract-features",
+                        "catchUpMinutes", "60",
+                        "parameters", "dataset=/tmp"))
+                .post("/schedules")
+                .then()
+                .statusCode(303);
+        assertThat(reports.find("console-marked").terms().parameters()).containsEntry("only-data-roots", "on");
+        schedules.remove("console-marked", TESTER);
     }
 
     @Test

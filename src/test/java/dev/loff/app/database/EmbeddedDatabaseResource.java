@@ -29,6 +29,7 @@ public final class EmbeddedDatabaseResource implements QuarkusTestResourceLifecy
         FILES.forEach(folder -> remove(home.root().resolve(folder)));
         return Map.of(
                 "loff.home", home.root().toString(),
+                "loff.data-roots", "/",
                 "loff.db.url", joined.address().url(),
                 "loff.db.user", joined.address().user(),
                 "loff.db.password-file", joined.address().passwordFile().toString());

@@ -3,6 +3,7 @@ package dev.loff.app.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loff.app.build.Build;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -64,15 +65,50 @@ class EmbeddedDatabaseTest {
         try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
             Path wrong = Files.writeString(temporary.resolve("wrong"), "guess");
             DatabaseAddress address = database.address();
-            for (String user : List.of("loff", "postgres")) {
-                assertThatThrownBy(() -> new DatabaseAddress(address.url(), user, wrong).connect())
-                        .isInstanceOf(SQLException.class)
-                        .hasMessageContaining("password authentication failed");
-            }
+            assertThatThrownBy(() -> new DatabaseAddress(address.url(), "loff", wrong).connect())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+            assertSuperuserIsLeftOut(database);
             assertThat(Files.getPosixFilePermissions(address.passwordFile()))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
             assertThat(Files.getPosixFilePermissions(home.folder("postgres")))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void aClusterOfAnEarlierVersionOpensAndLeavesTheSuperuserOut() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            write(database, 17);
+        }
+        asEarlierVersionsMadeIt();
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            assertThat(written(database)).contains(17);
+            assertSuperuserIsLeftOut(database);
+        }
+    }
+
+    @Test
+    void aServerThatAnEarlierVersionStartedLeavesTheSuperuserOutFromNowOn() throws Exception {
+        EmbeddedDatabase.join(home).close();
+        asEarlierVersionsMadeIt();
+        assertThat(new PostgresCommand(binaries(), temporary.resolve("start.log"))
+                        .run(
+                                "pg_ctl",
+                                List.of(
+                                        "start",
+                                        "-w",
+                                        "-D",
+                                        data.toString(),
+                                        "-l",
+                                        temporary.resolve("pg.log") + "",
+                                        "-o",
+                                        "-p " + keptPort() + " -c unix_socket_directories=''"),
+                                ""))
+                .isZero();
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            assertSuperuserIsLeftOut(database);
+            assertThat(query(database, "show is_superuser")).containsExactly("off");
         }
     }
 
@@ -162,6 +198,36 @@ class EmbeddedDatabaseTest {
             assertThat(database.address().url()).contains(":" + keptPort() + "/");
         }
         assertThat(keptPort()).isNotEqualTo(kept);
+    }
+
+    private void assertSuperuserIsLeftOut(EmbeddedDatabase database) throws Exception {
+        DatabaseAddress address = database.address();
+        assertThatThrownBy(() -> PostgresCluster.superuserOf(address).connect())
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("no pg_hba.conf entry");
+        assertThat(query(database, "select rolname from pg_roles where rolsuper and rolcanlogin"))
+                .isEmpty();
+        assertThat(query(
+                        database,
+                        "select rolname from pg_roles where rolname = 'loff'"
+                                + " and (rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls)"))
+                .isEmpty();
+    }
+
+    /** The superuser with the password that is kept, and everybody asked for one. */
+    private void asEarlierVersionsMadeIt() throws Exception {
+        String password = Files.readString(home.root().resolve("postgres/password"));
+        int status = new PostgresCommand(binaries(), temporary.resolve("command.log"))
+                .run(
+                        "postgres",
+                        List.of("--single", "-D", data.toString(), "-c", "exit_on_error=true", "postgres"),
+                        "alter role postgres login password '" + password + "'\nalter role loff createrole\n");
+        assertThat(status).isZero();
+        Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+    }
+
+    private PostgresBinaries binaries() {
+        return PostgresBinaries.unpack(home.folder("postgres"), Build.current().postgres());
     }
 
     private int keptPort() throws IOException {

@@ -53,6 +53,62 @@ class RestTest {
     }
 
     @Test
+    void noAnswerNamesAClass() {
+        for (String body : new String[] {
+            "",
+            "[1]",
+            "{",
+            "{\"no-such\": 1}",
+            "{\"deadlineSeconds\": \"soon\"}",
+            "[".repeat(20_000),
+            "{\"overlap\": \"TWICE\"}",
+            "{\"parameters\": 7}",
+            "\"text\"",
+            "{\"catchUp\": \"soon\"}"
+        }) {
+            for (String path : new String[] {"/api/v1/executions", "/api/v1/schedules", "/api/v1/executions/1/stop"}) {
+                String answer = given().contentType(ContentType.JSON)
+                        .body(body)
+                        .post(path)
+                        .asString();
+                assertThat(answer)
+                        .as(path + " " + body)
+                        .doesNotContainPattern("([a-z]+\\.){2,}[A-Z]")
+                        .doesNotContain("Exception", "class ", "java");
+            }
+        }
+        given().contentType(ContentType.JSON)
+                .body("{\"no-such\": 1}")
+                .post("/api/v1/executions")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("Cannot read the request: there is no such field (field=no-such, line=1)"));
+    }
+
+    @Test
+    void everyOperationTellsItsRefusals() {
+        Map<String, Map<String, Map<String, Object>>> paths =
+                given().get("/q/openapi?format=json").jsonPath().getMap("paths");
+        paths.forEach((path, operations) -> operations.forEach((method, operation) -> {
+            if (operation.get("responses") instanceof Map<?, ?> responses) {
+                assertThat(responses.keySet().stream().map(String::valueOf).toList())
+                        .as(method + " " + path)
+                        .contains("400", "401", "403");
+            }
+        }));
+        assertThat(paths).isNotEmpty();
+    }
+
+    @Test
+    void aRunOverHttpReadsNoFolderOfTheProgramsOwn() {
+        json(Map.of("job", "extract-features", "parameters", Map.of("dataset", "target/test-home/postgres")))
+                .post("/api/v1/executions")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("loff.data-roots"));
+    }
+
+    @Test
     void runsAJobAndShowsIt() throws Exception {
         DrawnPictures.writeFolder(temporary, 2, 21);
         Map<String, Object> request = Map.of(

@@ -3,6 +3,7 @@ package dev.loff.job.experiment;
 import dev.loff.experiment.Experiment;
 import dev.loff.experiment.ExperimentFiles;
 import dev.loff.job.CurrentJob;
+import dev.loff.job.OutputFolder;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.Experiments;
 import dev.loff.registry.JobRun;
@@ -37,7 +38,8 @@ public class WriteExperiment extends AbstractBatchlet {
         Path folder = workspace.experiments().resolve("experiment-" + job.instanceId());
         ExperimentFiles.write(experiment, folder);
         if (!job.parameters().isAuto("output")) {
-            ExperimentFiles.write(experiment, Path.of(job.parameters().text("output")));
+            ExperimentFiles.write(
+                    experiment, OutputFolder.require(Path.of(job.parameters().text("output")), workspace));
         }
         job.update(it -> it.wrote(folder.toString()));
         LOG.infof("experiment of %d cells: %s", experiment.cells(), folder);

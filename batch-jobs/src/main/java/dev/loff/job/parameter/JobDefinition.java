@@ -74,6 +74,9 @@ public enum JobDefinition {
     static final String PRESET = "preset";
     public static final String AUTOMATIC_RESTARTS = "automatic-restarts";
 
+    /** The parameter that marks what was asked for over HTTP: its paths are checked again when the run starts. */
+    public static final String ONLY_DATA_ROOTS = "only-data-roots";
+
     private final String jobName;
     private final String purpose;
     private final List<Parameter> parameters;
@@ -99,7 +102,12 @@ public enum JobDefinition {
                         AUTOMATIC_RESTARTS,
                         "how often it goes on by itself after its host has died (auto: as the hosts are set up)",
                         AUTO,
-                        new OrAuto(new Whole(0, 1000))));
+                        new OrAuto(new Whole(0, 1000))),
+                optional(
+                        ONLY_DATA_ROOTS,
+                        "whether all folders must be in loff.data-roots (always on for what is asked for over HTTP)",
+                        "off",
+                        new Choice(List.of("on", "off"))));
     }
 
     public static JobDefinition named(String jobName) {

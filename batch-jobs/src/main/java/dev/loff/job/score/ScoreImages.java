@@ -7,6 +7,7 @@ import dev.loff.dataset.ScanFindings;
 import dev.loff.job.CompleteFeatures;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.OpenShards;
+import dev.loff.job.OutputFolder;
 import dev.loff.job.StepMeter;
 import dev.loff.job.VerifiedModels;
 import dev.loff.job.Workspace;
@@ -86,7 +87,7 @@ public class ScoreImages extends AbstractBatchlet {
     private Path target(ModelVersion version) {
         return job.parameters().isAuto("output")
                 ? workspace.scores().resolve(version.model() + "-v" + version.version() + "-" + job.instanceId())
-                : Path.of(job.parameters().text("output"));
+                : OutputFolder.require(Path.of(job.parameters().text("output")), workspace);
     }
 
     /** By the path that the snapshot kept, those of the same content. There are few of them: they are held in memory. */

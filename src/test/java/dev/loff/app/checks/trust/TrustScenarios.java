@@ -9,7 +9,19 @@ final class TrustScenarios {
             new ContentDecides(),
             new ManifestText(),
             new NoLocale(),
-            new ImageFormats());
+            new ImageFormats(),
+            new DeadSession(),
+            new DataRootsOverHttp(),
+            new SlowClientsShort(),
+            new OutputIsText(),
+            new HostileBackup());
+=======
+            new DeadSession(),
+            new DataRootsOverHttp(),
+            new SlowClientsShort(),
+            new OutputIsText(),
+            new HostileBackup());
+>>>>>>> h7
 
     private TrustScenarios() {}
 }
