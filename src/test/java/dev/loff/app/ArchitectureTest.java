@@ -6,6 +6,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,9 +16,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** The rooms of the core: each uses only those before it. */
     private static final List<String> CORE = List.of(
+            "file",
             "image",
             "dataset",
             "tensorflow",
+            "savedmodel",
             "encoder",
             // One more kind of encoder: it uses that room, and nothing but job knows it.
             "huggingface",
@@ -65,6 +69,21 @@ class ArchitectureTest {
                         "org.hibernate..",
                         "io.prometheus..",
                         "io.micrometer..")
+                .check(CLASSES);
+    }
+
+    /** Whether a file survives a crash depends on the order of calls: there is one place that knows it. */
+    @Test
+    void onlyOneRoomForcesFilesToTheDisk() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(packages(CORE))
+                .and()
+                .resideOutsideOfPackage("dev.loff.file..")
+                .should()
+                .callMethod(FileChannel.class, "force", boolean.class)
+                .orShould()
+                .accessField(StandardCopyOption.class, "ATOMIC_MOVE")
                 .check(CLASSES);
     }
 

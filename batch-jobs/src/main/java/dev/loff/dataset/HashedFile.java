@@ -1,15 +1,12 @@
 package dev.loff.dataset;
 
+import dev.loff.file.DurableFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 /**
@@ -22,17 +19,15 @@ final class HashedFile implements AutoCloseable {
     static final int END_LINE_BYTES =
             String.format("%s\t%019d\t%064d\n", END, 0, 0).length();
 
-    private final Path file;
-    private final FileChannel channel;
+    private final DurableFile file;
     private final OutputStream out;
     private final MessageDigest digest = Sha256.newDigest();
     private long offset;
 
-    /** Writes {@code file}, which must not exist, on the file system of the folder it is sealed into. */
+    /** Writes {@code file} on the file system of the folder it is sealed into. */
     HashedFile(Path file) throws IOException {
-        this.file = file;
-        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        this.file = DurableFile.begin(file);
+        out = new BufferedOutputStream(this.file.stream(), 1 << 16);
     }
 
     void line(String... fields) throws IOException {
@@ -52,21 +47,15 @@ final class HashedFile implements AutoCloseable {
         Sha256 sha256 = Sha256.finish(digest);
         line(END, String.format("%019d", footerOffset), sha256.hex());
         out.flush();
-        channel.force(true);
-        out.close();
         Path sealed = folder.resolve(sha256.hex() + suffix);
         if (!Files.exists(sealed) || Files.size(sealed) != offset) {
-            Files.move(file, sealed, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            file.commit(sealed);
         }
         return sealed;
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        Files.deleteIfExists(file);
+        file.close();
     }
 }

@@ -4,7 +4,11 @@ import com.google.protobuf.ByteString;
 import dev.loff.encoder.FeatureOutput.Tokens;
 import dev.loff.encoder.Freezing.Frozen;
 import dev.loff.encoder.Freezing.NotFreezable;
+import dev.loff.savedmodel.GraphCheck;
+import dev.loff.tensorflow.Placement;
 import dev.loff.tensorflow.SessionSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,8 +72,9 @@ final class EncoderFreezer {
             return new NotFreezable(
                     "it is too large for one graph (bytes=" + frozen.build().getSerializedSize() + ")");
         }
-        return new Frozen(new FrozenGraph(
-                withRows(frozen.build(), signature.output(), spec.output()), signature.input(), FEATURES + ":0"));
+        GraphDef withRows = withRows(frozen.build(), signature.output(), spec.output());
+        GraphCheck.computesOnly(folder.toString(), withRows);
+        return new Frozen(new FrozenGraph(withRows, signature.input(), FEATURES + ":0"));
     }
 
     private static Map<String, NodeDef> reachable(GraphDef graph, String from) {
@@ -109,15 +114,19 @@ final class EncoderFreezer {
         if (reads.isEmpty()) {
             return constants;
         }
-        try (SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
-                .withTags("serve")
-                .withConfigProto(SessionSettings.defaults().toProto())
-                .load()) {
+        try (PlacedModel checked = PlacedModel.of(folder, Placement.AUTOMATIC);
+                SavedModelBundle bundle = SavedModelBundle.loader(
+                                checked.folder().toString())
+                        .withTags("serve")
+                        .withConfigProto(SessionSettings.defaults().toProto())
+                        .load()) {
             for (String read : reads) {
                 try (Result value = bundle.session().runner().fetch(read).run()) {
                     constants.put(read, constant(read, value.get(0).asRawTensor()));
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + folder + "] Cannot read the variables: " + e.getMessage(), e);
         }
         return constants;
     }

@@ -1,14 +1,14 @@
 package dev.loff.encoder;
 
+import dev.loff.savedmodel.SavedModelFile;
 import dev.loff.tensorflow.Placement;
+import dev.loff.tensorflow.SavedModelWriter;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
-import org.tensorflow.DeviceSpec;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -16,36 +16,33 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 
 /**
- * A SavedModel's folder as TensorFlow is to load it: the folder itself, or a copy of the graph with a device at each node,
- * beside links to the weights. Close it once the model is loaded.
+ * A SavedModel's folder as TensorFlow is to load it: a copy of the checked graph, with a device at each node where one is
+ * wanted, beside a link to the weights. Close it once the model is loaded.
  */
 final class PlacedModel implements AutoCloseable {
-    private static final String GRAPH = "saved_model.pb";
-    private static final List<String> LINKED = List.of("variables", "assets");
+    private static final String VARIABLES = "variables";
 
     private final Path folder;
-    private final boolean copy;
 
-    private PlacedModel(Path folder, boolean copy) {
+    private PlacedModel(Path folder) {
         this.folder = folder;
-        this.copy = copy;
     }
 
+    /** Reads the model as data first; refuses one that has operations that do more than compute. */
     static PlacedModel of(Path folder, Placement placement) throws IOException {
-        DeviceSpec device = placement.device().orElse(null);
-        if (device == null) {
-            return new PlacedModel(folder, false);
-        }
-        PlacedModel placed = new PlacedModel(Files.createTempDirectory("loff-placed-model-"), true);
-        try (InputStream in = Files.newInputStream(folder.resolve(GRAPH))) {
-            Files.write(
-                    placed.folder.resolve(GRAPH),
-                    placed(SavedModel.parseFrom(in), device.toString()).toByteArray());
-            for (String name : LINKED) {
-                Path target = folder.toAbsolutePath().resolve(name);
-                if (Files.exists(target)) {
-                    Files.createSymbolicLink(placed.folder.resolve(name), target);
-                }
+        MetaGraphDef checked = SavedModelFile.read(folder);
+        MetaGraphDef graph =
+                placement.device().map(it -> placed(checked, it.toString())).orElse(checked);
+        PlacedModel placed = new PlacedModel(Files.createTempDirectory("loff-placed-model-"));
+        try (OutputStream out = Files.newOutputStream(placed.folder.resolve(SavedModelWriter.FILE_NAME))) {
+            SavedModel.newBuilder()
+                    .setSavedModelSchemaVersion(1)
+                    .addMetaGraphs(graph)
+                    .build()
+                    .writeTo(out);
+            Path target = folder.toAbsolutePath().resolve(VARIABLES);
+            if (Files.exists(target)) {
+                Files.createSymbolicLink(placed.folder.resolve(VARIABLES), target);
             }
             return placed;
         } catch (IOException e) {
@@ -55,14 +52,12 @@ final class PlacedModel implements AutoCloseable {
     }
 
     /** Every operation on that device, but those that the model itself keeps on the processor. */
-    static SavedModel placed(SavedModel model, String device) {
-        SavedModel.Builder copy = model.toBuilder();
-        for (MetaGraphDef.Builder meta : copy.getMetaGraphsBuilderList()) {
-            GraphDef.Builder graph = meta.getGraphDefBuilder();
-            graph.getNodeBuilderList().forEach(node -> place(node, device));
-            for (FunctionDef.Builder function : graph.getLibraryBuilder().getFunctionBuilderList()) {
-                function.getNodeDefBuilderList().forEach(node -> place(node, device));
-            }
+    static MetaGraphDef placed(MetaGraphDef model, String device) {
+        MetaGraphDef.Builder copy = model.toBuilder();
+        GraphDef.Builder graph = copy.getGraphDefBuilder();
+        graph.getNodeBuilderList().forEach(node -> place(node, device));
+        for (FunctionDef.Builder function : graph.getLibraryBuilder().getFunctionBuilderList()) {
+            function.getNodeDefBuilderList().forEach(node -> place(node, device));
         }
         return copy.build();
     }
@@ -79,9 +74,6 @@ final class PlacedModel implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!copy) {
-            return;
-        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

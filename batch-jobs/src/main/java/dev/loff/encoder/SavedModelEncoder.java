@@ -224,8 +224,16 @@ public final class SavedModelEncoder implements Encoder {
     }
 
     private static ZooModel<NDList, NDList> load(Path folder, EncoderOptions options) {
-        TensorFlowEngine.start();
         try (PlacedModel placed = PlacedModel.of(folder, options.placement())) {
+            TensorFlowEngine.start();
+            return load(folder, placed, options);
+        } catch (IOException e) {
+            throw unloadable(folder, e);
+        }
+    }
+
+    private static ZooModel<NDList, NDList> load(Path folder, PlacedModel placed, EncoderOptions options) {
+        try {
             return Criteria.builder()
                     .setTypes(NDList.class, NDList.class)
                     .optEngine(TensorFlowEngine.NAME)
@@ -239,8 +247,12 @@ public final class SavedModelEncoder implements Encoder {
                     .build()
                     .loadModel();
         } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
-            throw new IllegalArgumentException("[" + folder + "] Cannot load the model: " + e.getMessage(), e);
+            throw unloadable(folder, e);
         }
+    }
+
+    private static IllegalArgumentException unloadable(Path folder, Exception e) {
+        return new IllegalArgumentException("[" + folder + "] Cannot load the model: " + e.getMessage(), e);
     }
 
     private static void require(boolean holds, Path folder, String reason) {

@@ -1,12 +1,12 @@
 package dev.loff.encoder;
 
 import dev.loff.dataset.Sha256;
+import dev.loff.file.DurableFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.UUID;
@@ -53,7 +53,7 @@ public final class ShippedEncoder {
      */
     public static Path unpackTo(Path folder) {
         try {
-            Files.createDirectories(folder);
+            DurableFile.createFolders(folder);
             for (String file : FILES) {
                 unpack(resource(file), folder.resolve(file));
             }
@@ -78,11 +78,9 @@ public final class ShippedEncoder {
             return;
         }
         Path partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            Files.write(partial, content);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
+        try (DurableFile written = DurableFile.begin(partial)) {
+            written.stream().write(content);
+            written.commit(file);
         }
     }
 }

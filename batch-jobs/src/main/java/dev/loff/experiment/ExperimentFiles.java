@@ -1,10 +1,10 @@
 package dev.loff.experiment;
 
+import dev.loff.file.DurableFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** The three files of an experiment; the page needs nothing beside itself. */
 public final class ExperimentFiles {
@@ -16,17 +16,14 @@ public final class ExperimentFiles {
 
     /** Writes over what is there. */
     public static void write(Experiment experiment, Path folder) throws IOException {
-        Files.createDirectories(folder);
+        DurableFile.createFolders(folder);
         write(folder.resolve(MARKDOWN), MarkdownReport.of(experiment));
         write(folder.resolve(JSON), experiment.toJson() + "\n");
         write(folder.resolve(PAGE), ExperimentPage.of(experiment));
     }
 
-    /** Others may write into the folder, too: a link of that name is replaced, not followed. */
     private static void write(Path file, String text) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.deleteIfExists(temporary);
-        Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.write(
+                file, channel -> Channels.newOutputStream(channel).write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

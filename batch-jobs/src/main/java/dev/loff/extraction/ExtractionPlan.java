@@ -2,6 +2,7 @@ package dev.loff.extraction;
 
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.FeatureShape;
+import dev.loff.file.DurableFile;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,10 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.UUID;
 
 /**
  * The positions of a snapshot that have no features yet, in order, in an immutable file of 8-byte big-endian numbers
@@ -73,8 +74,8 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
 
     /** Writes a plan position by position; {@link #finish} gives it its name. */
     public static final class Writer implements AutoCloseable {
-        private final Path temporary;
         private final Path folder;
+        private final DurableFile file;
         private final MessageDigest digest = Sha256.newDigest();
         private final DataOutputStream out;
         private long size;
@@ -82,10 +83,10 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
         public Writer(Path folder) {
             this.folder = folder;
             try {
-                Files.createDirectories(folder);
-                this.temporary = Files.createTempFile(folder, "plan-", ".tmp");
-                OutputStream file = new BufferedOutputStream(Files.newOutputStream(temporary));
-                this.out = new DataOutputStream(new DigestOutputStream(file, digest));
+                DurableFile.createFolders(folder);
+                this.file = DurableFile.begin(folder.resolve("plan-" + UUID.randomUUID() + ".tmp"));
+                OutputStream buffered = new BufferedOutputStream(file.stream());
+                this.out = new DataOutputStream(new DigestOutputStream(buffered, digest));
             } catch (IOException e) {
                 throw new UncheckedIOException("[" + folder + "] Cannot write an extraction plan", e);
             }
@@ -96,32 +97,28 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
                 out.writeLong(position);
                 size++;
             } catch (IOException e) {
-                throw new UncheckedIOException("[" + temporary + "] Cannot write the extraction plan", e);
+                throw new UncheckedIOException("[" + folder + "] Cannot write an extraction plan", e);
             }
         }
 
         public ExtractionPlan finish() {
             try {
-                out.close();
+                out.flush();
                 Sha256 sha256 = Sha256.finish(digest);
-                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
-                Path file = folder.resolve(sha256.hex() + ".plan");
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-                return new ExtractionPlan(file, sha256, size);
+                Path plan = folder.resolve(sha256.hex() + ".plan");
+                file.commit(plan);
+                return new ExtractionPlan(plan, sha256, size);
             } catch (IOException e) {
-                throw new UncheckedIOException("[" + temporary + "] Cannot write the extraction plan", e);
+                throw new UncheckedIOException("[" + folder + "] Cannot write an extraction plan", e);
             }
         }
 
         @Override
         public void close() {
             try {
-                out.close();
-                Files.deleteIfExists(temporary);
+                file.close();
             } catch (IOException e) {
-                throw new UncheckedIOException("[" + temporary + "] Cannot remove the extraction plan", e);
+                throw new UncheckedIOException("[" + folder + "] Cannot remove an unfinished extraction plan", e);
             }
         }
     }

@@ -9,6 +9,7 @@ import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.transaction.Transactional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The job that an artifact runs in: its ids, its parameters and what it has made so far. */
 @Dependent
@@ -63,6 +64,13 @@ public class CurrentJob {
     public void commit(Runnable writes) {
         requireOwnership();
         writes.run();
+    }
+
+    /** The same, with a result. */
+    @Transactional
+    public <T> T committed(Supplier<T> writes) {
+        requireOwnership();
+        return writes.get();
     }
 
     /** Changes the run's row in the current transaction, or in one of its own. */

@@ -1,14 +1,14 @@
 package dev.loff.scoring;
 
 import dev.loff.dataset.CsvField;
+import dev.loff.file.DurableFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import org.apache.arrow.memory.BufferAllocator;
@@ -35,30 +35,30 @@ public final class ScoreWriter implements AutoCloseable {
     public record Unscored(String path, String reason, String detail) {}
 
     private static final int ROWS_PER_BATCH = 4096;
-    private static final List<String> FILES = List.of("scores.arrow", "scores.csv", "quarantine.csv");
+    private static final String ARROW = "scores.arrow";
+    private static final String CSV = "scores.csv";
+    private static final String QUARANTINE = "quarantine.csv";
 
     private final Path folder;
     private final String model;
     private final List<String> classes;
     private final BufferAllocator allocator = new RootAllocator();
     private final VectorSchemaRoot batch;
-    private final FileChannel channel;
+    private final DurableFile arrowFile;
+    private final DurableFile csvFile;
     private final ArrowFileWriter arrow;
-    private final BufferedWriter csv;
+    private final Writer csv;
     private int rows;
 
     public ScoreWriter(Path folder, String model, int version, List<String> classes) throws IOException {
-        this.folder = Files.createDirectories(folder);
+        this.folder = DurableFile.createFolders(folder);
         this.model = model + " v" + version;
         this.classes = List.copyOf(classes);
         this.batch = VectorSchemaRoot.create(schema(classes), allocator);
-        for (String name : FILES) {
-            Files.deleteIfExists(temporary(name));
-        }
-        this.channel =
-                FileChannel.open(temporary("scores.arrow"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        this.arrow = new ArrowFileWriter(batch, null, channel);
-        this.csv = newText("scores.csv");
+        this.arrowFile = DurableFile.begin(temporary(ARROW));
+        this.arrow = new ArrowFileWriter(batch, null, arrowFile.channel());
+        this.csvFile = DurableFile.begin(temporary(CSV));
+        this.csv = text(csvFile.stream());
         csv.write("path,sha256,label,probability,model\n");
         arrow.start();
     }
@@ -98,7 +98,7 @@ public final class ScoreWriter implements AutoCloseable {
                 image.sha256(),
                 field(label),
                 probability,
-                field(model)));
+                model));
         if (++rows == ROWS_PER_BATCH) {
             writeBatch();
         }
@@ -130,31 +130,26 @@ public final class ScoreWriter implements AutoCloseable {
             writeBatch();
         }
         arrow.end();
-        channel.force(true);
-        arrow.close();
-        csv.close();
-        writeQuarantine(unscored);
-        for (String name : FILES) {
-            Files.move(
-                    temporary(name),
-                    folder.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+        csv.flush();
+        try (DurableFile quarantine = DurableFile.begin(temporary(QUARANTINE))) {
+            write(unscored, quarantine);
+            arrowFile.commit(folder.resolve(ARROW));
+            csvFile.commit(folder.resolve(CSV));
+            quarantine.commit(folder.resolve(QUARANTINE));
         }
     }
 
-    private void writeQuarantine(List<Unscored> unscored) throws IOException {
-        try (BufferedWriter out = newText("quarantine.csv")) {
-            out.write("path,reason,detail\n");
-            for (Unscored image : unscored) {
-                out.write(field(image.path()) + "," + image.reason() + "," + field(image.detail()) + "\n");
-            }
+    private static void write(List<Unscored> unscored, DurableFile file) throws IOException {
+        Writer out = text(file.stream());
+        out.write("path,reason,detail\n");
+        for (Unscored image : unscored) {
+            out.write(field(image.path()) + "," + image.reason() + "," + field(image.detail()) + "\n");
         }
+        out.flush();
     }
 
-    /** Others may write into the folder, too: a link of that name is not followed. */
-    private BufferedWriter newText(String name) throws IOException {
-        return Files.newBufferedWriter(temporary(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static Writer text(OutputStream out) {
+        return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     }
 
     private Path temporary(String name) {
@@ -165,11 +160,14 @@ public final class ScoreWriter implements AutoCloseable {
         return CsvField.of(text == null ? "" : text);
     }
 
+    /** Removes what was not finished. */
     @Override
     public void close() throws IOException {
-        arrow.close();
-        batch.close();
-        allocator.close();
-        csv.close();
+        try (arrowFile;
+                csvFile;
+                allocator;
+                batch) {
+            arrow.close();
+        }
     }
 }

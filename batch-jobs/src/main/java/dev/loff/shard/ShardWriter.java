@@ -1,17 +1,11 @@
 package dev.loff.shard;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import dev.loff.dataset.Sha256;
+import dev.loff.file.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -90,25 +84,20 @@ public final class ShardWriter implements AutoCloseable {
     public ShardFile finish(Path target) throws IOException {
         requireOpen();
         Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
-        try (this) {
-            ShardFile written = write(temporary, target);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            forceFolderOf(target);
+        try (this;
+                DurableFile file = DurableFile.begin(temporary)) {
+            ShardFile written = write(file.channel(), target);
+            file.commit(target);
             return written;
-        } catch (IOException | RuntimeException | Error e) {
-            deleteAfter(e, temporary);
-            throw e;
         }
     }
 
-    private ShardFile write(Path temporary, Path target) throws IOException {
-        try (FileChannel file = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE);
-                DigestingChannel channel = new DigestingChannel(file);
+    private ShardFile write(FileChannel file, Path target) throws IOException {
+        try (DigestingChannel channel = new DigestingChannel(file);
                 VectorSchemaRoot columns = VectorSchemaRoot.create(schema.toArrow(), allocator);
                 OneBatchWriter arrow = new OneBatchWriter(columns, channel);
                 ArrowRecordBatch batch = batch()) {
             arrow.write(batch);
-            file.force(true);
             return new ShardFile(target, channel.digest(), rows, file.size(), firstKey, lastKey);
         }
     }
@@ -123,21 +112,6 @@ public final class ShardWriter implements AutoCloseable {
                 rows,
                 List.of(new ArrowFieldNode(rows, 0), new ArrowFieldNode(rows, 0), new ArrowFieldNode(numbers, 0)),
                 List.of(noNulls, keys, noNulls, noNulls, features));
-    }
-
-    private static void forceFolderOf(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void deleteAfter(Throwable failure, Path temporary) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
     }
 
     private void releaseAfter(Throwable failure) {

@@ -4,6 +4,7 @@ import dev.loff.classifier.Classifier;
 import dev.loff.classifier.FrozenClassifier;
 import dev.loff.classifier.Standardization;
 import dev.loff.dataset.Sha256;
+import dev.loff.file.DurableFile;
 import dev.loff.tensorflow.Safetensors;
 import dev.loff.tensorflow.SafetensorsWriter;
 import dev.loff.tensorflow.SessionSettings;

@@ -4,12 +4,13 @@ import dev.loff.classifier.Classifier;
 import dev.loff.classifier.FrozenClassifier;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.FeatureShape;
+import dev.loff.file.DurableFile;
+import dev.loff.savedmodel.GraphCheck;
 import dev.loff.tensorflow.GraphChain;
 import dev.loff.tensorflow.GraphStage;
 import dev.loff.tensorflow.SavedModelWriter;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -18,6 +19,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 
@@ -46,9 +48,11 @@ public final class EndToEndExport {
                 halves(classifier.shape()),
                 classifier.stage("classifier"),
                 vector(classifier.classes())));
-        Files.createDirectories(folder);
         Path file = folder.resolve(SavedModelWriter.FILE_NAME);
-        SavedModelWriter writer = new SavedModelWriter(chain.graph())
+        GraphDef graph = chain.graph();
+        GraphCheck.computesOnly(file.toString(), graph);
+        DurableFile.createFolders(folder);
+        SavedModelWriter writer = new SavedModelWriter(graph)
                 .input(INPUT, chain.input(), DataType.DT_STRING)
                 .output(Classifier.OUTPUT, chain.output(), DataType.DT_FLOAT, classifier.classes());
         DurableFile.write(file, channel -> writer.write(Channels.newOutputStream(channel)));

@@ -2,6 +2,8 @@ package dev.loff.training;
 
 import dev.loff.classifier.FrozenClassifier;
 import dev.loff.dataset.Sha256;
+import dev.loff.file.DurableFile;
+import dev.loff.savedmodel.SavedModelFile;
 import dev.loff.tensorflow.SavedModelWriter;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -12,7 +14,6 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.tensorflow.proto.SavedModel;
 
 /**
  * An exported classifier: {@code saved_model.pb} and, written last, {@code model.json}. A folder with a card is whole.
@@ -33,7 +34,7 @@ public record ModelFolder(Path folder, ModelCard card, Sha256 contentHash) {
             int bestEpoch,
             Map<String, String> lineage)
             throws IOException {
-        Files.createDirectories(folder);
+        DurableFile.createFolders(folder);
         Path model = folder.resolve(SavedModelWriter.FILE_NAME);
         DurableFile.write(model, channel -> classifier.write(Channels.newOutputStream(channel)));
         ModelCard card = new ModelCard(
@@ -74,11 +75,14 @@ public record ModelFolder(Path folder, ModelCard card, Sha256 contentHash) {
         return new ModelFolder(folder, card, contentHash(folder));
     }
 
-    /** The classifier in the folder, to score with or to build an end-to-end model from. */
+    /**
+     * The classifier in the folder, to score with or to build an end-to-end model from.
+     *
+     * @throws IllegalArgumentException when it has operations that do more than compute
+     */
     public FrozenClassifier classifier() throws IOException {
-        SavedModel model = SavedModel.parseFrom(Files.readAllBytes(folder.resolve(SavedModelWriter.FILE_NAME)));
         return new FrozenClassifier(
-                model.getMetaGraphs(0).getGraphDef(),
+                SavedModelFile.read(folder).getGraphDef(),
                 card.features(),
                 card.classes().size());
     }

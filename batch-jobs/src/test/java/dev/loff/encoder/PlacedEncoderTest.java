@@ -13,7 +13,6 @@ import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.proto.SavedModel;
 
 /** The device of a worker arrives in the graph. Where there is no such device, soft placement computes on the processor. */
 class PlacedEncoderTest {
@@ -24,18 +23,17 @@ class PlacedEncoderTest {
 
     @Test
     void everyNodeOfASavedModelGetsTheDeviceButThoseThatTheModelKeepsOnTheProcessor() {
-        SavedModel model = SavedModel.newBuilder()
-                .addMetaGraphs(MetaGraphDef.newBuilder()
-                        .setGraphDef(GraphDef.newBuilder()
-                                .addNode(NodeDef.newBuilder().setName("call"))
-                                .addNode(NodeDef.newBuilder().setName("table").setDevice("/device:CPU:0"))
-                                .addNode(NodeDef.newBuilder().setName("other").setDevice("/device:GPU:0"))
-                                .setLibrary(org.tensorflow.proto.FunctionDefLibrary.newBuilder()
-                                        .addFunction(FunctionDef.newBuilder()
-                                                .addNodeDef(NodeDef.newBuilder().setName("inner"))))))
+        MetaGraphDef model = MetaGraphDef.newBuilder()
+                .setGraphDef(GraphDef.newBuilder()
+                        .addNode(NodeDef.newBuilder().setName("call"))
+                        .addNode(NodeDef.newBuilder().setName("table").setDevice("/device:CPU:0"))
+                        .addNode(NodeDef.newBuilder().setName("other").setDevice("/device:GPU:0"))
+                        .setLibrary(org.tensorflow.proto.FunctionDefLibrary.newBuilder()
+                                .addFunction(FunctionDef.newBuilder()
+                                        .addNodeDef(NodeDef.newBuilder().setName("inner")))))
                 .build();
 
-        GraphDef graph = PlacedModel.placed(model, device()).getMetaGraphs(0).getGraphDef();
+        GraphDef graph = PlacedModel.placed(model, device()).getGraphDef();
 
         assertThat(graph.getNodeList())
                 .extracting(NodeDef::getDevice)
@@ -71,9 +69,11 @@ class PlacedEncoderTest {
         }
         assertThat(copy).doesNotExist();
         assertThat(Files.exists(model.resolve("variables"))).isTrue();
-        try (PlacedModel itself = PlacedModel.of(model, Placement.AUTOMATIC)) {
-            assertThat(itself.folder()).isEqualTo(model);
+        try (PlacedModel unplaced = PlacedModel.of(model, Placement.AUTOMATIC)) {
+            copy = unplaced.folder();
+            assertThat(copy).isNotEqualTo(model);
         }
+        assertThat(copy).doesNotExist();
         assertThat(model.resolve("saved_model.pb")).isNotEmptyFile();
     }
 

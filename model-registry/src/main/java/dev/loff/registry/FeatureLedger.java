@@ -145,6 +145,20 @@ public class FeatureLedger {
                 .getResultList();
     }
 
+    /** The shards that hold images of a snapshot: what a run over it reads. */
+    @SuppressWarnings("unchecked") // a native query with an entity class yields that class
+    public List<Shard> read(long snapshotId, long encoderId) {
+        return entities.createNativeQuery("""
+                        select s.* from shard s
+                        where s.gone_at is null and s.id in (
+                          select f.shard_id from image_feature f join snapshot_image i on i.sha256 = f.sha256
+                          where f.encoder_id = :encoder and i.snapshot_id = :snapshot)
+                        order by s.id""", Shard.class)
+                .setParameter("snapshot", snapshotId)
+                .setParameter("encoder", encoderId)
+                .getResultList();
+    }
+
     /** Ordinals in {@code [from, to)} of a set's shards that are not committed, in order. */
     public List<Integer> missing(FeatureSet set, int from, int to) {
         Set<Integer> committed = new HashSet<>(entities.createQuery(

@@ -6,6 +6,7 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one job instance has made so far. A step that finds its part here has nothing left to do. */
@@ -40,6 +41,9 @@ public class JobRun {
     private @Nullable String decisionReason;
     private @Nullable String output;
     private @Nullable LocalDate runDate;
+    private int shardsChecked;
+    private double shardCheckSeconds;
+    private @Nullable String damagedShards;
     private Instant createdAt;
 
     /** For Hibernate. */
@@ -85,6 +89,16 @@ public class JobRun {
 
     public void wrote(String output) {
         this.output = output;
+    }
+
+    /** Adds what a look at the shards that the run reads has found. */
+    public void checked(int shards, double seconds, List<String> damaged) {
+        shardsChecked += shards;
+        shardCheckSeconds += seconds;
+        if (!damaged.isEmpty()) {
+            String more = String.join("\n", damaged);
+            damagedShards = damagedShards == null ? more : damagedShards + "\n" + more;
+        }
     }
 
     public long instanceId() {
@@ -151,6 +165,16 @@ public class JobRun {
     /** The day that the run is for; absent for a job that is for no day. */
     public @Nullable LocalDate runDate() {
         return runDate;
+    }
+
+    /** How many shards it has compared with what was recorded of them. */
+    public int shardsChecked() {
+        return shardsChecked;
+    }
+
+    /** How long that took. */
+    public double shardCheckSeconds() {
+        return shardCheckSeconds;
     }
 
     public Instant createdAt() {

@@ -27,9 +27,11 @@ public class StoredFiles {
             """;
 
     private final EntityManager entities;
+    private final LostShards shards;
 
-    StoredFiles(EntityManager entities) {
+    StoredFiles(EntityManager entities, LostShards shards) {
         this.entities = entities;
+        this.shards = shards;
     }
 
     /** All of them; a page is the next {@code limit} after {@code afterKind} and {@code afterId}. */
@@ -75,11 +77,11 @@ public class StoredFiles {
                         order by 1""", String.class).getResultList();
     }
 
-    /** Those that were marked as missing: they may be back. */
+    /** Those that were marked as missing or damaged: they may be back. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public List<StoredFile> marked() {
         return entities.createNativeQuery("""
-                        select 'shard' as kind, id, file as path, sha256 from shard where gone_because = 'MISSING'
+                        select 'shard' as kind, id, file as path, sha256 from shard where gone_because in ('MISSING', 'DAMAGED')
                         union all select 'model', id, artifact, sha256 from model_version where missing_at is not null
                         order by 1, 2""", StoredFile.class).getResultList();
     }
@@ -104,12 +106,8 @@ public class StoredFiles {
     public String markMissing(StoredFile file) {
         switch (file.kind()) {
             case "shard" -> {
-                change(
-                        file,
-                        "delete from shard s using feature_set f where s.id = :id and f.id = s.feature_set_id"
-                                + " and f.sealed_at is null");
-                change(file, "update shard set gone_at = clock_timestamp(), gone_because = 'MISSING' where id = :id");
-                return "marked; its images count as new and are extracted by the next run";
+                shards.lose(file.id(), LostShards.Because.MISSING);
+                return LostShards.CONSEQUENCE;
             }
             case "state" -> {
                 change(file, "update training_segment set state_file = null where id = :id");

@@ -22,6 +22,7 @@ public class Summaries {
      * @param quarantined images without features
      * @param date the day that the run is for, where its job is told one
      * @param extractionSeconds summed over the shards
+     * @param damagedShards files of shards that were damaged or missing when the run looked at them, one per line
      */
     public record Summary(
             long instance,
@@ -43,7 +44,10 @@ public class Summaries {
             @Nullable Long trainingPeakBytes,
             @Nullable Double loopSamplesPerSecond,
             @Nullable Long loopPeakBytes,
-            @Nullable String loopMissing) {
+            @Nullable String loopMissing,
+            int shardsChecked,
+            double shardCheckSeconds,
+            @Nullable String damagedShards) {
 
         public SpeedUp speedUp() {
             return new SpeedUp(
@@ -80,7 +84,8 @@ public class Summaries {
                           m.test_accuracy, m.model, m.version, r.decision, r.decision_reason, r.output,
                           r.run_date,
                           c.samples / nullif(c.seconds, 0), c.peak_bytes,
-                          c.loop_samples_per_second, c.loop_peak_bytes, c.loop_missing
+                          c.loop_samples_per_second, c.loop_peak_bytes, c.loop_missing,
+                          r.shards_checked, r.shard_check_seconds, r.damaged_shards
                         from job_run r
                         left join dataset_snapshot d on d.id = r.snapshot_id
                         left join feature_set f on f.id = r.feature_set_id

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a job in this process, shows how far it is and prints its report. */
 @Dependent
@@ -46,6 +48,7 @@ class ForegroundRun {
     private final Notifier notifier;
     private final Gpus gpus;
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private @Nullable Consumer<RunReport> reader;
 
     ForegroundRun(
             JobControl jobs,
@@ -87,6 +90,12 @@ class ForegroundRun {
             return skipped(skipped, json);
         }
         throw new RefusedException(((Submission.Refused) submission).reason());
+    }
+
+    /** Runs a job and hands its report over instead of printing it. */
+    ExitCode start(Submissions.Request request, Consumer<RunReport> to) throws InterruptedException {
+        reader = to;
+        return start(request, false);
     }
 
     ExitCode restart(long executionId, Map<String, String> changes, boolean json) throws InterruptedException {
@@ -162,7 +171,9 @@ class ForegroundRun {
             return follow(next.get(), json);
         }
         RunReport report = reports.find(executionId).orElseThrow();
-        if (json) {
+        if (reader != null) {
+            reader.accept(report);
+        } else if (json) {
             Output.json(report);
         } else {
             RunReportTable.print(report);

@@ -24,6 +24,13 @@ final class RunReportTable {
                 String.format(Locale.ROOT, "%.1f images/s into %d shards", report.imagesPerSecond(), report.shards())));
         rows.add(row("reused", Long.toString(report.reused()), "features were there from an earlier run"));
         rows.add(row("quarantined", Long.toString(report.quarantined()), "set aside with a reason"));
+        if (!report.damagedShards().isEmpty()) {
+            rows.add(row(
+                    "damaged shards",
+                    Integer.toString(report.damagedShards().size()),
+                    "changed or removed since they were written, of " + report.shardsChecked()
+                            + " checked; loff verify --repair"));
+        }
         if (report.epochs() > 0) {
             rows.add(row("epochs", Integer.toString(report.epochs()), "of training"));
         }

@@ -4,6 +4,7 @@ import dev.loff.job.Workspace;
 import dev.loff.registry.Executions;
 import dev.loff.registry.IntegrityChecks;
 import dev.loff.registry.IntegrityChecks.Kind;
+import dev.loff.registry.LostShards;
 import dev.loff.registry.StoredFileLock;
 import dev.loff.registry.StoredFiles;
 import dev.loff.registry.StoredFiles.StoredFile;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the data folder with the registry: is every stored file there and unchanged, and is there nothing else? */
 @ApplicationScoped
@@ -31,8 +33,13 @@ public class Integrity {
         }
     }
 
-    /** What a look at the stored files found. */
-    public record Verification(long files, List<Problem> problems) {}
+    /**
+     * What a look at the stored files found.
+     *
+     * @param next the command to give next; absent where nothing is left to do
+     */
+    public record Verification(
+            long files, List<Problem> problems, @Nullable String next) {}
 
     /** What a look at the data folder found; {@code strays} are files that no row names, {@code back} were missing once. */
     public record Check(List<String> strays, List<Problem> missing, List<Problem> back, boolean repaired) {
@@ -50,6 +57,7 @@ public class Integrity {
     }
 
     private static final int PAGE = 1000;
+    private static final String SHARD = "shard";
 
     private final Workspace workspace;
     private final StoredFiles stored;
@@ -57,6 +65,7 @@ public class Integrity {
     private final Executions executions;
     private final Audit audit;
     private final IntegrityChecks checks;
+    private final LostShards lost;
 
     Integrity(
             Workspace workspace,
@@ -64,13 +73,15 @@ public class Integrity {
             StoredFileLock lock,
             Executions executions,
             Audit audit,
-            IntegrityChecks checks) {
+            IntegrityChecks checks,
+            LostShards lost) {
         this.workspace = workspace;
         this.stored = stored;
         this.lock = lock;
         this.executions = executions;
         this.audit = audit;
         this.checks = checks;
+        this.lost = lost;
     }
 
     /** Reads every stored file again and compares its hash. */
@@ -90,7 +101,47 @@ public class Integrity {
             watcher.seen(++done[0], Math.max(done[0], total));
         });
         checks.write(Kind.VERIFY, done[0], problems.size());
-        return new Verification(done[0], problems);
+        return new Verification(done[0], problems, next());
+    }
+
+    /** Marks the shards that a look found damaged or missing, so that no run counts on them, and says so with each. */
+    public Verification mark(Verification found, Actor by) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            List<Problem> problems = new ArrayList<>();
+            for (Problem problem : found.problems()) {
+                problems.add(problem.kind().equals(SHARD) ? marked(problem) : problem);
+            }
+            audit.other(
+                    by,
+                    "mark damaged shards",
+                    "data folder",
+                    Map.of(
+                            "shards",
+                            problems.stream()
+                                    .filter(it -> it.kind().equals(SHARD))
+                                    .map(Problem::path)
+                                    .toList()),
+                    Map.of());
+            return new Verification(found.files(), problems, next());
+        });
+    }
+
+    private Problem marked(Problem shard) {
+        lost.lose(
+                shard.path(),
+                shard.problem().equals(StoredContent.MISSING)
+                        ? LostShards.Because.MISSING
+                        : LostShards.Because.DAMAGED);
+        return new Problem(shard.kind(), shard.path(), shard.problem() + "; " + LostShards.CONSEQUENCE);
+    }
+
+    /** What extracts the images of lost shards again, by data set and encoder. */
+    public List<LostShards.Extraction> lostFeatures() {
+        return lost.waiting();
+    }
+
+    private @Nullable String next() {
+        return lost.waiting().isEmpty() ? null : "loff verify --repair";
     }
 
     /** Finds files that no row names, rows whose file is missing, and missing ones that are back. */
@@ -145,7 +196,7 @@ public class Integrity {
             Path path = workspace.resolve(file.path());
             named.add(path);
             if (!Files.exists(path) && stored.isNamed(file)) {
-                missing.add(new Problem(file.kind(), file.path(), "it is missing"));
+                missing.add(new Problem(file.kind(), file.path(), StoredContent.MISSING));
             }
         });
         List<Problem> back = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.loff.registry.SpeedUp;
 import dev.loff.registry.Summaries;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An execution and what its run has made: what {@code --json} prints and the tables show. */
@@ -50,12 +51,16 @@ public record RunReport(
         @Nullable String failure,
         @Nullable LocalDate date,
         @Nullable Instant started,
-        @Nullable Instant ended) {
+        @Nullable Instant ended,
+        int shardsChecked,
+        double shardCheckSeconds,
+        List<String> damagedShards) {
 
     static RunReport of(Executions.Row row, Summaries.@Nullable Summary summary) {
         Summaries.Summary known = summary == null
                 ? new Summaries.Summary(
-                        0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null)
+                        0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null,
+                        0, 0, null)
                 : summary;
         return new RunReport(
                 row.execution(),
@@ -79,7 +84,12 @@ public record RunReport(
                 row.status().equals("FAILED") ? reason(row) : null,
                 known.date(),
                 row.started(),
-                row.ended());
+                row.ended(),
+                known.shardsChecked(),
+                Math.round(known.shardCheckSeconds() * 1000) / 1000.0,
+                known.damagedShards() == null
+                        ? List.of()
+                        : known.damagedShards().lines().toList());
     }
 
     /** What the failed step threw, without the classes and frames that the batch runtime keeps with it. */

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 
 /** Reads a stored file and compares it with what its row says. */
 public final class StoredContent {
+    /** What is said of a file that is not there. */
+    static final String MISSING = "it is missing";
+
     private StoredContent() {}
 
     /** What is wrong with the file at {@code path}, in words that end a sentence; empty when nothing is. */
     public static String problem(StoredFile file, Path path) {
         if (!Files.exists(path)) {
-            return "it is missing";
+            return MISSING;
         }
         try {
             String found = hash(file.kind(), path);

@@ -40,6 +40,15 @@ public class StorageResource {
         return integrity.verify();
     }
 
+    @POST
+    @RolesAllowed(Roles.ADMIN)
+    @Path("/verification")
+    @Operation(
+            summary = "The same, and mark shards that are damaged or missing: the next run extracts their images again")
+    public Integrity.Verification verifyAndMark() {
+        return integrity.mark(integrity.verify(), caller.actor());
+    }
+
     @GET
     @Path("/check")
     @Operation(summary = "Files that no row names, and rows whose file is missing")

@@ -74,6 +74,7 @@ final class Mutations {
         change("POST", "/api/v1/holds", "{'kind': 'snapshot', 'subject': '" + snapshot + "', 'reason': 'audit'}");
         change("DELETE", "/api/v1/holds/{snapshot}/{" + snapshot + "}", "");
         change("POST", "/api/v1/storage/repair", "");
+        change("POST", "/api/v1/storage/verification", "");
         change("POST", "/api/v1/storage/expired/remove", "");
     }
 

@@ -7,11 +7,13 @@ import dev.loff.dataset.DrawnPictures;
 import dev.loff.encoder.ShippedEncoder;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
+import dev.loff.registry.LostShards;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -80,6 +82,75 @@ class IntegrityTest {
                 .containsExactly(workspace.relative(shard));
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(shard).hasBinaryContent(content);
+    }
+
+    @Test
+    void aRunExtractsTheImagesOfADamagedShardAgainAndSaysSo() throws Exception {
+        Map<String, String> parameters =
+                Map.of("dataset", pictures("changed"), "shard-images", "16", "epochs", "1", "classifier", "linear");
+        RunReport first = run(JobDefinition.NIGHTLY, parameters);
+        assertThat(first.damagedShards()).isEmpty();
+        assertThat(first.extracted()).isEqualTo(30);
+        Path shard = newestShard();
+        damage(shard);
+
+        RunReport again = run(JobDefinition.NIGHTLY, parameters);
+
+        assertThat(again.status()).as(again.failure()).isEqualTo("COMPLETED");
+        assertThat(again.damagedShards()).containsExactly(workspace.relative(shard));
+        assertThat(again.shardsChecked()).isEqualTo(2);
+        assertThat(again.extracted()).isBetween(1L, 16L);
+        assertThat(again.extracted() + again.reused()).isEqualTo(30);
+        assertThat(again.testAccuracy()).isEqualTo(first.testAccuracy());
+        assertThat(integrity.verify().problems()).isEmpty();
+        assertThat(integrity.verify().next()).isNull();
+
+        Files.delete(newestShard());
+        RunReport missing = run(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", parameters.get("dataset")));
+        assertThat(missing.damagedShards()).hasSize(1);
+        assertThat(missing.extracted() + missing.reused()).isEqualTo(30);
+        assertThat(integrity.repair(TESTER).strays()).contains(workspace.relative(shard));
+    }
+
+    @Test
+    void aLookMarksDamagedShardsAndNamesTheNextCommand() throws Exception {
+        Map<String, String> parameters = Map.of("dataset", pictures("looked-at"), "shard-images", "16");
+        run(JobDefinition.EXTRACT_FEATURES, parameters);
+        Path shard = newestShard();
+        damage(shard);
+
+        Integrity.Verification found = integrity.verify();
+        assertThat(found.problems()).extracting(Problem::path).containsExactly(workspace.relative(shard));
+        assertThat(integrity.verify().problems()).as("looking marks nothing").hasSize(1);
+        Integrity.Verification marked = integrity.mark(found, TESTER);
+
+        assertThat(marked.problems()).singleElement().satisfies(it -> assertThat(it.problem())
+                .contains("its content was changed", "marked; its images count as new"));
+        assertThat(marked.next()).isEqualTo("loff verify --repair");
+        assertThat(integrity.lostFeatures())
+                .extracting(LostShards.Extraction::dataset)
+                .containsExactly(parameters.get("dataset"));
+        RunReport again = run(
+                JobDefinition.EXTRACT_FEATURES,
+                Map.of(
+                        "dataset", integrity.lostFeatures().get(0).dataset(),
+                        "encoder", integrity.lostFeatures().get(0).encoder()));
+        assertThat(again.status()).as(again.failure()).isEqualTo("COMPLETED");
+        assertThat(again.extracted()).isBetween(1L, 16L);
+        assertThat(integrity.lostFeatures()).isEmpty();
+        assertThat(integrity.verify().next()).isNull();
+        integrity.repair(TESTER);
+    }
+
+    /** Four bytes in the middle; size and time stay. */
+    static void damage(Path file) throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        byte[] content = Files.readAllBytes(file);
+        for (int i = 0; i < 4; i++) {
+            content[content.length / 2 + i] ^= 0x55;
+        }
+        Files.write(file, content);
+        Files.setLastModifiedTime(file, time);
     }
 
     @Test

@@ -67,6 +67,33 @@ class MissingFeaturesTest {
         assertThat(completed.epochs()).isEqualTo(EPOCHS);
     }
 
+    @Test
+    void aRestartOfATrainingWhoseShardIsDamagedIsRefusedUntilItIsExtractedAgain() throws Exception {
+        Path pictures = temporary.resolve("damaged");
+        DrawnPictures.writeFolder(pictures, 4, 29);
+        long stopped = stoppedTraining(pictures);
+        Path shard = newestShard();
+        IntegrityTest.damage(shard);
+
+        RunReport refused = restarted(stopped);
+
+        assertThat(refused.status()).isEqualTo("FAILED");
+        assertThat(refused.step()).isEqualTo("check");
+        assertThat(refused.failure())
+                .contains(
+                        "damaged or removed since they were written (count=1, shards=[" + workspace.relative(shard)
+                                + "])",
+                        "loff run extract-features -P dataset=" + pictures + " -P encoder=shipped-",
+                        "then restart this run");
+        assertThat(refused.damagedShards()).containsExactly(workspace.relative(shard));
+        new RunsInTests(submissions, jobs, reports)
+                .run(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures.toString()));
+        RunReport completed = restarted(refused.execution());
+        assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
+        assertThat(completed.epochs()).isEqualTo(EPOCHS);
+        integrity.repair(TESTER);
+    }
+
     private long stoppedTraining(Path pictures) throws InterruptedException {
         Map<String, String> parameters = Map.of(
                 "dataset", pictures.toString(),

@@ -7,6 +7,7 @@ import dev.loff.extraction.ExtractionPlan;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.EncoderSource;
 import dev.loff.job.Encoders;
+import dev.loff.job.ShardChecks;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.job.train.LabeledSplits;
@@ -21,7 +22,6 @@ import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -51,18 +51,26 @@ public class PlanExtraction extends AbstractBatchlet {
     StoredFileLock files;
 
     @Inject
+    ShardChecks checks;
+
+    @Inject
     Redrive redrive;
 
     @Override
-    @Transactional
     public String process() {
         JobRun run = job.run();
         if (run.featureSet() != null) {
             return "resumed";
         }
-        files.rely(); // features found now are there when the plan is committed, and so is the plan's file
         JobParameters parameters = job.parameters();
         RegisteredEncoder registered = encoder(run, parameters);
+        checks.check(job, run.required(run.snapshot(), "snapshot").id(), registered.id());
+        job.commit(() -> plan(run, parameters, registered));
+        return "planned";
+    }
+
+    private void plan(JobRun run, JobParameters parameters, RegisteredEncoder registered) {
+        files.rely(); // features found now are there when the plan is committed, and so is the plan's file
         DatasetSnapshot snapshot = DatasetSnapshot.open(
                 workspace.resolve(run.required(run.snapshot(), "snapshot").file()));
         Pending pending = plan(snapshot, registered.id(), redrive.wanted(parameters));
@@ -79,7 +87,6 @@ public class PlanExtraction extends AbstractBatchlet {
                 plan.size(),
                 pending.reused()));
         job.update(it -> it.planned(set));
-        return "planned";
     }
 
     /** Opens the encoder, so that one that cannot be opened fails here. A scoring run uses that of its model. */
@@ -92,8 +99,8 @@ public class PlanExtraction extends AbstractBatchlet {
         }
         EncoderSource source = EncoderSource.of(parameters);
         try (Encoder encoder = encoders.open(source)) {
-            job.requireOwnership();
-            return ledger.encoder(encoders.describe(encoder, source));
+            RegisteredEncoder described = encoders.describe(encoder, source);
+            return job.committed(() -> ledger.encoder(described));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loff.dataset.Sha256;
 import dev.loff.job.CurrentJob;
+import dev.loff.job.ShardChecks;
 import dev.loff.job.StepMeter;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.ImagesReused;
@@ -12,7 +13,9 @@ import dev.loff.job.train.LabeledSplits;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
+import dev.loff.registry.LostShards;
 import dev.loff.registry.Shard;
+import dev.loff.shard.DamagedShardException;
 import dev.loff.shard.FeatureMoments;
 import dev.loff.shard.FeatureStatistics;
 import dev.loff.shard.ShardReader;
@@ -44,6 +47,12 @@ public class SealFeatures extends AbstractBatchlet {
     FeatureLedger ledger;
 
     @Inject
+    ShardChecks checks;
+
+    @Inject
+    LostShards lost;
+
+    @Inject
     Event<StepProgress> progress;
 
     @Inject
@@ -66,14 +75,28 @@ public class SealFeatures extends AbstractBatchlet {
         }
         StepMeter meter = new StepMeter(progress, job, "seal", "shards", 0, shards.size());
         for (Shard shard : shards) {
-            String statistics = write(verified(shard));
+            String statistics = write(whole(shard));
             job.commit(() -> ledger.describe(shard, statistics));
+            checks.isWhole(job, shard);
             meter.advance(1);
         }
         String statistics = write(merged(set));
         job.commit(() -> ledger.featureSet(set.id()).seal(statistics, Instant.now()));
         reused.fire(new ImagesReused(job.name(), set.reused()));
         return "sealed";
+    }
+
+    /** A damaged shard of this run cannot be made again by it: its step is over. The next run finds its images missing. */
+    private FeatureStatistics whole(Shard shard) throws IOException {
+        try {
+            return verified(shard);
+        } catch (DamagedShardException e) {
+            job.commit(() -> lost.lose(shard.id(), LostShards.Because.DAMAGED));
+            throw new IllegalStateException(
+                    e.getMessage()
+                            + "; start the same run anew, it extracts the shard's images again and takes over the rest",
+                    e);
+        }
     }
 
     private FeatureStatistics verified(Shard shard) throws IOException {

@@ -14,14 +14,10 @@ final class TrustScenarios {
             new DataRootsOverHttp(),
             new SlowClientsShort(),
             new OutputIsText(),
-            new HostileBackup());
-=======
-            new DeadSession(),
-            new DataRootsOverHttp(),
-            new SlowClientsShort(),
-            new OutputIsText(),
-            new HostileBackup());
->>>>>>> h7
+            new HostileBackup(),
+            new ModelsAreData(),
+            new DamagedShards(),
+            new DurableWrites());
 
     private TrustScenarios() {}
 }

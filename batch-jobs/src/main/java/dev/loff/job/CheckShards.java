@@ -1,0 +1,41 @@
+package dev.loff.job;
+
+import dev.loff.registry.FeatureSet;
+import dev.loff.registry.JobRun;
+import jakarta.batch.api.AbstractBatchlet;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/**
+ * Step: looks at the shards that the steps after it read. A restart does it again: files may have changed since. What was
+ * extracted or looked at by this execution is not read once more.
+ */
+@Named
+@Dependent
+public class CheckShards extends AbstractBatchlet {
+    @Inject
+    CurrentJob job;
+
+    @Inject
+    ShardChecks checks;
+
+    @Override
+    public String process() {
+        JobRun run = job.run();
+        FeatureSet set = run.required(run.featureSet(), "feature set");
+        List<String> lost = checks.check(job, set.snapshot().id(), set.encoder().id());
+        if (!lost.isEmpty()) {
+            throw new IllegalStateException(
+                    "Cannot go on: shards that this run reads were damaged or removed since they were"
+                            + " written (count=" + lost.size() + ", shards=" + lost
+                            + "); they are marked, and their images are"
+                            + " extracted again by `loff run extract-features -P dataset="
+                            + set.snapshot().source() + " -P encoder="
+                            + set.encoder().source()
+                            + "`; then restart this run");
+        }
+        return "checked";
+    }
+}

@@ -1,0 +1,19 @@
+package dev.loff.savedmodel;
+
+import dev.loff.tensorflow.OneLine;
+import java.util.Optional;
+import org.tensorflow.proto.NodeDef;
+
+/** Says in one line why a model is not loaded. Names in a model are foreign text: they are cut and escaped. */
+record Refusal(String model) {
+    IllegalArgumentException because(String reason) {
+        return new IllegalArgumentException("[" + model + "] Cannot load the model: " + reason);
+    }
+
+    IllegalArgumentException operation(NodeDef node, Optional<String> function, String reason) {
+        return because(reason + " (operation=" + OneLine.of(node.getOp()) + ", node=" + OneLine.of(node.getName())
+                + function.map(it -> ", function=" + OneLine.of(it)).orElse("")
+                + "); only operations that compute are allowed: export the model without it, with weights as constants"
+                + " or variables and the image as its only input");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.loff.app.checks.trust;
+
+import dev.loff.app.checks.CheckData;
+import dev.loff.app.checks.CheckFailure;
+import dev.loff.app.checks.JobHome;
+import dev.loff.app.checks.SmallEncoder;
+import dev.loff.savedmodel.GraphCheck;
+import dev.loff.savedmodel.SavedModelFile;
+import dev.loff.tensorflow.SavedModelWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TFloat32;
+
+/** An encoder that copies a file while it computes is refused by name, and nothing is copied. */
+final class ModelsAreData implements TrustScenario {
+    @Override
+    public String name() {
+        return "models-are-data";
+    }
+
+    @Override
+    public String promise() {
+        return "a model whose graph reads or writes files is refused before it runs, and no exported model has such"
+                + " operations";
+    }
+
+    @Override
+    public void run(TrustSetting setting) throws Exception {
+        CheckData data = CheckData.small(setting.folder(), 12);
+        Path stolen = setting.folder().resolve("stolen");
+        Path secret = Files.writeString(setting.folder().resolve("secret"), "a password");
+        Path thief = thief(setting.folder().resolve("thief"), secret, stolen);
+        try (JobHome home = setting.home()) {
+            CheckData misused = new CheckData(data.pictures(), thief.toString());
+            for (List<String> words : List.of(
+                    List.of("plan", "nightly", "-P", "dataset=" + data.pictures(), "-P", "encoder=" + thief),
+                    misused.run("extract-features"))) {
+                TrustSetting.Answer answer = setting.loff(home, words);
+                String said = answer.output() + answer.errors();
+                CheckFailure.unless(answer.exitCode() != 0, "an encoder that copies files was taken: " + words);
+                CheckFailure.unless(
+                        said.contains("operation=ReadFile") && said.contains("node=read"),
+                        "the refusal does not name the operation and its node: " + said);
+                CheckFailure.unless(!Files.exists(stolen), "the encoder has copied a file: " + words);
+            }
+            home.run(
+                    List.of(0),
+                    data.run("nightly", "classifier=linear", "epochs=1", "speed-probe=off")
+                            .toArray(String[]::new));
+            requireComputing(home);
+        }
+    }
+
+    private static void requireComputing(JobHome home) throws Exception {
+        List<String> exported =
+                home.rows("select end_to_end from model_version where end_to_end is not null order by id");
+        CheckFailure.unless(exported.size() == 1, "no end-to-end model was exported: " + exported);
+        Path file = home.root().resolve(exported.get(0));
+        Path folder = Files.isDirectory(file) ? file : file.getParent();
+        GraphCheck.computesOnly(folder.toString(), SavedModelFile.read(folder).getGraphDef());
+    }
+
+    /** The small encoder's shape, with a detour: the features wait until a file is copied. */
+    private static Path thief(Path folder, Path from, Path to) throws IOException {
+        SmallEncoder.write(folder);
+        try (Graph graph = new Graph();
+                OutputStream out = Files.newOutputStream(folder.resolve(SavedModelWriter.FILE_NAME))) {
+            Ops tf = Ops.create(graph);
+            Operand<TFloat32> image =
+                    tf.withName("image").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 32, 32, 3)));
+            Operation write = tf.withName("write")
+                    .io
+                    .writeFile(
+                            tf.constant(to.toString()), tf.withName("read").io.readFile(tf.constant(from.toString())))
+                    .op();
+            Operand<TFloat32> patches = tf.nn.conv2d(
+                    image,
+                    tf.fill(tf.constant(new int[] {8, 8, 3, 16}), tf.constant(0.1f)),
+                    List.of(1L, 8L, 8L, 1L),
+                    "VALID");
+            tf.withControlDependencyOps(List.of(write)).withName("features").identity(patches);
+            new SavedModelWriter(graph.toGraphDef())
+                    .input("image", "image", DataType.DT_FLOAT, -1, 32, 32, 3)
+                    .output("features", "features", DataType.DT_FLOAT, -1, 4, 4, 16)
+                    .write(out);
+        }
+        return folder;
+    }
+}
