@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** The rooms of the core: each uses only those before it. */
     private static final List<String> CORE = List.of(
+            "range",
             "file",
             "image",
             "dataset",

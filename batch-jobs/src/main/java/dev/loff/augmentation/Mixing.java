@@ -1,5 +1,7 @@
 package dev.loff.augmentation;
 
+import dev.loff.range.Range;
+
 /**
  * Two images become one: mixup blends all their tokens (Zhang et al. 2018), CutMix puts a rectangle of one's grid into the
  * other's (Yun et al. 2019). The share of each is drawn from Beta(α, α); the loss counts both labels by it. With both on, each
@@ -9,18 +11,12 @@ package dev.loff.augmentation;
  * @param cutmix α in [0, 1]; 0 for never
  */
 public record Mixing(double mixup, double cutmix) {
+    public static final Range ALPHA = new Range(0, 1);
     public static final Mixing NONE = new Mixing(0, 0);
 
     public Mixing {
-        check("mixup", mixup);
-        check("cutmix", cutmix);
-    }
-
-    private static void check(String name, double alpha) {
-        if (!(alpha >= 0 && alpha <= 1)) {
-            throw new IllegalArgumentException(
-                    "Cannot mix images: an alpha is from 0 to 1 (" + name + "=" + alpha + ")");
-        }
+        ALPHA.require("mixup", mixup);
+        ALPHA.require("cutmix", cutmix);
     }
 
     public boolean happens() {

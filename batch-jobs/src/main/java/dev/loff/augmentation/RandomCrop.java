@@ -1,5 +1,7 @@
 package dev.loff.augmentation;
 
+import dev.loff.range.Range;
+
 /**
  * Random resized crop: a part of the grid is stretched over the whole.
  *
@@ -7,14 +9,13 @@ package dev.loff.augmentation;
  * @param maxAspect the part's sides differ from the grid's by a ratio between 1 / maxAspect and maxAspect
  */
 public record RandomCrop(double probability, double minScale, double maxAspect) {
+    public static final Range SCALE = new Range(0.05, 1);
+    public static final Range ASPECT = new Range(1, 10);
+
     public RandomCrop {
-        RandomOperation.checkProbability("probability", probability);
-        if (!(minScale > 0 && minScale <= 1)) {
-            throw new IllegalArgumentException("Cannot crop: the scale is in (0, 1] (minScale=" + minScale + ")");
-        }
-        if (!(maxAspect >= 1 && maxAspect < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("Cannot crop: the aspect is 1 or more (maxAspect=" + maxAspect + ")");
-        }
+        Range.PROBABILITY.require("crop", probability);
+        SCALE.require("crop-scale", minScale);
+        ASPECT.require("crop-aspect", maxAspect);
     }
 
     boolean happens() {

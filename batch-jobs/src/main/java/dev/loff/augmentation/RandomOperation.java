@@ -1,5 +1,7 @@
 package dev.loff.augmentation;
 
+import dev.loff.range.Range;
+
 /**
  * An operation that happens to an image with a probability, and how strong it may be.
  *
@@ -7,7 +9,7 @@ package dev.loff.augmentation;
  */
 public record RandomOperation(double probability, double strength) {
     public RandomOperation {
-        checkProbability("probability", probability);
+        Range.PROBABILITY.require("probability", probability);
         if (!(strength >= 0 && strength < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "Cannot augment: a strength is finite and not negative (strength=" + strength + ")");
@@ -21,12 +23,5 @@ public record RandomOperation(double probability, double strength) {
 
     boolean happens() {
         return probability > 0 && strength > 0;
-    }
-
-    static void checkProbability(String name, double probability) {
-        if (!(probability >= 0 && probability <= 1)) {
-            throw new IllegalArgumentException(
-                    "Cannot augment: a probability is in [0, 1] (" + name + "=" + probability + ")");
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.loff.augmentation;
 
+import dev.loff.range.Range;
+
 /**
  * What may happen to an image's tokens in training. The grid takes all of it, the class token the noise only.
  *
@@ -19,19 +21,18 @@ public record TensorAugmentations(
         RandomOperation shear,
         RandomOperation noise,
         GeometricChoice geometric) {
-    public TensorAugmentations {
-        RandomOperation.checkProbability("horizontalFlip", horizontalFlip);
-        RandomOperation.checkProbability("verticalFlip", verticalFlip);
-        checkStrength("shift", shift, 1);
-        checkStrength("rotation", rotation, 180);
-        checkStrength("shear", shear, 1);
-    }
+    public static final Range SHIFT = new Range(0, 1);
+    public static final Range ROTATION = new Range(0, 180);
+    public static final Range SHEAR = new Range(0, 1);
+    public static final Range NOISE = new Range(0, 10);
 
-    private static void checkStrength(String name, RandomOperation operation, double most) {
-        if (operation.strength() > most) {
-            throw new IllegalArgumentException("Cannot augment: the strength of " + name + " is at most " + most
-                    + " (strength=" + operation.strength() + ")");
-        }
+    public TensorAugmentations {
+        Range.PROBABILITY.require("flip", horizontalFlip);
+        Range.PROBABILITY.require("vertical-flip", verticalFlip);
+        SHIFT.require("shift", shift.strength());
+        ROTATION.require("rotation", rotation.strength());
+        SHEAR.require("shear", shear.strength());
+        NOISE.require("noise", noise.strength());
     }
 
     /** Tokens as they were cached. */

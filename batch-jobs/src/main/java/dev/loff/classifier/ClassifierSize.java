@@ -1,16 +1,28 @@
 package dev.loff.classifier;
 
+import dev.loff.range.Range;
+import java.util.List;
+
 /**
  * How big the transformer is.
  *
  * @param mlpRatio width inside the MLP over the width of a token
  */
 public record ClassifierSize(int width, int depth, int heads, int mlpRatio) {
+    public static final Range WIDTH = new Range(8, 4096);
+    public static final Range DEPTH = new Range(1, 64);
+    public static final Range HEADS = new Range(1, 64);
+
+    /** What {@link #named} reads. */
+    public static final List<String> NAMES = List.of("night", "deit-tiny", "deit-small");
+
     public ClassifierSize {
-        if (width < 1 || depth < 1 || heads < 1 || mlpRatio < 1 || width % heads != 0) {
+        WIDTH.require("width", width);
+        DEPTH.require("depth", depth);
+        HEADS.require("heads", heads);
+        if (mlpRatio < 1 || width % heads != 0) {
             throw new IllegalArgumentException(
-                    "Cannot size a classifier: sizes are at least 1 and heads divide the width (width=" + width
-                            + ", depth=" + depth + ", heads=" + heads + ", mlpRatio=" + mlpRatio + ")");
+                    "Cannot size a classifier: heads divide the width (width=" + width + ", heads=" + heads + ")");
         }
     }
 
@@ -22,7 +34,7 @@ public record ClassifierSize(int width, int depth, int heads, int mlpRatio) {
             case "deit-small" -> new ClassifierSize(384, 12, 6, 4);
             default ->
                 throw new IllegalArgumentException(
-                        "Cannot size a classifier: sizes are night, deit-tiny and deit-small (size=" + name + ")");
+                        "Cannot size a classifier: sizes are " + String.join(", ", NAMES) + " (size=" + name + ")");
         };
     }
 }

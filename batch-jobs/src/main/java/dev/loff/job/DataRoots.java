@@ -27,7 +27,12 @@ import java.util.stream.Stream;
  */
 public record DataRoots(List<Path> roots, Path home) {
     /** The job parameters that name files or folders. */
-    public static final List<String> PATHS = List.of("dataset", "encoder", "initial-weights", "output");
+    public static final List<String> PATHS = Stream.of(JobDefinition.values())
+            .flatMap(it -> it.parameters().stream())
+            .filter(it -> it.kind().isPath())
+            .map(Parameter::name)
+            .distinct()
+            .toList();
 
     private static final String SHIPPED = "shipped";
     private static final int MODEL_FOLDER_DEPTH = 4;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Encoders {
     /** The encoder that comes with the program; in a registry of an earlier version that of the build at the time. */
-    public static final String SHIPPED = "shipped";
+    public static final String SHIPPED = JobParameters.SHIPPED;
 
     private final Workspace workspace;
 

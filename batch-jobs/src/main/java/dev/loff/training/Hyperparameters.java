@@ -3,6 +3,7 @@ package dev.loff.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loff.augmentation.Mixing;
@@ -12,7 +13,9 @@ import dev.loff.classifier.ClassifierSize;
 import dev.loff.classifier.ClassifierSpec;
 import dev.loff.classifier.EncoderClassToken;
 import dev.loff.classifier.Pooling;
+import dev.loff.range.Range;
 import dev.loff.tensorflow.Precision;
+import java.util.Locale;
 
 /**
  * All that a training depends on beside its data. Stored with the run and in the model.
@@ -59,6 +62,20 @@ public record Hyperparameters(
         boolean projectionNorm,
         boolean wide,
         InitialWeights initialWeights) {
+    public static final Range EPOCHS = new Range(1, 100_000);
+    public static final Range MINIBATCH = new Range(1, 65_536);
+    public static final Range LEARNING_RATE = new Range(1e-8, 1);
+    public static final Range MINIMUM_LEARNING_RATE = new Range(0, LEARNING_RATE.most());
+    public static final Range WARMUP_UPDATES = new Range(0, 1_000_000);
+    public static final Range WEIGHT_DECAY = new Range(0, 10);
+    public static final Range CLIP_NORM = new Range(0, 1e6);
+    public static final Range LABEL_SMOOTHING = new Range(0, 0.99);
+    public static final Range DROPOUT = new Range(0, 0.95);
+    public static final Range DROP_PATH = new Range(0, 0.95);
+    public static final Range PATIENCE = new Range(0, 100_000);
+    public static final Range WEIGHT_AVERAGE = new Range(0, 0.99999);
+    public static final Range POOL = new Range(1, 64);
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -66,34 +83,27 @@ public record Hyperparameters(
             .build();
 
     public Hyperparameters {
-        require(epochs >= 1, "epochs", epochs, "at least 1");
-        require(minibatch >= 1 && minibatch <= 65_536, "minibatch", minibatch, "from 1 to 65536");
-        require(learningRate > 0 && learningRate <= 1, "learningRate", learningRate, "above 0 and at most 1");
-        require(
-                minimumLearningRate >= 0 && minimumLearningRate <= learningRate,
-                "minimumLearningRate",
-                minimumLearningRate,
-                "from 0 to learningRate");
-        require(warmupUpdates >= 0, "warmupUpdates", warmupUpdates, "0 or more");
-        require(weightDecay >= 0 && weightDecay <= 10, "weightDecay", weightDecay, "from 0 to 10");
-        require(clipNorm >= 0 && Double.isFinite(clipNorm), "clipNorm", clipNorm, "0 or more");
-        require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", labelSmoothing, "from 0 to below 1");
-        require(dropout >= 0 && dropout < 1, "dropout", dropout, "from 0 to below 1");
-        require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "from 0 to below 1");
+        EPOCHS.require("epochs", epochs);
+        MINIBATCH.require("minibatch", minibatch);
+        LEARNING_RATE.require("learning-rate", learningRate);
+        MINIMUM_LEARNING_RATE.require("minimum-learning-rate", minimumLearningRate);
+        if (minimumLearningRate > learningRate) {
+            throw new IllegalArgumentException("Cannot train: minimum-learning-rate is at most learning-rate"
+                    + " (minimum-learning-rate=" + minimumLearningRate + ", learning-rate=" + learningRate + ")");
+        }
+        WARMUP_UPDATES.require("warmup-updates", (double) warmupUpdates);
+        WEIGHT_DECAY.require("weight-decay", weightDecay);
+        CLIP_NORM.require("clip-norm", clipNorm);
+        LABEL_SMOOTHING.require("label-smoothing", labelSmoothing);
+        DROPOUT.require("dropout", dropout);
+        DROP_PATH.require("drop-path", dropPath);
         if (!kind.augments() && (!augmentation.equals(TensorAugmentations.none()) || mixing.happens())) {
-            throw new IllegalArgumentException("Cannot train: only loff-ta augments (kind=" + kind + ", augmentation="
-                    + augmentation + ", mixing=" + mixing + ")");
+            throw new IllegalArgumentException("Cannot train: only loff-ta augments and mixes images (classifier="
+                    + kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + ")");
         }
-        require(patience >= 0, "patience", patience, "0 or more");
-        require(weightAverage >= 0 && weightAverage < 1, "weightAverage", weightAverage, "from 0 to below 1");
-        require(pool >= 1 && pool <= 64, "pool", pool, "from 1 to 64");
-    }
-
-    private static void require(boolean holds, String name, Number value, String range) {
-        if (!holds) {
-            throw new IllegalArgumentException(
-                    "Cannot train: " + name + " is " + range + " (" + name + "=" + value + ")");
-        }
+        PATIENCE.require("patience", patience);
+        WEIGHT_AVERAGE.require("weight-average", weightAverage);
+        POOL.require("pool", pool);
     }
 
     /**
@@ -139,6 +149,10 @@ public record Hyperparameters(
                 fillInWhatCameLater(names);
             }
             return JSON.treeToValue(stored, Hyperparameters.class);
+        } catch (ValueInstantiationException e) {
+            // What a record refuses: its own words are for users, those around it are not.
+            Throwable cause = e.getCause();
+            throw new IllegalArgumentException(cause == null ? e.getOriginalMessage() : cause.getMessage(), e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot read hyperparameters: " + e.getOriginalMessage(), e);
         }

@@ -36,17 +36,17 @@ class HyperparametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {'epochs':0}                        | Cannot train: epochs is at least 1 (epochs=0)
-            {'learningRate':0}                  | Cannot train: learningRate is above 0 and at most 1 (learningRate=0.0)
-            {'minimumLearningRate':0.5}         | Cannot train: minimumLearningRate is from 0 to learningRate
-            {'labelSmoothing':1}                | labelSmoothing is from 0 to below 1
-            {'clipNorm':-1}                     | clipNorm is 0 or more
+            {'epochs':0}                        | Cannot train: epochs is from 1 to 100000 (epochs=0)
+            {'learningRate':0}                  | Cannot train: learning-rate is from 1e-8 to 1 (learning-rate=0)
+            {'minimumLearningRate':0.5}         | Cannot train: minimum-learning-rate is at most learning-rate
+            {'labelSmoothing':1}                | label-smoothing is from 0 to 0.99
+            {'clipNorm':-1}                     | clip-norm is from 0 to 1000000
             {'kind':'linear'}                   | Cannot train: only loff-ta augments
             {'kind':'loff','augmentation':{'horizontalFlip':0,'crop':{'probability':0},'noise':{'probability':0}},'mixing':{'mixup':0.4}} | only loff-ta augments
-            {'weightAverage':1}                 | weightAverage is from 0 to below 1
+            {'weightAverage':1}                 | weight-average is from 0 to 0.99999
             {'rate':0.1}                        | Cannot change hyperparameters: no such name (name=rate)
             {'augmentation':{'blur':1}}         | Cannot change hyperparameters: no such name (name=blur)
-            {'size':'huge'}                     | sizes are night, deit-tiny and deit-small (size=huge)
+            {'size':'huge'}                     | sizes are night, deit-tiny, deit-small (size=huge)
             {'kind':'svm'}                      | Cannot read hyperparameters
             {'epochs':null}                     | Cannot read hyperparameters
             [1]                                 | the changes are no JSON object

@@ -56,6 +56,17 @@ public class Executions {
                 .findFirst();
     }
 
+    /** Those of them that are there, in no order. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Row> find(List<Long> executionIds) {
+        if (executionIds.isEmpty()) {
+            return List.of();
+        }
+        return entities.createNativeQuery(SELECT + "where e.jobexecutionid in (:ids)", Row.class)
+                .setParameter("ids", executionIds)
+                .getResultList();
+    }
+
     /** Which executions to list: those of a job, in a state, of a model, on a data set; absent is any. */
     public record Filter(
             @Nullable String job,

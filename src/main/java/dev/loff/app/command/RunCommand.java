@@ -2,7 +2,6 @@ package dev.loff.app.command;
 
 import dev.loff.app.jobs.Submissions;
 import dev.loff.job.parameter.JobDefinition;
-import dev.loff.job.parameter.Parameter;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -89,13 +88,10 @@ public class RunCommand implements Callable<Integer> {
     private static void list(JobDefinition definition) {
         System.out.println(definition.jobName() + ": " + definition.purpose());
         Output.table(
-                List.of("parameter", "default", "meaning"),
+                List.of("parameter", "default", "range", "meaning"),
                 definition.parameters().stream()
-                        .map(it -> List.of(it.name(), defaultOf(it), it.meaning()))
+                        .map(it ->
+                                List.of(it.name(), it.defaultText(), it.kind().range(), it.meaning()))
                         .toList());
-    }
-
-    private static String defaultOf(Parameter parameter) {
-        return parameter.defaultValue() == null ? "(required)" : parameter.defaultValue();
     }
 }

@@ -53,15 +53,16 @@ public class SchedulesCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing: what to do with schedules");
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "List schedules with their next fire.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "List schedules with their next fire and what became of their last runs.")
     int list(@Option(names = "--json", description = JSON) boolean json) {
-        List<ScheduleReport> all = reports.all();
+        List<ScheduleReport> all = reports.list();
         if (json) {
             Output.json(all);
         } else {
             Output.table(
-                    List.of("name", "job", "cron", "zone", "next", "state"),
-                    all.stream().map(ScheduleTables::row).toList());
+                    ScheduleTables.LISTED, all.stream().map(ScheduleTables::row).toList());
         }
         return ExitCode.COMPLETED.code();
     }
@@ -119,7 +120,9 @@ public class SchedulesCommand implements Runnable {
         return ExitCode.COMPLETED.code();
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "List what became of each fire and why, newest first.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "List what became of each fire and of the run that it started, newest first.")
     int history(
             @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this schedule's.") @Nullable
                     String name,
@@ -136,7 +139,7 @@ public class SchedulesCommand implements Runnable {
             Output.json(fires);
         } else {
             Output.table(
-                    List.of("id", "schedule", "local time", "outcome", "execution", "reason"),
+                    List.of("id", "schedule", "local time", "outcome", "execution", "run", "took", "reason"),
                     fires.stream().map(ScheduleTables::row).toList());
         }
         return ExitCode.COMPLETED.code();

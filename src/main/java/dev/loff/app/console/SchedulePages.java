@@ -46,15 +46,16 @@ public class SchedulePages {
 
     @GET
     public TemplateInstance list() {
-        return new Index(reports.all(), blackouts.all());
+        return new Index(reports.list(), blackouts.all());
     }
 
     @GET
     @Path("/{name}")
     public TemplateInstance page(@PathParam("name") String name, @QueryParam("before") @Nullable Long before) {
+        ScheduleReport schedule = reports.find(name);
         return new Page(
-                reports.find(name),
-                reports.next(name, PREVIEWED),
+                schedule,
+                schedule.next() == null ? List.of() : reports.next(name, PREVIEWED),
                 Keyset.of(
                         reports.history(name, Keyset.before(before), Keyset.SIZE + 1),
                         ScheduleReports.Past::id,

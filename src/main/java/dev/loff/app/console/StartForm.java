@@ -1,14 +1,10 @@
 package dev.loff.app.console;
 
 import dev.loff.job.parameter.JobDefinition;
-import dev.loff.job.parameter.Kind;
-import dev.loff.job.parameter.Kind.Choice;
-import dev.loff.job.parameter.Kind.OrAuto;
 import dev.loff.job.parameter.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A job's parameters as a form. What is left at its default is not sent on, so that a later default counts. */
@@ -21,26 +17,28 @@ public record StartForm(String job, String purpose, List<Field> first, List<Fiel
      * One parameter.
      *
      * @param value what was given before
+     * @param range what it may be, in words
+     * @param defaultText the default, with what is behind {@code auto}
      * @param choices what it may be, with the default; empty where it is free
      */
     public record Field(
-            String name, String meaning, @Nullable String defaultValue, String value, List<String> choices) {
+            String name,
+            String meaning,
+            String range,
+            @Nullable String defaultValue,
+            String defaultText,
+            String value,
+            List<String> choices) {
 
         static Field of(Parameter parameter, Map<String, String> given) {
             return new Field(
                     parameter.name(),
                     parameter.meaning(),
+                    parameter.kind().range(),
                     parameter.defaultValue(),
+                    parameter.defaultText(),
                     given.getOrDefault(parameter.name(), ""),
-                    choices(parameter.kind()));
-        }
-
-        private static List<String> choices(Kind kind) {
-            if (kind instanceof OrAuto auto && auto.kind() instanceof Choice choice) {
-                return Stream.concat(Stream.of(Parameter.AUTO), choice.values().stream())
-                        .toList();
-            }
-            return kind instanceof Choice choice ? choice.values() : List.of();
+                    parameter.kind().choices());
         }
 
         public boolean required() {

@@ -1,6 +1,5 @@
 package dev.loff.app.jobs;
 
-import dev.loff.dataset.NameEncoding;
 import dev.loff.job.DataRoots;
 import dev.loff.job.OutputFolder;
 import dev.loff.job.ThisProcess;
@@ -21,7 +20,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.batch.runtime.JobExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,7 +77,7 @@ public class JobControl {
 
     /** Checks parameters the way {@link Submissions} does, and makes paths absolute: a restart may run elsewhere. */
     public JobParameters checked(JobDefinition job, Map<String, String> given, Actor by) {
-        Map<String, String> resolved = RunDay.resolved(job, absolute(given), LocalDate.now(clock));
+        Map<String, String> resolved = RunDay.resolved(job, absolute(job, given), LocalDate.now(clock));
         // Before anything looks at what was named.
         JobParameters parameters = valid(job, isRestricted(resolved, by) ? roots.restricted(resolved) : resolved);
         requireOutput(parameters);
@@ -99,7 +97,7 @@ public class JobControl {
      * there yet. Returns them with absolute paths, the day still a placeholder.
      */
     public Map<String, String> declared(JobDefinition job, Map<String, String> given) {
-        Map<String, String> absolute = absolute(given);
+        Map<String, String> absolute = absolute(job, given);
         valid(job, RunDay.resolved(job, absolute, LocalDate.now(clock)));
         return absolute;
     }
@@ -139,22 +137,13 @@ public class JobControl {
                 .encoder();
     }
 
-    private static Map<String, String> absolute(Map<String, String> given) {
+    private static Map<String, String> absolute(JobDefinition job, Map<String, String> given) {
         Map<String, String> absolute = new HashMap<>(given);
-        absolute.computeIfPresent("dataset", (name, value) -> absolute(value));
-        absolute.computeIfPresent("output", (name, value) -> value.equals("auto") ? value : absolute(value));
-        absolute.computeIfPresent("encoder", (name, value) -> value.equals("shipped") ? value : absolute(value));
-        absolute.computeIfPresent("initial-weights", (name, value) -> value.equals("auto") ? value : absolute(value));
-        return absolute;
-    }
-
-    private static String absolute(String path) {
-        try {
-            return Path.of(path).toAbsolutePath().normalize().toString();
-        } catch (InvalidPathException e) {
-            throw RefusedException.invalid("Cannot use a path: "
-                    + (path.indexOf('\0') >= 0 ? "it holds a NUL character" : NameEncoding.advice()));
+        for (Parameter parameter : job.parameters()) {
+            absolute.computeIfPresent(
+                    parameter.name(), (name, value) -> parameter.kind().absolute(value));
         }
+        return absolute;
     }
 
     /** Starts a failed, stopped or orphaned execution again where it stopped, in this process. */
@@ -204,7 +193,7 @@ public class JobControl {
         JobDefinition job = JobDefinition.named(row.job());
         Map<String, String> given =
                 JobParameters.of(operator.getParameters(executionId)).values();
-        given.putAll(by.isOverHttp() ? roots.restrictedChanges(given, absolute(changes)) : changes);
+        given.putAll(by.isOverHttp() ? roots.restrictedChanges(given, absolute(job, changes)) : changes);
         return new Restartable(row, job, job.check(given));
     }
 

@@ -24,8 +24,11 @@ final class RunDay {
                 today.toString(),
                 (said, otherwise) -> said.equals(Parameter.AUTO) ? otherwise : said);
         String day = resolved.getOrDefault(JobParameters.DATE, today.toString());
-        for (String path : new String[] {"dataset", "output"}) {
-            resolved.computeIfPresent(path, (name, value) -> value.replace(JobParameters.DATE_PLACEHOLDER, day));
+        for (Parameter parameter : job.parameters()) {
+            if (parameter.kind().isPath()) {
+                resolved.computeIfPresent(
+                        parameter.name(), (name, value) -> value.replace(JobParameters.DATE_PLACEHOLDER, day));
+            }
         }
         return resolved;
     }

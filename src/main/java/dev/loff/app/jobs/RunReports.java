@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reports on executions, one or a page of them. */
 @ApplicationScoped
@@ -20,6 +22,12 @@ public class RunReports {
 
     public Optional<RunReport> find(long executionId) {
         return executions.find(executionId).map(this::report);
+    }
+
+    /** By execution; those that are gone are left out. */
+    public Map<Long, RunReport> find(List<Long> executionIds) {
+        return reports(executions.find(executionIds)).stream()
+                .collect(Collectors.toMap(RunReport::execution, Function.identity()));
     }
 
     /** Newest first, of ids below {@code beforeId}. */

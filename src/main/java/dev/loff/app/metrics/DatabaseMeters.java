@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ final class DatabaseMeters {
     private final List<Fact> facts;
     private final DatabaseReader reader;
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
+    private final Set<String> missing = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean reading = new AtomicBoolean();
     private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "read database for /metrics");
@@ -125,10 +127,10 @@ final class DatabaseMeters {
     private void read(List<Fact> old) {
         try {
             for (Fact fact : old) {
-                readings.put(fact.name(), new Reading(fact.source().read(reader), System.nanoTime()));
+                read(fact);
             }
             up = true;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
             if (up) {
                 LOG.warnf("Cannot read the database for /metrics: %s", e.getMessage());
             }
@@ -137,6 +139,19 @@ final class DatabaseMeters {
         } finally {
             lastLook = System.nanoTime();
             reading.set(false);
+        }
+    }
+
+    /** What cannot be computed from the database's answer is missing alone. */
+    private void read(Fact fact) throws SQLException {
+        try {
+            readings.put(fact.name(), new Reading(fact.source().read(reader), System.nanoTime()));
+            missing.remove(fact.name());
+        } catch (RuntimeException e) {
+            readings.remove(fact.name());
+            if (missing.add(fact.name())) {
+                LOG.warnf("Cannot compute %s for /metrics: %s", fact.name(), e.getMessage());
+            }
         }
     }
 

@@ -1,11 +1,9 @@
 package dev.loff.app.metrics;
 
 import dev.loff.app.metrics.Fact.Sample;
-import dev.loff.app.schedule.CronSchedule;
 import dev.loff.app.schedule.FireTime;
 import dev.loff.app.schedule.ScheduleReport;
 import java.sql.SQLException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -27,6 +25,11 @@ final class ScheduleFacts {
                     "For how long the schedule's oldest fire has been due without a host deciding on it; 0 if none is.",
                     SCHEDULE,
                     ScheduleFacts::overdue),
+            Fact.gauge(
+                    "loff_schedule_broken",
+                    "Whether the schedule's next fire cannot be computed, or its job cannot start as it is: 1 or 0.",
+                    SCHEDULE,
+                    database -> samples(database, schedule -> schedule.problem() == null ? 0.0 : 1.0)),
             Fact.gauge("loff_schedule_paused", "Whether the schedule is paused: 1 or 0.", SCHEDULE, """
                     select name, job, case when paused_at is null then 0 else 1 end
                     from schedule where removed_at is null"""),
@@ -85,9 +88,7 @@ final class ScheduleFacts {
     }
 
     private static double overdue(ScheduleReport schedule, double now) {
-        return CronSchedule.of(
-                        schedule.terms().cron(), ZoneId.of(schedule.terms().zone()))
-                .next(schedule.decidedUntil())
+        return schedule.undecided()
                 .map(due -> Math.max(0, now - due.at().toEpochMilli() / 1e3))
                 .orElse(0.0);
     }

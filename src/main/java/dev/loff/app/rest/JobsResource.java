@@ -4,6 +4,7 @@ import dev.loff.app.access.Caller;
 import dev.loff.app.access.Roles;
 import dev.loff.app.jobs.ExtractionForecast;
 import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.Parameter;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -24,9 +25,31 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.VIEWER)
 @Tag(name = "jobs")
 public class JobsResource {
-    /** A parameter; without a default it must be given. */
+    /**
+     * A parameter.
+     *
+     * @param defaultValue absent where it must be given
+     * @param auto what the value auto comes to, by the kind of classifier where that matters; absent where it is no default
+     * @param range what it may be, in words
+     * @param choices the words that it may be; empty where it is more than words
+     */
     public record TakenParameter(
-            String name, String meaning, @Nullable String defaultValue) {}
+            String name,
+            String meaning,
+            @Nullable String defaultValue,
+            @Nullable String auto,
+            String range,
+            List<String> choices) {
+        static TakenParameter of(Parameter it) {
+            return new TakenParameter(
+                    it.name(),
+                    it.meaning(),
+                    it.defaultValue(),
+                    it.behindAuto(),
+                    it.kind().range(),
+                    it.kind().choices());
+        }
+    }
 
     /** A job and its parameters. */
     public record Job(String name, String purpose, List<TakenParameter> parameters) {}
@@ -46,9 +69,7 @@ public class JobsResource {
                 .map(job -> new Job(
                         job.jobName(),
                         job.purpose(),
-                        job.parameters().stream()
-                                .map(it -> new TakenParameter(it.name(), it.meaning(), it.defaultValue()))
-                                .toList()))
+                        job.parameters().stream().map(TakenParameter::of).toList()))
                 .toList();
     }
 

@@ -50,9 +50,9 @@ public class SchedulesResource {
     }
 
     @GET
-    @Operation(summary = "All schedules with their next fire")
+    @Operation(summary = "All schedules with their next fire and what became of their last runs")
     public List<ScheduleReport> list() {
-        return reports.all();
+        return reports.list();
     }
 
     @POST
@@ -132,7 +132,7 @@ public class SchedulesResource {
     @GET
     @Path("/{name}/fires")
     @Operation(
-            summary = "What became of its fires, newest first",
+            summary = "What became of its fires and of the runs that they started, newest first",
             description = "next of one page is before of the next.")
     public Page<ScheduleReports.Past> history(
             @PathParam("name") String name,

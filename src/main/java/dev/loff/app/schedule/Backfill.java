@@ -15,7 +15,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -117,8 +116,7 @@ public class Backfill {
     }
 
     private void record(Schedule schedule, Day begun, Actor by) {
-        Instant day =
-                begun.date().atStartOfDay(ZoneId.of(schedule.terms().zone())).toInstant();
+        Instant day = begun.date().atStartOfDay(Timing.zone(schedule.terms())).toInstant();
         Fire.Verdict verdict = new Fire.Verdict(
                 begun.execution() == null ? FireOutcome.QUEUED : FireOutcome.FIRED,
                 "backfill of " + begun.date() + " by " + by.name(),

@@ -3,20 +3,24 @@ package dev.loff.app.schedule;
 import com.cronutils.model.Cron;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.field.CronFieldName;
 import com.cronutils.parser.CronParser;
 import dev.loff.app.jobs.RefusedException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A cron expression: [second] minute, hour, day of month, month, day of week, in the words of crontab(5) and with L, W and #
- * in the days. Days of month and of week that are both given match either, as in crontab.
+ * in the days. A day matches either day field when both are given, and has to match both when one begins with {@code *}, as in
+ * crontab. The library reads it; what it computes is wrong for months without the day of {@code 30W}.
  */
 record CronExpression(Cron cron, List<String> fields) {
     private static final List<String> NAMES = List.of("minute", "hour", "day of month", "month", "day of week");
     private static final List<String> RANGES =
-            List.of("0-59", "0-23", "1-31, L, LW or 15W", "1-12 or JAN-DEC", "0-7 or SUN-SAT, 5L or 1#2");
+            List.of("0-59", "0-23", "1-31, L, L-3, LW or 15W", "1-12 or JAN-DEC", "0-7 or SUN-SAT, 5L or 1#2");
     private static final CronParser MINUTES = new CronParser(definition(CronDefinitionBuilder.defineCron()));
     private static final CronParser SECONDS = new CronParser(definition(CronDefinitionBuilder.defineCron()
             .withSeconds()
@@ -56,7 +60,9 @@ record CronExpression(Cron cron, List<String> fields) {
     }
 
     static CronExpression parse(String text) {
-        List<String> fields = List.of(text.strip().split("\\s+"));
+        List<String> fields = Stream.of(text.strip().split("\\s+"))
+                .map(CronExpression::sundayFirst)
+                .toList();
         if (fields.size() != 5 && fields.size() != 6) {
             throw RefusedException.invalid(
                     "Cannot read a cron expression: it has 5 fields, or 6 with the seconds first: [second] "
@@ -69,19 +75,48 @@ record CronExpression(Cron cron, List<String> fields) {
         return new CronExpression(parser.parse(String.join(" ", fields)).validate(), fields);
     }
 
+    /** In crontab a week begins with Sunday; the library reads SUN-TUE as 7-2. */
+    private static String sundayFirst(String field) {
+        return field.replaceAll("(?i)(^|,)SUN-", "$10-");
+    }
+
     /** The library does not always say which field is wrong: every field is tried among ones that are not. */
     private static void check(CronParser parser, String text, List<String> fields, int index) {
         List<String> alone = new ArrayList<>(Collections.nCopies(fields.size(), "*"));
         alone.set(index, fields.get(index));
         try {
-            parser.parse(String.join(" ", alone)).validate();
-        } catch (IllegalArgumentException e) {
+            new CronExpression(parser.parse(String.join(" ", alone)).validate(), alone).wallClock();
+        } catch (RuntimeException e) {
+            // The library stumbles over some texts, such as a comma alone, instead of refusing them.
             int named = index - (fields.size() - NAMES.size());
             String name = named < 0 ? "second" : NAMES.get(named);
             String range = named < 0 ? "0-59" : RANGES.get(named);
             throw RefusedException.invalid("Cannot read a cron expression: " + name + " does not take this, but "
                     + range + ", with * , - and / (" + name + "=" + fields.get(index) + ", cron=" + text + ")");
         }
+    }
+
+    /** The readings of a clock that it names. */
+    WallClock wallClock() {
+        return new WallClock(
+                fields.size() == NAMES.size()
+                        ? onTheMinute()
+                        : field(CronFieldName.SECOND, 0, 59).values(),
+                field(CronFieldName.MINUTE, 0, 59).values(),
+                field(CronFieldName.HOUR, 0, 23).values(),
+                field(CronFieldName.DAY_OF_MONTH, 1, 31),
+                field(CronFieldName.MONTH, 1, 12).values(),
+                field(CronFieldName.DAY_OF_WEEK, 0, 7),
+                fields.get(fields.size() - 3).startsWith("*")
+                        || fields.get(fields.size() - 1).startsWith("*"));
+    }
+
+    private static BitSet onTheMinute() {
+        return BitSet.valueOf(new long[] {1});
+    }
+
+    private CronField field(CronFieldName name, int least, int most) {
+        return CronField.of(cron.retrieveFieldsAsMap().get(name).getExpression(), least, most);
     }
 
     /** Whether it means an interval, see {@link CronSchedule}. */

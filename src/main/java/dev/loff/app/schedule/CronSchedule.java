@@ -1,12 +1,9 @@
 package dev.loff.app.schedule;
 
-import com.cronutils.model.time.ExecutionTime;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
@@ -23,11 +20,11 @@ import java.util.Optional;
  * repeat fires at its first occurrence.
  */
 public final class CronSchedule {
-    private final ExecutionTime wallClock;
+    private final WallClock wallClock;
     private final boolean interval;
     private final ZoneId zone;
 
-    private CronSchedule(ExecutionTime wallClock, boolean interval, ZoneId zone) {
+    private CronSchedule(WallClock wallClock, boolean interval, ZoneId zone) {
         this.wallClock = wallClock;
         this.interval = interval;
         this.zone = zone;
@@ -36,7 +33,7 @@ public final class CronSchedule {
     /** Reads an expression of five fields, or of six with the seconds first; refuses with the field that is wrong. */
     public static CronSchedule of(String cron, ZoneId zone) {
         CronExpression expression = CronExpression.parse(cron);
-        return new CronSchedule(ExecutionTime.forCron(expression.cron()), expression.isInterval(), zone);
+        return new CronSchedule(expression.wallClock(), expression.isInterval(), zone);
     }
 
     public ZoneId zone() {
@@ -67,7 +64,7 @@ public final class CronSchedule {
     private Optional<FireTime> nextReading(Instant after) {
         ZoneRules rules = zone.getRules();
         Instant from = after;
-        Optional<LocalDateTime> reading = nextOnWallClock(LocalDateTime.ofInstant(from, zone));
+        Optional<LocalDateTime> reading = wallClock.next(LocalDateTime.ofInstant(from, zone));
         while (reading.isPresent()) {
             ZoneOffset offset = rules.getOffset(from);
             Instant at = reading.get().toInstant(offset);
@@ -77,7 +74,7 @@ public final class CronSchedule {
             }
             // The clocks are set before they read that: look again from what they are set to, that reading included.
             from = change.getInstant();
-            reading = nextOnWallClock(change.getDateTimeAfter().minusSeconds(1));
+            reading = wallClock.next(change.getDateTimeAfter().minusSeconds(1));
         }
         return Optional.empty();
     }
@@ -93,9 +90,9 @@ public final class CronSchedule {
     /** Times of the day keep their order as instants, so those before now on the clock are not after now. */
     private Optional<FireTime> nextTimeOfDay(Instant after) {
         Optional<FireTime> fire =
-                nextOnWallClock(LocalDateTime.ofInstant(after, zone)).map(this::onceADay);
+                wallClock.next(LocalDateTime.ofInstant(after, zone)).map(this::onceADay);
         while (fire.isPresent() && !fire.get().at().isAfter(after)) {
-            fire = nextOnWallClock(fire.get().local()).map(this::onceADay);
+            fire = wallClock.next(fire.get().local()).map(this::onceADay);
         }
         return fire;
     }
@@ -108,12 +105,5 @@ public final class CronSchedule {
         return change.isGap()
                 ? new FireTime(change.getInstant(), time, DaylightSaving.AFTER_GAP)
                 : new FireTime(time.toInstant(change.getOffsetBefore()), time, DaylightSaving.FIRST_OF_TWO);
-    }
-
-    /** A clock on the wall knows no zone; UTC has no gaps either. */
-    private Optional<LocalDateTime> nextOnWallClock(LocalDateTime after) {
-        return wallClock
-                .nextExecution(after.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneOffset.UTC))
-                .map(ZonedDateTime::toLocalDateTime);
     }
 }

@@ -48,13 +48,8 @@ class FireDecisions {
     }
 
     private static Optional<FireTime> due(Schedule schedule, Instant now) {
-        return cron(schedule).next(schedule.decidedUntil()).filter(it -> !it.at()
+        return Timing.of(schedule.terms()).next(schedule.decidedUntil()).filter(it -> !it.at()
                 .isAfter(now));
-    }
-
-    private static CronSchedule cron(Schedule schedule) {
-        return CronSchedule.of(
-                schedule.terms().cron(), TimeZones.named(schedule.terms().zone()));
     }
 
     private Decision decide(Schedule schedule, FireTime fire, Instant now) {
@@ -131,11 +126,10 @@ class FireDecisions {
     /** Gives every fire that is due and undecided the same verdict: before a change that is not meant for them. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void closeDue(Schedule schedule, Verdict verdict, Instant now) {
-        CronSchedule cron = cron(schedule);
-        Instant until = schedule.decidedUntil();
-        for (Optional<FireTime> fire = cron.next(until);
+        Timing timing = Timing.of(schedule.terms());
+        for (Optional<FireTime> fire = timing.next(schedule.decidedUntil());
                 fire.isPresent() && !fire.get().at().isAfter(now);
-                fire = cron.next(fire.get().at())) {
+                fire = timing.next(fire.get().at())) {
             Instant at = fire.get().at();
             if (slots.take(schedule.id(), at, FireSlots.State.DONE, verdict.outcome(), self.text())) {
                 record(schedule, at, verdict, now);

@@ -3,7 +3,9 @@ package dev.loff.app.schedule;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loff.app.jobs.RefusedException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Job parameters as a row holds them: a JSON object. */
@@ -22,10 +24,21 @@ final class ParameterText {
 
     static Map<String, String> read(String text) {
         try {
-            return JSON.readValue(text, new TypeReference<TreeMap<String, String>>() {});
+            Map<String, String> read = JSON.readValue(text, new TypeReference<TreeMap<String, String>>() {});
+            read.values().removeIf(Objects::isNull);
+            return read;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "Cannot read the job parameters of a schedule (parameters=" + text + ")", e);
+            throw RefusedException.invalid(
+                    "Cannot read a schedule's job parameters: they are no JSON object, `loff schedules edit` gives new ones");
+        }
+    }
+
+    /** The same; none where they cannot be read. */
+    static Map<String, String> readable(String text) {
+        try {
+            return read(text);
+        } catch (RefusedException e) {
+            return Map.of();
         }
     }
 }

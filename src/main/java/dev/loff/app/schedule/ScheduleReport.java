@@ -1,32 +1,71 @@
 package dev.loff.app.schedule;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.RefusedParametersException;
 import dev.loff.registry.Schedule;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A schedule as an operator sees it; {@code next} is its next fire, whether it is paused or not. */
+/**
+ * A schedule as an operator sees it.
+ *
+ * @param next its next fire, whether it is paused or not; absent where there is none or it cannot be computed
+ * @param problem why its next fire cannot be computed, or its job cannot start; absent where all is well
+ * @param runs what became of its last runs; absent where nobody asked for that
+ */
 public record ScheduleReport(
         String name,
         int version,
         ScheduleTerms terms,
         @Nullable FireTime next,
+        @Nullable String problem,
         Schedule.@Nullable Pause paused,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LastRuns runs,
         String createdBy,
         Instant createdAt,
         Instant decidedUntil) {
 
     static ScheduleReport of(Schedule schedule, Instant now) {
-        ScheduleTerms terms = ScheduleTerms.of(schedule.terms());
         return new ScheduleReport(
                 schedule.name(),
                 schedule.version(),
-                terms,
-                CronSchedule.of(terms.cron(), TimeZones.named(terms.zone()))
-                        .next(now)
-                        .orElse(null),
+                ScheduleTerms.of(schedule.terms()),
+                Timing.of(schedule.terms()).next(now).orElse(null),
+                problem(schedule),
                 schedule.paused().orElse(null),
+                null,
                 schedule.createdBy(),
                 schedule.createdAt(),
                 schedule.decidedUntil());
+    }
+
+    ScheduleReport with(LastRuns lastRuns) {
+        return new ScheduleReport(
+                name, version, terms, next, problem, paused, lastRuns, createdBy, createdAt, decidedUntil);
+    }
+
+    /** What keeps a schedule from firing as it is, ending a sentence that begins with its name; null where nothing does. */
+    static @Nullable String problem(Schedule schedule) {
+        String timing = Timing.of(schedule.terms()).problem();
+        if (timing != null) {
+            return "cannot be computed: " + timing;
+        }
+        try {
+            JobDefinition.named(schedule.terms().job())
+                    .check(ParameterText.read(schedule.terms().parameters()));
+            return null;
+        } catch (RefusedException | RefusedParametersException e) {
+            return "cannot start: " + e.getMessage();
+        }
+    }
+
+    /** The oldest fire that nobody has decided, in the future if all is well; empty where it cannot be computed. */
+    public Optional<FireTime> undecided() {
+        return problem == null || next != null
+                ? CronSchedule.of(terms.cron(), TimeZones.named(terms.zone())).next(decidedUntil)
+                : Optional.empty();
     }
 }

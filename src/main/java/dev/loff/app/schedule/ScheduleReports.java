@@ -1,9 +1,13 @@
 package dev.loff.app.schedule;
 
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.jobs.RunReport;
+import dev.loff.app.jobs.RunReports;
 import dev.loff.registry.Fire;
 import dev.loff.registry.FireOutcome;
 import dev.loff.registry.Schedule;
 import dev.loff.registry.ScheduleBlackout;
+import dev.loff.registry.ScheduleRuns;
 import dev.loff.registry.Schedules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,6 +15,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What schedules there are, what they will do and what they did. */
@@ -31,7 +38,12 @@ public class ScheduleReports {
             String daylightSaving,
             @Nullable String against) {}
 
-    /** What became of a fire; {@code id} asks for the page after this one. */
+    /**
+     * What became of a fire.
+     *
+     * @param id asks for the page after this one
+     * @param run what became of the run that it started; absent where it started none
+     */
     public record Past(
             long id,
             String schedule,
@@ -40,11 +52,12 @@ public class ScheduleReports {
             FireOutcome outcome,
             String reason,
             @Nullable Long execution,
+            @Nullable FireRun run,
             String host,
             Instant recordedAt) {
 
-        static Past of(Fire fire) {
-            ZoneId zone = ZoneId.of(fire.schedule().terms().zone());
+        static Past of(Fire fire, @Nullable FireRun run) {
+            ZoneId zone = Timing.zone(fire.schedule().terms());
             return new Past(
                     fire.id(),
                     fire.schedule().name(),
@@ -53,35 +66,76 @@ public class ScheduleReports {
                     fire.verdict().outcome(),
                     fire.verdict().reason(),
                     fire.verdict().execution(),
+                    run,
                     fire.host(),
                     fire.recordedAt());
         }
     }
 
-    private final Schedules schedules;
+    /** Two weeks of nights. */
+    private static final int LISTED_RUNS = 14;
 
-    ScheduleReports(Schedules schedules) {
+    private static final int SHOWN_RUNS = 30;
+
+    private final Schedules schedules;
+    private final ScheduleRuns started;
+    private final RunReports runs;
+
+    ScheduleReports(Schedules schedules, ScheduleRuns started, RunReports runs) {
         this.schedules = schedules;
+        this.started = started;
+        this.runs = runs;
     }
 
+    /** Every schedule with its last runs. */
+    public List<ScheduleReport> list() {
+        Instant now = schedules.now();
+        Map<String, List<FireRun>> last = lastRuns(null, LISTED_RUNS, now);
+        return schedules.all().stream()
+                .map(it -> ScheduleReport.of(it, now))
+                .map(it -> it.with(LastRuns.of(last.getOrDefault(it.name(), List.of()))))
+                .toList();
+    }
+
+    private Map<String, List<FireRun>> lastRuns(@Nullable String name, int limit, Instant now) {
+        List<ScheduleRuns.Row> rows = started.last(name, limit);
+        Map<Long, RunReport> reports = runs.find(rows.stream()
+                .map(ScheduleRuns.Row::newest)
+                .filter(Objects::nonNull)
+                .toList());
+        return rows.stream()
+                .collect(Collectors.groupingBy(
+                        ScheduleRuns.Row::schedule,
+                        Collectors.mapping(it -> run(it, reports, now), Collectors.toList())));
+    }
+
+    private static FireRun run(ScheduleRuns.Row row, Map<Long, RunReport> reports, Instant now) {
+        RunReport report = row.newest() == null ? null : reports.get(row.newest());
+        return report == null ? FireRun.removed(row.fireAt(), row.started()) : FireRun.of(row.fireAt(), report, now);
+    }
+
+    /** Every schedule, without its runs. */
     public List<ScheduleReport> all() {
         Instant now = schedules.now();
         return schedules.all().stream().map(it -> ScheduleReport.of(it, now)).toList();
     }
 
     public ScheduleReport find(String name) {
-        return ScheduleReport.of(required(name), schedules.now());
+        Instant now = schedules.now();
+        ScheduleReport found = ScheduleReport.of(required(name), now);
+        return found.with(LastRuns.of(lastRuns(name, SHOWN_RUNS, now).getOrDefault(name, List.of())));
     }
 
     /** The next fires, as the schedule and the blackouts are now. */
     public List<Preview> next(String name, int count) {
         Schedule schedule = required(name);
         List<ScheduleBlackout> blackouts = schedules.blackouts();
-        return CronSchedule.of(
-                        schedule.terms().cron(),
-                        TimeZones.named(schedule.terms().zone()))
-                .next(schedules.now(), count)
-                .stream()
+        Timing timing = Timing.of(schedule.terms());
+        if (timing.cron() == null) {
+            throw new RefusedException("Cannot show the next fires: " + timing.problem()
+                    + "; `loff schedules edit` mends it (name=" + name + ")");
+        }
+        return timing.cron().next(schedules.now(), count).stream()
                 .map(it -> preview(schedule, blackouts, it))
                 .toList();
     }
@@ -109,12 +163,31 @@ public class ScheduleReports {
                 .or(() -> Verdicts.blackout(blackouts, schedule, fire.at())
                         .map(it -> "blackout " + it.name() + ": " + it.reason()))
                 .orElse(null);
-        return preview(fire, ZoneId.of(schedule.terms().zone()), against);
+        return preview(fire, Timing.zone(schedule.terms()), against);
     }
 
     /** Newest first, of ids below {@code beforeId}, of one schedule, a removed one too, or of all. */
     public List<Past> history(@Nullable String name, long beforeId, int limit) {
-        return schedules.history(name, beforeId, limit).stream().map(Past::of).toList();
+        List<Fire> fires = schedules.history(name, beforeId, limit);
+        Map<Long, Long> newest = started.newest(fires.stream()
+                .map(it -> it.verdict().execution())
+                .filter(Objects::nonNull)
+                .toList());
+        Map<Long, RunReport> reports = runs.find(List.copyOf(newest.values()));
+        Instant now = schedules.now();
+        return fires.stream()
+                .map(it -> Past.of(it, run(it, newest, reports, now)))
+                .toList();
+    }
+
+    private static @Nullable FireRun run(Fire fire, Map<Long, Long> newest, Map<Long, RunReport> reports, Instant now) {
+        Long execution = fire.verdict().execution();
+        return execution == null
+                ? null
+                : run(
+                        new ScheduleRuns.Row(fire.schedule().name(), fire.fireAt(), execution, newest.get(execution)),
+                        reports,
+                        now);
     }
 
     private Schedule required(String name) {

@@ -79,7 +79,7 @@ public record ScheduleTerms(
                 terms.cron(),
                 terms.zone(),
                 terms.job(),
-                ParameterText.read(terms.parameters()),
+                ParameterText.readable(terms.parameters()),
                 terms.overlap(),
                 terms.catchUp(),
                 terms.pauseAfterFailures());

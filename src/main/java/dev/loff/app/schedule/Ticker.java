@@ -3,11 +3,13 @@ package dev.loff.app.schedule;
 import dev.loff.app.config.LoffConfig;
 import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Recovery;
+import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.schedule.FireDecisions.Claim;
 import dev.loff.app.schedule.FireDecisions.Decision;
 import dev.loff.job.ThisProcess;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
+import dev.loff.job.parameter.RefusedParametersException;
 import dev.loff.registry.Fire.Verdict;
 import dev.loff.registry.FireOutcome;
 import dev.loff.registry.FireSlots;
@@ -17,12 +19,12 @@ import dev.loff.registry.Schedules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One look at every schedule: takes over what others left, starts what is due. Any number of hosts may do so at once. */
 @ApplicationScoped
@@ -37,6 +39,7 @@ class Ticker {
     private final JobStarter starter;
     private final Recovery recovery;
     private final Duration claimTerm;
+    private final Map<Long, String> problems = new HashMap<>();
 
     Ticker(
             Schedules schedules,
@@ -57,20 +60,34 @@ class Ticker {
         Instant now = schedules.now();
         Set<Long> open = slots.schedulesWithOpen();
         for (Schedule schedule : schedules.all()) {
+            String problem = ScheduleReport.problem(schedule);
             try {
                 tick(schedule, now, open.contains(schedule.id()));
             } catch (RuntimeException e) {
-                // One schedule that cannot go on must not hold up the others; the next tick tries again.
-                LOG.errorf("Cannot decide what is due: %s (schedule=%s)", e, schedule.name());
+                // One schedule that cannot be decided must not hold up the others; the next tick tries again.
+                problem = "cannot be decided: " + e;
                 LOG.debug("Cannot decide what is due", e);
             }
+            note(schedule, problem);
+        }
+    }
+
+    /** A log line when a problem begins, changes or ends, not one per tick. */
+    private void note(Schedule schedule, @Nullable String problem) {
+        String before = problem == null ? problems.remove(schedule.id()) : problems.put(schedule.id(), problem);
+        if (problem != null && !problem.equals(before)) {
+            LOG.errorf("Schedule %s %s", schedule.name(), problem);
+        } else if (problem == null && before != null) {
+            LOG.infof("Schedule %s can be computed and started again", schedule.name());
         }
     }
 
     private void tick(Schedule schedule, Instant now, boolean hasOpen) {
-        boolean due = CronSchedule.of(
-                        schedule.terms().cron(), ZoneId.of(schedule.terms().zone()))
-                .next(schedule.decidedUntil())
+        Timing timing = Timing.of(schedule.terms());
+        if (timing.problem() != null) {
+            return;
+        }
+        boolean due = timing.next(schedule.decidedUntil())
                 .filter(it -> !it.at().isAfter(now))
                 .isPresent();
         if (hasOpen) {
@@ -146,13 +163,20 @@ class Ticker {
     }
 
     private JobStarter.Outcome outcome(Claim claim) {
+        try {
+            return start(claim, claim.terms());
+        } catch (RefusedException | RefusedParametersException e) {
+            // The row names a job or parameters that this version does not know.
+            return new JobStarter.Outcome.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private JobStarter.Outcome start(Claim claim, Schedule.Terms terms) {
         Instant fireAt = claim.slot().fireAt();
-        JobDefinition job = JobDefinition.named(claim.terms().job());
-        Map<String, String> parameters =
-                new HashMap<>(ParameterText.read(claim.terms().parameters()));
+        JobDefinition job = JobDefinition.named(terms.job());
+        Map<String, String> parameters = new HashMap<>(ParameterText.read(terms.parameters()));
         if (job.takesDate()) {
-            String day =
-                    fireAt.atZone(ZoneId.of(claim.terms().zone())).toLocalDate().toString();
+            String day = fireAt.atZone(Timing.zone(terms)).toLocalDate().toString();
             parameters.merge(JobParameters.DATE, day, (said, local) -> said.equals("auto") ? local : said);
         }
         return starter.start(job, parameters, "schedule " + claim.name() + " at " + fireAt, LOFF);

@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +51,7 @@ class Verdicts {
     }
 
     static Optional<ScheduleBlackout> blackout(List<ScheduleBlackout> blackouts, Schedule schedule, Instant at) {
-        LocalDateTime local =
-                LocalDateTime.ofInstant(at, ZoneId.of(schedule.terms().zone()));
+        LocalDateTime local = LocalDateTime.ofInstant(at, Timing.zone(schedule.terms()));
         return blackouts.stream().filter(it -> it.covers(schedule, local)).findFirst();
     }
 

@@ -34,6 +34,8 @@ public record Tonight(
         FAILED("failed"),
         STOPPED("stopped"),
         ORPHANED("its host is gone"),
+        /** A schedule whose next fire cannot be computed, or whose job cannot start as it is. */
+        BROKEN("broken"),
         PAUSED("paused"),
         NOT_FIRED("did not start");
 

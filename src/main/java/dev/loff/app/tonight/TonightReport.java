@@ -66,7 +66,7 @@ public class TonightReport {
         return new Tonight(
                 at,
                 running,
-                Stream.of(ended(), orphaned(running), paused(all), notFired(at))
+                Stream.of(ended(), orphaned(running), broken(all), paused(all), notFired(at))
                         .flatMap(it -> it)
                         .toList(),
                 Stream.of(JobDefinition.values()).map(this::lastSuccess).toList(),
@@ -102,6 +102,13 @@ public class TonightReport {
         return running.stream()
                 .filter(ExecutionStatus.Running::ownerGone)
                 .map(it -> new Trouble(Kind.ORPHANED, it.job(), it.owner(), it.started(), it.execution(), null));
+    }
+
+    private static Stream<Trouble> broken(List<ScheduleReport> all) {
+        return all.stream()
+                .filter(it -> it.problem() != null)
+                .map(it -> new Trouble(
+                        Kind.BROKEN, it.name(), Objects.requireNonNull(it.problem()), null, null, it.name()));
     }
 
     private static Stream<Trouble> paused(List<ScheduleReport> all) {

@@ -177,7 +177,7 @@ class NightlyJobTest {
                 .isInstanceOf(RefusedParametersException.class)
                 .hasMessageContaining("there is no such parameter (epoch=3)")
                 .hasMessageContaining("(seed=x)")
-                .hasMessageContaining("Valid parameters: ");
+                .hasMessageContaining("did you mean `epochs`?");
         assertThatThrownBy(() -> submit(JobDefinition.NIGHTLY, Map.of("dataset", pictures.toString())))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("no folder and no manifest");

@@ -160,7 +160,7 @@ class CronScheduleTest {
     void suggestsTheNearestZone(String given, String meant) {
         assertThatThrownBy(() -> TimeZones.named(given))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("nearest=" + meant);
+                .hasMessageContaining("did you mean " + meant);
     }
 
     private static List<Instant> fires(String cron, ZoneId zone, Instant from, Instant until) {

@@ -228,6 +228,77 @@ class TickerTest {
     }
 
     @Test
+    void aScheduleThatMakesNoSenseAnyMoreKeepsNoOtherFromFiringAndCanBeMended() {
+        add("sound", "0 * * * *", Overlap.SKIP, null);
+        for (String broken : List.of("cron", "zone", "job", "parameters", "unknown")) {
+            add(broken, "0 * * * *", Overlap.SKIP, null);
+        }
+        execute("update schedule set cron = 'at noon' where name = 'cron'");
+        execute("update schedule set zone = 'Europe/Atlantis' where name = 'zone'");
+        execute("update schedule set job = 'weekly' where name = 'job'");
+        execute("update schedule set parameters = '[1' where name = 'parameters'");
+        execute("update schedule set parameters = '{\"dataset\":\"/in\",\"colour\":\"1\"}' where name = 'unknown'");
+
+        at("2026-06-01T13:00:01Z", starts);
+
+        assertThat(starts.keys())
+                .containsExactlyInAnyOrder(
+                        "schedule sound at 2026-06-01T13:00:00Z", "schedule unknown at 2026-06-01T13:00:00Z");
+        assertThat(outcomes("job")).containsExactly(FireOutcome.FAILED_TO_START);
+        assertThat(outcomes("parameters")).containsExactly(FireOutcome.FAILED_TO_START);
+        assertThat(reports.find("sound").problem()).isNull();
+        assertThat(reports.find("cron").problem())
+                .startsWith("cannot be computed: ")
+                .contains("cron=at noon");
+        assertThat(reports.find("zone").problem())
+                .startsWith("cannot be computed: ")
+                .contains("Europe/Atlantis");
+        assertThat(reports.find("job").problem()).startsWith("cannot start: ").contains("job=weekly");
+        assertThat(reports.find("parameters").problem()).startsWith("cannot start: ");
+        assertThat(reports.find("unknown").problem())
+                .startsWith("cannot start: ")
+                .contains("colour=1");
+        assertThat(reports.list()).hasSize(6);
+        assertThat(reports.history(null, Long.MAX_VALUE, 20)).isNotEmpty();
+        assertThatThrownBy(() -> reports.next("cron", 3)).hasMessageContaining("loff schedules edit");
+
+        for (String broken : List.of("cron", "zone", "job", "parameters", "unknown")) {
+            control.pause(broken, ME, "it is broken");
+            control.resume(broken, ME);
+        }
+        control.edit("cron", new ScheduleTerms.Change("0 * * * *", null, Map.of(), null, null, null), null, ME);
+        control.edit("zone", new ScheduleTerms.Change(null, "Europe/Berlin", Map.of(), null, null, null), null, ME);
+        assertThat(reports.find("cron").problem()).isNull();
+        assertThat(reports.find("zone").next()).isNotNull();
+        control.remove("job", ME);
+        control.remove("parameters", ME);
+        assertThat(reports.list()).hasSize(4);
+    }
+
+    @Test
+    void aRunIsReportedByItsNewestExecution() {
+        RecordedStarts mixed =
+                new RecordedStarts(key -> new Started(execution(key.contains("T13:") ? "COMPLETED" : "FAILED")));
+        add("hourly", "0 * * * *", Overlap.SKIP, null);
+        at("2026-06-01T13:00:01Z", mixed);
+        at("2026-06-01T14:00:01Z", mixed);
+        assertThat(reports.find("hourly").runs().last().outcome()).isEqualTo(RunOutcome.FAILED);
+        assertThat(reports.find("hourly").runs().completed()).isEqualTo(1);
+        long failed = reports.find("hourly").runs().last().execution();
+
+        execute("insert into job_execution (jobinstanceid, createtime, batchstatus)"
+                + " select jobinstanceid, clock_timestamp(), 'COMPLETED' from job_execution where jobexecutionid = "
+                + failed);
+
+        LastRuns runs = reports.list().get(0).runs();
+        assertThat(runs.completed()).isEqualTo(2);
+        assertThat(runs.last().execution()).isGreaterThan(failed);
+        assertThat(runs.last().outcome()).isEqualTo(RunOutcome.COMPLETED);
+        assertThat(runs.oldestFirst()).hasSize(2).last().isEqualTo(runs.last());
+        assertThat(reports.history("hourly", Long.MAX_VALUE, 5).get(0).run()).isEqualTo(runs.last());
+    }
+
+    @Test
     void refusesWhatCannotRunBeforeItIsWrittenDown() {
         assertThatThrownBy(() -> add("x", "0 25 * * *", Overlap.SKIP, null)).hasMessageContaining("hour=25");
         assertThatThrownBy(() -> add("x", "0 0 30 2 *", Overlap.SKIP, null)).hasMessageContaining("never fires");

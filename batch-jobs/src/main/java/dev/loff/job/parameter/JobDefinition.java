@@ -3,11 +3,11 @@ package dev.loff.job.parameter;
 import static dev.loff.job.parameter.Parameter.AUTO;
 import static dev.loff.job.parameter.Parameter.optional;
 
+import dev.loff.encoder.ShippedEncoder;
 import dev.loff.job.parameter.Kind.Choice;
-import dev.loff.job.parameter.Kind.OrAuto;
+import dev.loff.job.parameter.Kind.Location;
 import dev.loff.job.parameter.Kind.Whole;
 import dev.loff.registry.Guards;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,16 +98,16 @@ public enum JobDefinition {
                         new Choice(Stream.of(OnConflict.values())
                                 .map(OnConflict::text)
                                 .toList())),
-                optional(
+                Parameter.auto(
                         AUTOMATIC_RESTARTS,
-                        "how often it goes on by itself after its host has died (auto: as the hosts are set up)",
-                        AUTO,
-                        new OrAuto(new Whole(0, 1000))),
+                        "how often it is restarted by itself after its host has died",
+                        "as the hosts are set up",
+                        new Whole(0, 1000)),
                 optional(
                         ONLY_DATA_ROOTS,
                         "whether all folders must be in loff.data-roots (always on for what is asked for over HTTP)",
                         "off",
-                        new Choice(List.of("on", "off"))));
+                        Choice.onOff()));
     }
 
     public static JobDefinition named(String jobName) {
@@ -145,25 +145,39 @@ public enum JobDefinition {
         if (!readsImages()) {
             return new Guards.Key(jobName, "data folder");
         }
-        String recipe = parameters.values().entrySet().stream()
-                .filter(it -> it.getKey().matches("encoder(-.*)?|image-size"))
-                .filter(it -> !it.getKey().equals(JobParameters.ENCODER_MINIBATCH))
-                .filter(it -> !it.getValue().equals(AUTO))
-                .map(it -> it.getKey().equals("encoder") ? it.getValue() : it.getKey() + "=" + it.getValue())
-                .collect(Collectors.joining(" "));
         return new Guards.Key(
                 jobName,
-                real(parameters.text("dataset")) + " with "
-                        + (recipe.isEmpty() ? "model " + parameters.text("model") : "encoder " + recipe));
+                new Location().canonical(parameters.text("dataset")) + " with "
+                        + (takesEncoder() ? "encoder " + recipe(parameters) : "model " + parameters.text("model")));
     }
 
-    /** One data set has one name, whatever links lead to it. */
-    private static String real(String dataset) {
-        try {
-            return Path.of(dataset).toRealPath().toString();
-        } catch (IOException e) {
-            return Path.of(dataset).toAbsolutePath().normalize().toString();
+    private boolean takesEncoder() {
+        return parameters.containsAll(ParameterGroup.ENCODER.parameters());
+    }
+
+    /** What decides the features, each part spelled in one way. */
+    private static String recipe(JobParameters given) {
+        Map<String, String> parts = new TreeMap<>();
+        for (Parameter parameter : ParameterGroup.ENCODER.parameters()) {
+            String value = given.values().getOrDefault(parameter.name(), AUTO);
+            String canonical = value.equals(AUTO) ? value : parameter.canonical(value);
+            if (!canonical.equals(AUTO)) {
+                parts.put(parameter.name(), canonical);
+            }
         }
+        return parts.entrySet().stream()
+                .map(it -> it.getKey().equals("encoder") ? shipped(it.getValue()) : it.getKey() + "=" + it.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The shipped encoder may also be named by the folder that it is unpacked to. */
+    private static String shipped(String encoder) {
+        Path name = Path.of(encoder).getFileName();
+        return name != null
+                        && ShippedEncoder.isFolderName(name.toString())
+                        && name.toString().equals(ShippedEncoder.folderName())
+                ? JobParameters.SHIPPED
+                : encoder;
     }
 
     /** Whether this job works on a data set. */
@@ -194,20 +208,28 @@ public enum JobDefinition {
                 parameter
                         .kind()
                         .problem(value)
-                        .ifPresent(problem -> problems.add(problem + " (" + parameter.name() + "=" + value + ")"));
+                        .ifPresent(problem -> problems.add(
+                                problem + " (" + parameter.name() + "=" + value + ") [" + parameter.line() + "]"));
                 values.put(parameter.name(), value);
             }
         }
-        unknown.forEach((name, value) -> problems.add("there is no such parameter (" + name + "=" + value + ")"));
+        unknown.forEach((name, value) ->
+                problems.add("there is no such parameter (" + name + "=" + value + "), " + hint(name)));
         if (!problems.isEmpty()) {
-            String valid = parameters.stream().map(Parameter::name).collect(Collectors.joining(", "));
-            throw new RefusedParametersException(
-                    "Cannot run " + jobName + ": " + String.join("; ", problems) + ". Valid parameters: " + valid);
+            throw new RefusedParametersException("Cannot run " + jobName + ": " + String.join("; ", problems));
         }
         if (values.getOrDefault("model", "").equals(AUTO)) {
             values.put("model", modelName(values.getOrDefault("dataset", "")));
         }
         return new JobParameters(values);
+    }
+
+    private String hint(String unknown) {
+        List<String> nearest = Spelling.nearest(
+                unknown, parameters.stream().map(Parameter::name).toList(), 1);
+        return nearest.isEmpty()
+                ? "`loff run " + jobName + " --help-parameters` lists all"
+                : "did you mean `" + nearest.get(0) + "`?";
     }
 
     private static String modelName(String dataset) {

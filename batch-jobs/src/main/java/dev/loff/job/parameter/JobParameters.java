@@ -19,6 +19,9 @@ public final class JobParameters {
     /** The parameter that says which day a run is for, in jobs that take it. */
     public static final String DATE = "date";
 
+    /** As an encoder: the one that comes with the program. */
+    public static final String SHIPPED = "shipped";
+
     /** Stands for the day in paths. */
     public static final String DATE_PLACEHOLDER = "{date}";
 

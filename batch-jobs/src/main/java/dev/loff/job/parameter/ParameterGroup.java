@@ -1,72 +1,92 @@
 package dev.loff.job.parameter;
 
-import static dev.loff.job.parameter.Parameter.AUTO;
 import static dev.loff.job.parameter.Parameter.optional;
 import static dev.loff.job.parameter.Parameter.required;
 
+import dev.loff.augmentation.GeometricChoice;
+import dev.loff.augmentation.Mixing;
+import dev.loff.augmentation.RandomCrop;
+import dev.loff.augmentation.TensorAugmentations;
+import dev.loff.classifier.ClassifierKind;
+import dev.loff.classifier.ClassifierSize;
+import dev.loff.classifier.EncoderClassToken;
+import dev.loff.classifier.Pooling;
 import dev.loff.job.parameter.Kind.Choice;
 import dev.loff.job.parameter.Kind.Day;
 import dev.loff.job.parameter.Kind.Decimal;
+import dev.loff.job.parameter.Kind.Location;
 import dev.loff.job.parameter.Kind.Name;
-import dev.loff.job.parameter.Kind.OrAuto;
 import dev.loff.job.parameter.Kind.OrWord;
 import dev.loff.job.parameter.Kind.Seeds;
 import dev.loff.job.parameter.Kind.Several;
 import dev.loff.job.parameter.Kind.Size;
 import dev.loff.job.parameter.Kind.Text;
 import dev.loff.job.parameter.Kind.Whole;
+import dev.loff.range.Range;
 import dev.loff.tensorflow.Precision;
+import dev.loff.training.ClassWeighting;
+import dev.loff.training.Hyperparameters;
+import dev.loff.training.SelectionMetric;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Parameters that several jobs take together. */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable, which their type does not tell
 enum ParameterGroup {
-    DAY(List.of(optional(
+    DAY(List.of(Parameter.auto(
             JobParameters.DATE,
-            "the day this run is for, YYYY-MM-DD; " + JobParameters.DATE_PLACEHOLDER
-                    + " in dataset and output stands for it (auto: today)",
-            AUTO,
-            new OrAuto(new Day())))),
+            "the day this run is for; " + JobParameters.DATE_PLACEHOLDER + " in a path stands for it",
+            "today",
+            new Day()))),
     DATA(List.of(
-            required("dataset", "folder of images (one sub-folder a class), or a CSV of path,label,split", new Text()),
-            optional("model", "name of the model (default: the data set's name)", AUTO, new OrAuto(new Name())))),
+            required(
+                    "dataset",
+                    "folder of images (one sub-folder per class), or a CSV of path,label,split",
+                    new Location()),
+            Parameter.auto("model", "name of the model", "the data set's name", new Name()))),
     ENCODER(List.of(
             optional(
                     "encoder",
                     "shipped, a Hugging Face folder, or a folder with a SavedModel and its encoder.json",
-                    "shipped",
-                    new Text()),
-            model("encoder-layer", "block whose output is cached, 1 for the first", new Whole(1, 256)),
+                    JobParameters.SHIPPED,
+                    new OrWord(JobParameters.SHIPPED, new Location())),
+            model("encoder-layer", "block whose output is cached, 1 for the first", "the last", new Whole(1, 256)),
             model(
                     "encoder-tokens",
                     "tokens that are cached",
+                    "class+patches, or patches where there is no class token",
                     new Choice(List.of("patches", "class+patches", "class", "registers", "class+registers"))),
-            model("image-size", "pixels of the encoder's input, such as 448 or 448x672", new Size(8192)),
-            model("encoder-pool", "patches along a side that become one token before caching", new Whole(1, 64)),
+            model(
+                    "image-size",
+                    "pixels of the encoder's input, such as 448 or 448x672",
+                    "as the Hugging Face folder says",
+                    new Size(8192)),
+            model("encoder-pool", "patches along a side that become one token before caching", "1", new Whole(1, 64)),
             model(
                     "encoder-precision",
                     "number format of the encoder's matrix products (float16: on a GPU)",
-                    precisions()))),
+                    "float32",
+                    words(Precision.values())))),
     EXTRACTION(List.of(
-            optional(
-                    "shard-images",
-                    "images of one shard (auto: about 64 MiB a shard)",
-                    AUTO,
-                    new OrAuto(new Whole(1, 1 << 20))),
-            optional(
+            Parameter.auto("shard-images", "images of one shard", "about 64 MiB per shard", new Whole(1, 1 << 20)),
+            Parameter.auto(
                     JobParameters.WORKERS,
-                    "how many extract side by side; the shards are the same (auto: one a GPU, else 1)",
-                    AUTO,
-                    new OrAuto(new Whole(1, 256))),
-            optional(
+                    "how many extract side by side; the shards are the same",
+                    "one per GPU, else 1",
+                    new Whole(1, 256)),
+            Parameter.auto(
                     JobParameters.ENCODER_MINIBATCH,
-                    "images of one call of the encoder, for GPUs (auto: 1, or what the encoder is registered with)",
-                    AUTO,
-                    new OrAuto(new Choice(Stream.iterate(1, it -> it <= 1024, it -> 2 * it)
+                    "images of one call of the encoder, for GPUs",
+                    "1, or what the encoder is registered with",
+                    new Choice(Stream.iterate(1, it -> it <= 1024, it -> 2 * it)
                             .map(String::valueOf)
-                            .toList()))),
+                            .toList())),
             optional(
                     "quarantine-threshold",
                     "share of images that may be set aside before the job fails",
@@ -78,14 +98,15 @@ enum ParameterGroup {
                     "extract only images that this execution set aside (0: all that have no features)",
                     "0",
                     new Whole(0, Long.MAX_VALUE)),
-            optional("redrive-paths", "of those only these: percent-encoded, separated by commas", AUTO, new Text()))),
+            Parameter.auto(
+                    "redrive-paths", "of those only these: percent-encoded, separated by commas", "all", new Text()))),
     CLASSIFIER(List.of(
-            optional("classifier", "kind of classifier", "loff-ta", new Choice(List.of("loff-ta", "loff", "linear"))),
-            optional(
+            optional("classifier", "kind of classifier", "loff-ta", words(ClassifierKind.values())),
+            Parameter.auto(
                     JobDefinition.PRESET,
-                    "settings of a row of the LOFF-TA paper, where none are given (auto: this program's own)",
-                    AUTO,
-                    new OrAuto(new Choice(Preset.names()))),
+                    "settings of a row of the LOFF-TA paper, where none are given",
+                    "this program's own",
+                    new Choice(Preset.names())),
             optional("seed", "every random number follows from it", "1", new Whole(0, Long.MAX_VALUE)),
             optional(
                     JobParameters.SPEED_PROBE,
@@ -93,71 +114,178 @@ enum ParameterGroup {
                     "on",
                     new Choice(List.of("on", "off"))))),
     TRAINING(List.of(
-            auto("size", "size by name", new Choice(List.of("night", "deit-tiny", "deit-small"))),
-            auto("width", "channels of a token (overrides the size's)", new Whole(8, 4096)),
-            auto("depth", "transformer blocks (overrides the size's)", new Whole(1, 64)),
-            auto("heads", "attention heads (overrides the size's)", new Whole(1, 64)),
-            optional(
+            auto(
+                    "size",
+                    "size by name",
+                    it -> ClassifierSize.NAMES.stream()
+                            .filter(name -> ClassifierSize.named(name).equals(it.size()))
+                            .findFirst()
+                            .orElseThrow(),
+                    new Choice(ClassifierSize.NAMES)),
+            auto(
+                    "width",
+                    "channels of a token (overrides the size's)",
+                    it -> it.size().width(),
+                    Whole.of(ClassifierSize.WIDTH)),
+            auto(
+                    "depth",
+                    "transformer blocks (overrides the size's)",
+                    it -> it.size().depth(),
+                    Whole.of(ClassifierSize.DEPTH)),
+            auto(
+                    "heads",
+                    "attention heads, which divide the width (overrides the size's)",
+                    it -> it.size().heads(),
+                    Whole.of(ClassifierSize.HEADS)),
+            Parameter.auto(
                     "initial-weights",
-                    "Hugging Face folder of a ViT or DeiT whose blocks the transformer starts from (auto: random"
-                            + " numbers)",
-                    AUTO,
-                    new Text()),
-            auto("epochs", "passes over the training images", new Whole(1, 100_000)),
-            auto("minibatch", "images of one update", new Whole(1, 65_536)),
-            auto("learning-rate", "peak learning rate", new Decimal(1e-8, 10)),
-            auto("minimum-learning-rate", "learning rate at the end of the cosine", new Decimal(0, 10)),
-            auto("warmup-updates", "updates of linear warm-up", new Whole(0, 1_000_000)),
-            auto("weight-decay", "decoupled weight decay", new Decimal(0, 10)),
-            auto("clip-norm", "largest global gradient norm", new Decimal(1e-6, 1e6)),
-            auto("label-smoothing", "label smoothing", new Decimal(0, 0.99)),
-            auto("class-weights", "weights of classes in the loss", new Choice(List.of("none", "balanced"))),
-            auto("dropout", "dropout probability", new Decimal(0, 0.95)),
-            auto("drop-path", "largest drop-path probability", new Decimal(0, 0.95)),
-            auto("patience", "epochs without a better validation before an early stop", new Whole(1, 100_000)),
-            auto("precision", "number format of the matrix products (float16: on a GPU)", precisions()),
+                    "Hugging Face folder of a ViT or DeiT whose blocks the transformer starts from",
+                    "random numbers",
+                    new Location()),
+            auto(
+                    "epochs",
+                    "passes over the training images",
+                    Hyperparameters::epochs,
+                    Whole.of(Hyperparameters.EPOCHS)),
+            auto("minibatch", "images of one update", Hyperparameters::minibatch, Whole.of(Hyperparameters.MINIBATCH)),
+            auto(
+                    "learning-rate",
+                    "peak learning rate",
+                    Hyperparameters::learningRate,
+                    new Decimal(Hyperparameters.LEARNING_RATE)),
+            auto(
+                    "minimum-learning-rate",
+                    "learning rate at the end of the cosine, at most the peak",
+                    Hyperparameters::minimumLearningRate,
+                    new Decimal(Hyperparameters.MINIMUM_LEARNING_RATE)),
+            auto(
+                    "warmup-updates",
+                    "updates of linear warm-up, at most a fifth of all",
+                    Hyperparameters::warmupUpdates,
+                    Whole.of(Hyperparameters.WARMUP_UPDATES)),
+            auto(
+                    "weight-decay",
+                    "decoupled weight decay",
+                    Hyperparameters::weightDecay,
+                    new Decimal(Hyperparameters.WEIGHT_DECAY)),
+            auto(
+                    "clip-norm",
+                    "largest global gradient norm, 0 for any",
+                    Hyperparameters::clipNorm,
+                    new Decimal(Hyperparameters.CLIP_NORM)),
+            auto(
+                    "label-smoothing",
+                    "share of the target that is spread over all classes",
+                    Hyperparameters::labelSmoothing,
+                    new Decimal(Hyperparameters.LABEL_SMOOTHING)),
+            auto(
+                    "class-weights",
+                    "weights of classes in the loss",
+                    Hyperparameters::classWeights,
+                    words(ClassWeighting.values())),
+            auto("dropout", "dropout probability", Hyperparameters::dropout, new Decimal(Hyperparameters.DROPOUT)),
+            auto(
+                    "drop-path",
+                    "largest drop-path probability",
+                    Hyperparameters::dropPath,
+                    new Decimal(Hyperparameters.DROP_PATH)),
+            auto(
+                    "patience",
+                    "epochs without a better validation before an early stop, 0 for no early stop",
+                    Hyperparameters::patience,
+                    Whole.of(Hyperparameters.PATIENCE)),
+            auto(
+                    "precision",
+                    "number format of the matrix products (float16: on a GPU)",
+                    Hyperparameters::precision,
+                    words(Precision.values())),
             auto(
                     "weight-average",
-                    "decay of the moving average of weights that becomes the model",
-                    new Decimal(0, 0.99999)),
-            auto("wide", "a linear path from pooled features beside the transformer", new Choice(List.of("on", "off"))),
-            auto("projection-norm", "layer norm after the projection", new Choice(List.of("on", "off"))),
+                    "decay of the moving average of weights that becomes the model, 0 for the weights themselves",
+                    Hyperparameters::weightAverage,
+                    new Decimal(Hyperparameters.WEIGHT_AVERAGE)),
+            auto(
+                    "wide",
+                    "a linear path from pooled features beside the transformer",
+                    it -> onOff(it.wide()),
+                    Choice.onOff()),
+            auto(
+                    "projection-norm",
+                    "layer norm after the projection",
+                    it -> onOff(it.projectionNorm()),
+                    Choice.onOff()),
             auto(
                     "encoder-class-token",
                     "the encoder's class token beside its patches, where it was cached",
-                    new Choice(List.of("used", "ignored"))),
-            auto("pool", "cached tokens along a side that become one before the classifier", new Whole(1, 64)),
-            auto("pooling", "what the head reads", new Choice(List.of("class", "mean"))),
+                    Hyperparameters::encoderClassToken,
+                    words(EncoderClassToken.values())),
+            auto(
+                    "pool",
+                    "cached tokens along a side that become one before the classifier",
+                    Hyperparameters::pool,
+                    Whole.of(Hyperparameters.POOL)),
+            auto("pooling", "what the head reads", Hyperparameters::pooling, words(Pooling.values())),
             auto(
                     "selection",
                     "what the best epoch is chosen by, on validation images",
-                    new Choice(List.of("accuracy", "macro-recall", "loss"))),
+                    Hyperparameters::selectionMetric,
+                    words(SelectionMetric.values())),
             optional(
                     "segment-minibatches",
                     "store the training state after so many minibatches (0: after each epoch)",
                     "0",
                     new Whole(0, Integer.MAX_VALUE)))),
     AUGMENTATION(List.of(
-            auto("spatial", "off: no flip, crop, shift, rotation or shear", new Choice(List.of("on", "off"))),
-            auto("flip", "probability of a horizontal flip", new Decimal(0, 1)),
-            auto("vertical-flip", "probability of a vertical flip", new Decimal(0, 1)),
-            auto("crop", "probability of a random resized crop", new Decimal(0, 1)),
-            auto("crop-scale", "smallest share of the area that a crop keeps", new Decimal(0.05, 1)),
-            auto("crop-aspect", "largest ratio by which a crop changes the aspect", new Decimal(1, 10)),
-            auto("shift", "largest shift, as a share of the side", new Decimal(0, 1)),
-            auto("shift-probability", "probability of a shift", new Decimal(0, 1)),
-            auto("rotation", "largest rotation in degrees", new Decimal(0, 180)),
-            auto("rotation-probability", "probability of a rotation", new Decimal(0, 1)),
-            auto("shear", "largest shear", new Decimal(0, 1)),
-            auto("shear-probability", "probability of a shear", new Decimal(0, 1)),
-            auto("noise", "Gaussian noise, relative to each channel's deviation", new Decimal(0, 10)),
-            auto("noise-probability", "probability of noise", new Decimal(0, 1)),
-            auto("mixup", "alpha of mixup, 0 for never", new Decimal(0, 1)),
-            auto("cutmix", "alpha of CutMix, 0 for never", new Decimal(0, 1)),
+            auto(
+                    "spatial",
+                    "off: no flip, crop, shift, rotation or shear",
+                    it -> onOff(it.kind().augments()),
+                    Choice.onOff()),
+            probability("flip", "a horizontal flip", TensorAugmentations::horizontalFlip),
+            probability("vertical-flip", "a vertical flip", TensorAugmentations::verticalFlip),
+            probability("crop", "a random resized crop", it -> it.crop().probability()),
+            augmentation(
+                    "crop-scale",
+                    "smallest share of the area that a crop keeps",
+                    it -> it.crop().minScale(),
+                    RandomCrop.SCALE),
+            augmentation(
+                    "crop-aspect",
+                    "largest ratio by which a crop changes the aspect",
+                    it -> it.crop().maxAspect(),
+                    RandomCrop.ASPECT),
+            augmentation(
+                    "shift",
+                    "largest shift, as a share of the side",
+                    it -> it.shift().strength(),
+                    TensorAugmentations.SHIFT),
+            probability("shift-probability", "a shift", it -> it.shift().probability()),
+            augmentation(
+                    "rotation",
+                    "largest rotation in degrees",
+                    it -> it.rotation().strength(),
+                    TensorAugmentations.ROTATION),
+            probability(
+                    "rotation-probability", "a rotation", it -> it.rotation().probability()),
+            augmentation(
+                    "shear",
+                    "largest shear, in tokens aside per token",
+                    it -> it.shear().strength(),
+                    TensorAugmentations.SHEAR),
+            probability("shear-probability", "a shear", it -> it.shear().probability()),
+            augmentation(
+                    "noise",
+                    "Gaussian noise, relative to each channel's deviation",
+                    it -> it.noise().strength(),
+                    TensorAugmentations.NOISE),
+            probability("noise-probability", "noise", it -> it.noise().probability()),
+            auto("mixup", "alpha of mixup, 0 for never", it -> it.mixing().mixup(), new Decimal(Mixing.ALPHA)),
+            auto("cutmix", "alpha of CutMix, 0 for never", it -> it.mixing().cutmix(), new Decimal(Mixing.ALPHA)),
             auto(
                     "trivial-augment",
                     "one random geometric operation per image instead",
-                    new Choice(List.of("on", "off"))))),
+                    it -> onOff(it.augmentation().geometric() == GeometricChoice.ONE),
+                    Choice.onOff()))),
     EXPERIMENT(List.of(
             optional(
                     "methods",
@@ -175,44 +303,43 @@ enum ParameterGroup {
                     "how many seeds each method has (1, 2, …), or a list of them such as 3,7,42",
                     "5",
                     new Seeds(1000)),
-            optional(
+            Parameter.auto(
                     "image-epochs",
-                    "passes over the training images of methods on images (auto: as of the others)",
-                    AUTO,
-                    new OrAuto(new Whole(1, 100_000))),
-            optional(
+                    "passes over the training images of methods on images",
+                    "as of the others",
+                    Whole.of(Hyperparameters.EPOCHS)),
+            Parameter.auto(
                     "image-minibatch",
-                    "images of one update of methods on images (auto: as of the others)",
-                    AUTO,
-                    new OrAuto(new Whole(1, 65_536))),
+                    "images of one update of methods on images",
+                    "as of the others",
+                    Whole.of(Hyperparameters.MINIBATCH)),
             optional(
                     "unfrozen-learning-rate",
                     "peak learning rate where the encoder is trained, too",
                     "1e-4",
-                    new Decimal(1e-8, 1)),
+                    new Decimal(Hyperparameters.LEARNING_RATE)),
             optional(
                     "metric",
                     "what methods are compared by, on test images",
                     "accuracy",
                     new Choice(Experiments.METRICS)),
-            optional(
+            Parameter.auto(
                     JobDefinition.PRESET,
-                    "paper: each cached method has the settings of its row of the LOFF-TA paper, where none are given"
-                            + " (auto: this program's own)",
-                    AUTO,
-                    new OrAuto(new Choice(List.of(Experiments.PAPER)))),
-            optional(
+                    "paper: each cached method has the settings of its row of the LOFF-TA paper, where none are given",
+                    "this program's own",
+                    new Choice(List.of(Experiments.PAPER))),
+            Parameter.auto(
                     "output",
-                    "one more folder for the table and the page (auto: only in the data folder)",
-                    AUTO,
-                    new Text()))),
+                    "one more folder for the table and the page",
+                    "only in the data folder",
+                    new Location()))),
     SCORING(List.of(
             optional(
                     "alias",
                     "which version labels the images",
                     "champion",
                     new Choice(List.of("champion", "candidate"))),
-            optional("output", "folder for the scores (default: in the data folder)", AUTO, new Text())));
+            Parameter.auto("output", "folder for the scores", "in the data folder", new Location())));
 
     private final List<Parameter> parameters;
 
@@ -224,17 +351,51 @@ enum ParameterGroup {
         return parameters;
     }
 
-    private static Parameter auto(String name, String meaning, Kind kind) {
-        return optional(name, meaning + " (auto: the classifier's default)", AUTO, new OrAuto(kind));
+    /** A hyperparameter: its default is that of each kind of classifier. */
+    private static Parameter auto(String name, String meaning, Function<Hyperparameters, Object> value, Kind kind) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        for (ClassifierKind classifier : ClassifierKind.values()) {
+            defaults.put(word(classifier), text(value.apply(Hyperparameters.defaults(classifier))));
+        }
+        boolean same = Set.copyOf(defaults.values()).size() == 1;
+        String behind = same
+                ? defaults.values().iterator().next()
+                : defaults.entrySet().stream()
+                        .map(it -> it.getKey() + ": " + it.getValue())
+                        .collect(Collectors.joining(", "));
+        return Parameter.auto(name, meaning, behind, kind);
     }
 
-    private static Parameter model(String name, String meaning, Kind kind) {
-        return optional(name, meaning + " (auto: as the Hugging Face folder says)", AUTO, new OrAuto(kind));
+    private static Parameter augmentation(
+            String name, String meaning, Function<TensorAugmentations, Object> value, Range range) {
+        return auto(name, meaning, it -> value.apply(it.augmentation()), new Decimal(range));
     }
 
-    private static Kind precisions() {
-        return new Choice(Stream.of(Precision.values())
-                .map(it -> it.name().toLowerCase(Locale.ROOT))
-                .toList());
+    private static Parameter probability(String name, String what, Function<TensorAugmentations, Object> value) {
+        return augmentation(name, "probability of " + what, value, Range.PROBABILITY);
+    }
+
+    /** One that only a Hugging Face folder leaves open. */
+    private static Parameter model(String name, String meaning, String behindAuto, Kind kind) {
+        return Parameter.auto(name, meaning, behindAuto, kind);
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Number number) {
+            return Range.text(number.doubleValue());
+        }
+        return value instanceof Enum<?> choice ? word(choice) : value.toString();
+    }
+
+    private static String onOff(boolean on) {
+        return on ? "on" : "off";
+    }
+
+    private static Kind words(Enum<?>... choices) {
+        return new Choice(Stream.of(choices).map(ParameterGroup::word).toList());
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -17,7 +17,12 @@ final class TrustScenarios {
             new HostileBackup(),
             new ModelsAreData(),
             new DamagedShards(),
-            new DurableWrites());
+            new DurableWrites(),
+            new ScheduleOutcomes(),
+            new OneAtATime(),
+            new CronDays(),
+            new ParameterRanges(),
+            new ZoneHints());
 
     private TrustScenarios() {}
 }
