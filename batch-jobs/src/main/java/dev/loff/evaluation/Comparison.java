@@ -1,5 +1,6 @@
 package dev.loff.evaluation;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntPredicate;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
  * is narrower than the two models' own intervals suggest.
  *
  * @param difference candidate − baseline, in top-1
+ * @param worstLosses the classes that the candidate loses most images of, at most three; none where it loses none
  */
 public record Comparison(
         int images,
@@ -18,7 +20,17 @@ public record Comparison(
         int onlyBaselineRight,
         int onlyCandidateRight,
         Estimate difference,
+        List<ClassLoss> worstLosses,
         Bootstrap bootstrap) {
+    private static final int WORST = 3;
+
+    /** A class of which the candidate gets fewer images right than the baseline. */
+    public record ClassLoss(String name, int images, int baselineRight, int candidateRight) {}
+
+    public Comparison {
+        worstLosses = List.copyOf(worstLosses);
+    }
+
     /**
      * Compares two models.
      *
@@ -45,7 +57,27 @@ public record Comparison(
                 count(images, candidateOnly),
                 Objects.requireNonNull(
                         bootstrap.estimate(images, List.of(difference)).get(0)),
+                worstLosses(baseline, candidate),
                 bootstrap);
+    }
+
+    private static List<ClassLoss> worstLosses(Predictions baseline, Predictions candidate) {
+        int[] images = new int[baseline.classes()];
+        int[] before = new int[baseline.classes()];
+        int[] after = new int[baseline.classes()];
+        for (int image = 0; image < baseline.images(); image++) {
+            int truth = baseline.truth(image);
+            images[truth]++;
+            before[truth] += baseline.right(image) ? 1 : 0;
+            after[truth] += candidate.right(image) ? 1 : 0;
+        }
+        return IntStream.range(0, images.length)
+                .filter(it -> after[it] < before[it])
+                .boxed()
+                .sorted(Comparator.comparingInt(it -> after[it] - before[it]))
+                .limit(WORST)
+                .map(it -> new ClassLoss(baseline.classNames().get(it), images[it], before[it], after[it]))
+                .toList();
     }
 
     private static int count(int images, IntPredicate counts) {

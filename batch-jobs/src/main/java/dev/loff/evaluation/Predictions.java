@@ -77,6 +77,16 @@ public final class Predictions {
         return probabilities[image * classes() + classIndex];
     }
 
+    /** The same of some of the images, in the order of their places. */
+    public Predictions only(int[] places) {
+        float[] rows = new float[places.length * classes()];
+        for (int i = 0; i < places.length; i++) {
+            System.arraycopy(probabilities, places[i] * classes(), rows, i * classes(), classes());
+        }
+        return new Predictions(
+                classNames, Arrays.stream(places).map(it -> truth[it]).toArray(), rows);
+    }
+
     /** The most probable class; the first of equals. */
     public int predicted(int image) {
         return predicted[image];

@@ -54,6 +54,41 @@ class ComparisonTest {
     }
 
     @Test
+    void theClassesThatLoseMostAreNamed() {
+        int[] truth = {0, 0, 0, 1, 1, 2, 2, 3, 3, 3, 4};
+        Predictions all = answers(truth, truth);
+        Predictions some = answers(truth, new int[] {1, 1, 1, 1, 0, 0, 2, 3, 0, 0, 4});
+
+        Comparison comparison = Comparison.of(all, some, Bootstrap.DEFAULT);
+
+        assertThat(comparison.worstLosses())
+                .containsExactly(
+                        new Comparison.ClassLoss("class 0", 3, 3, 0),
+                        new Comparison.ClassLoss("class 3", 3, 3, 1),
+                        new Comparison.ClassLoss("class 1", 2, 2, 1));
+        assertThat(Comparison.of(some, all, Bootstrap.DEFAULT).worstLosses()).isEmpty();
+    }
+
+    @Test
+    void someOfTheImagesKeepTheirAnswers() {
+        int[] truth = {0, 1, 2, 3, 4};
+        Predictions some = answers(truth, new int[] {0, 0, 2, 0, 4}).only(new int[] {4, 1});
+
+        assertThat(some.images()).isEqualTo(2);
+        assertThat(some.truth(1)).isEqualTo(1);
+        assertThat(some.right(0)).isTrue();
+        assertThat(some.right(1)).isFalse();
+    }
+
+    private static Predictions answers(int[] truth, int[] answers) {
+        float[] probabilities = new float[truth.length * 5];
+        for (int i = 0; i < truth.length; i++) {
+            probabilities[5 * i + answers[i]] = 1;
+        }
+        return new Predictions(List.of("class 0", "class 1", "class 2", "class 3", "class 4"), truth, probabilities);
+    }
+
+    @Test
     void modelsAskedAboutDifferentImagesAreNotCompared() {
         Predictions other = new Predictions(List.of("a", "b"), new int[] {0}, new float[] {1, 0});
 

@@ -40,6 +40,25 @@ public class Lineage {
                 .getResultList();
     }
 
+    /** Positions of a snapshot's test images that none of these versions was trained or validated on, in their order. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Long> unseenTestImages(Snapshot snapshot, List<ModelVersion> versions) {
+        return entities.createNativeQuery("""
+                    select t.position from snapshot_image t
+                    where t.snapshot_id = :snapshot and t.split = 'TEST' and not exists (
+                      select from snapshot_image s
+                      where s.sha256 = t.sha256 and s.split <> 'TEST' and s.snapshot_id = any(:made))
+                    order by t.position""", Long.class)
+                .setParameter("snapshot", snapshot.id())
+                .setParameter(
+                        "made",
+                        versions.stream()
+                                .map(it ->
+                                        it.trainingRun().featureSet().snapshot().id())
+                                .toArray(Long[]::new))
+                .getResultList();
+    }
+
     /** The models whose data set holds an image of that content with features, newest first. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public List<Sighting> models(String imageSha256) {

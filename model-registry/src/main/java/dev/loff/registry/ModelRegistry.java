@@ -103,8 +103,13 @@ public class ModelRegistry {
                 .map(ModelAlias::modelVersion);
     }
 
-    /** Points an alias at a version and writes down from where, by whom and why. */
-    public void point(Alias alias, ModelVersion to, String actor, String reason) {
+    /** Makes a version the candidate. */
+    public void candidate(ModelVersion version, String actor) {
+        point(Alias.CANDIDATE, version, actor, "the newest version");
+    }
+
+    /** Points an alias at a version and writes down from where, by whom and why. {@link Promotions} moves the champion. */
+    void point(Alias alias, ModelVersion to, String actor, String reason) {
         ModelVersion target = entities.find(ModelVersion.class, to.id());
         ModelAlias current = entities.find(
                 ModelAlias.class, new ModelAlias.Key(to.model(), alias.column()), LockModeType.PESSIMISTIC_WRITE);

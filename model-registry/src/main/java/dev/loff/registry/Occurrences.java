@@ -21,6 +21,10 @@ public class Occurrences {
         RECOVERED,
         /** The gate held a model back. */
         HELD,
+        /** The gate leaves it to a person whether a model is promoted. */
+        PROPOSED,
+        /** A champion lost accuracy by more than chance. */
+        FELL,
         /** A run set aside more images than the threshold says. */
         QUARANTINE
     }
@@ -29,7 +33,8 @@ public class Occurrences {
      * Something to tell.
      *
      * @param key the same for the same thing, whoever finds it
-     * @param detail why the gate held the model, or how many images were set aside
+     * @param version the number of the version that the run made, or of the champion that lost accuracy
+     * @param detail why the gate held or proposed the model, or how many images were set aside
      */
     public record Occurrence(
             String kind,
@@ -38,6 +43,7 @@ public class Occurrences {
             String job,
             String dataset,
             String model,
+            @Nullable Integer version,
             @Nullable String detail) {}
 
     /** Older ones are no news; it also bounds what is looked at. */
@@ -49,8 +55,10 @@ public class Occurrences {
      */
     private static final String FIND = """
             with news as (
-              select e.jobexecutionid as execution, e.jobinstanceid as instance, e.batchstatus as status, r.*
+              select e.jobexecutionid as execution, e.jobinstanceid as instance, e.batchstatus as status,
+                v.version, r.*
               from job_execution e join job_run r on r.instance_id = e.jobinstanceid
+              left join model_version v on v.id = r.model_version_id
               join notification_channel c on c.name = :channel
               where e.batchstatus in ('COMPLETED', 'FAILED') and e.endtime >= c.added_at
                 and e.endtime > clock_timestamp() - interval '%1$s'
@@ -73,6 +81,9 @@ public class Occurrences {
               select 'HELD', 'HELD/' || n.instance, n.*, n.decision_reason
               from news n where n.status = 'COMPLETED' and n.decision = 'HELD'
               union all
+              select 'PROPOSED', 'PROPOSED/' || n.instance, n.*, n.decision_reason
+              from news n where n.status = 'COMPLETED' and n.decision = 'PROPOSED'
+              union all
               select 'QUARANTINE', 'QUARANTINE/' || n.instance, n.*, bad.images || ' of ' || d.images
               from news n join dataset_snapshot d on d.id = n.snapshot_id
               cross join lateral (
@@ -80,8 +91,16 @@ public class Occurrences {
                   or q.feature_set_id is null and q.execution_id in (
                     select jobexecutionid from job_execution where jobinstanceid = n.instance)) bad
               where bad.images > :ratio * d.images)
-            select f.kind, f.key, f.execution, f.job, f.dataset, f.model, f.detail
-            from found f
+            select f.kind, f.key, f.execution, f.job, f.dataset, f.model, f.version, f.detail
+            from (
+              select kind, key, execution, job, dataset, model, version, detail from found
+              union all
+              select 'FELL', 'FELL/' || c.model_version_id, n.execution, n.job, n.dataset, n.model, v.version,
+                to_char(100 * c.accuracy, 'FM990.0') || ' %% on ' || c.images || ' test images, '
+                  || to_char(100 * c.accuracy_then, 'FM990.0') || ' %% on ' || c.images_then || ' when it was registered'
+              from news n join champion_check c on c.instance_id = n.instance
+              join model_version v on v.id = c.model_version_id
+              where n.status = 'COMPLETED' and c.fell) f
             where not exists (select from notification m where m.channel = :channel and m.message_key = f.key)
             order by f.execution, f.kind""".formatted(NEWS);
 

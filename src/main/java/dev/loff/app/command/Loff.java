@@ -38,6 +38,8 @@ import picocli.CommandLine.ScopeType;
             ModelsCommand.class,
             PromoteCommand.class,
             RollBackCommand.class,
+            DeclineCommand.class,
+            UnpinCommand.class,
             LineageCommand.class,
             ExperimentCommand.class,
             CkaCommand.class,

@@ -1,7 +1,7 @@
 package dev.loff.app.command;
 
 import dev.loff.app.jobs.Actor;
-import dev.loff.app.jobs.ModelReports;
+import dev.loff.app.jobs.ModelPromotions;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -24,12 +24,13 @@ public class RollBackCommand implements Callable<Integer> {
     String reason;
 
     @Inject
-    ModelReports models;
+    ModelPromotions models;
 
     @Override
     public Integer call() {
         int version = models.rollBack(model, reason, Actor.commandLine());
-        System.out.println(model + " v" + version + " is the champion again");
+        System.out.println(model + " v" + version + " is the champion again, and pinned: loff unpin " + model
+                + " --reason WHY lets the gate replace it");
         return ExitCode.COMPLETED.code();
     }
 }

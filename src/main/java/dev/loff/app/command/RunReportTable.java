@@ -54,6 +54,11 @@ final class RunReportTable {
                             : row("scores", report.output(), "labels and probabilities"));
         }
         Output.table(List.of(report.job(), "", ""), rows);
+        if ("HELD".equals(report.decision()) || "PROPOSED".equals(report.decision())) {
+            System.out.println("the champion stays; decide: loff promote " + report.modelName() + " "
+                    + report.modelVersion() + ", or loff decline " + report.modelName() + " " + report.modelVersion()
+                    + " --reason WHY");
+        }
         if (report.failure() != null) {
             System.out.println("failed in step " + report.step() + ": " + report.failure());
             System.out.println("go on from there: loff restart " + report.execution());
@@ -63,10 +68,10 @@ final class RunReportTable {
     }
 
     private static String promotion(RunReport report) {
-        if (report.promoted() == null) {
+        if (report.decision() == null) {
             return "loff lineage " + report.modelName() + " " + report.modelVersion();
         }
-        return (report.promoted() ? "promoted: " : "held: ") + report.decisionReason();
+        return report.decision().toLowerCase(Locale.ROOT) + ": " + report.decisionReason();
     }
 
     private static String took(RunReport report) {

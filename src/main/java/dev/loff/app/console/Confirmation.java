@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action where the form goes
  * @param button what its button says; {@code danger} when it cannot be taken back
- * @param reason what the reason asked for is about; absent where none is
+ * @param reason what the reason asked for is about; absent where none is. {@code reasonNeeded} when it may not be empty
  * @param fields what goes along unseen
  * @param back where the reader goes who does not want it
  */
@@ -20,6 +20,7 @@ record Confirmation(
         String button,
         boolean danger,
         @Nullable String reason,
+        boolean reasonNeeded,
         List<Field> fields,
         String back)
         implements TemplateInstance {
@@ -28,15 +29,15 @@ record Confirmation(
     public record Field(String name, String value) {}
 
     static Confirmation plain(String title, List<String> sentences, String action, String button, String back) {
-        return new Confirmation(title, sentences, action, button, false, null, List.of(), back);
+        return new Confirmation(title, sentences, action, button, false, null, false, List.of(), back);
     }
 
     static Confirmation danger(String title, List<String> sentences, String action, String button, String back) {
-        return new Confirmation(title, sentences, action, button, true, null, List.of(), back);
+        return new Confirmation(title, sentences, action, button, true, null, false, List.of(), back);
     }
 
     static Confirmation reasoned(
             String title, List<String> sentences, String action, String button, String reason, String back) {
-        return new Confirmation(title, sentences, action, button, false, reason, List.of(), back);
+        return new Confirmation(title, sentences, action, button, false, reason, true, List.of(), back);
     }
 }

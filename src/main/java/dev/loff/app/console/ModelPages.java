@@ -2,12 +2,15 @@ package dev.loff.app.console;
 
 import dev.loff.app.access.Roles;
 import dev.loff.app.jobs.ModelDetails;
+import dev.loff.app.jobs.ModelPromotions;
 import dev.loff.app.jobs.ModelReports;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.jobs.SpeedUpText;
+import dev.loff.app.jobs.VersionComparison;
 import dev.loff.evaluation.Evaluation;
 import dev.loff.registry.Lineage;
 import dev.loff.registry.ModelRegistry;
+import dev.loff.registry.Promotions;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -29,20 +32,23 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.VIEWER)
 public class ModelPages {
-    record Index(List<ModelRegistry.Named> models) implements TemplateInstance {}
+    record Index(List<ModelRegistry.Named> models, Map<String, String> states) implements TemplateInstance {}
 
     record Model(
             String model,
             Keyset<ModelReports.Report> versions,
             List<ModelDetails.Move> history,
-            @Nullable Integer before)
+            @Nullable Integer before,
+            Promotions.@Nullable Pin pin)
             implements TemplateInstance {}
 
     record Version(
             ModelDetails.Detail detail,
+            boolean waits,
             List<Metric.Row> metrics,
             @Nullable ConfusionTable confusion,
-            String speed) implements TemplateInstance {}
+            String speed)
+            implements TemplateInstance {}
 
     record Images(
             ModelReports.Report report,
@@ -55,9 +61,11 @@ public class ModelPages {
 
     private final ModelReports reports;
     private final ModelDetails details;
+    private final ModelPromotions promotions;
     private final Reader reader;
 
-    ModelPages(ModelReports reports, ModelDetails details, Reader reader) {
+    ModelPages(ModelReports reports, ModelDetails details, ModelPromotions promotions, Reader reader) {
+        this.promotions = promotions;
         this.reports = reports;
         this.details = details;
         this.reader = reader;
@@ -65,7 +73,8 @@ public class ModelPages {
 
     @GET
     public TemplateInstance list() {
-        return new Index(details.models());
+        List<ModelRegistry.Named> models = details.models();
+        return new Index(models, details.states(models));
     }
 
     @GET
@@ -79,7 +88,8 @@ public class ModelPages {
                 model,
                 Keyset.of(found, ModelReports.Report::id, "/models/" + model, Map.of()),
                 details.history(model).stream().limit(MOST_MOVES).toList(),
-                details.championBefore(model).orElse(null));
+                details.championBefore(model).orElse(null),
+                reports.pins(List.of(model)).get(model));
     }
 
     @GET
@@ -91,6 +101,7 @@ public class ModelPages {
                 : detail.evaluations().test();
         return new Version(
                 detail,
+                detail.report().gate() != null && detail.report().gate().waits(),
                 Metric.rows(detail.evaluations()),
                 ConfusionTable.of(shown == null ? null : shown.confusion()),
                 SpeedUpText.line(detail.report().speedUp()));
@@ -124,13 +135,17 @@ public class ModelPages {
     @Path("/{model}/{version: \\d+}/promote")
     @RolesAllowed(Roles.RELEASER)
     public TemplateInstance askPromote(@PathParam("model") String model, @PathParam("version") int version) {
-        reports.find(model, version);
-        return Confirmation.reasoned(
+        VersionComparison comparison = promotions.compare(model, version);
+        Integer champion = comparison.champion();
+        return new Confirmation(
                 "Make version " + version + " of " + model + " the champion?",
-                List.of("Runs that score with the champion use it from their next start on. It can be rolled back."),
+                Comparisons.sentences(comparison),
                 "/models/" + model + "/" + version + "/promote",
                 "Promote it",
+                false,
                 "Why",
+                comparison.reasonNeeded(),
+                champion == null ? List.of() : List.of(new Confirmation.Field("champion", champion.toString())),
                 "/models/" + model + "/" + version);
     }
 
@@ -140,9 +155,69 @@ public class ModelPages {
     public Response promote(
             @PathParam("model") String model,
             @PathParam("version") int version,
-            @FormParam("reason") @Nullable String reason) {
-        reports.promote(model, version, Forms.required(reason, "reason"), reader.actor());
+            @FormParam("reason") @Nullable String reason,
+            @FormParam("champion") @Nullable Integer champion) {
+        promotions.promote(
+                model,
+                version,
+                reason == null || reason.isBlank() ? null : Forms.required(reason, "reason"),
+                champion,
+                reader.actor());
         return Redirects.to(Done.PROMOTED, "/models/{model}/{version}", model, version);
+    }
+
+    @GET
+    @Path("/{model}/{version: \\d+}/decline")
+    @RolesAllowed(Roles.RELEASER)
+    public TemplateInstance askDecline(@PathParam("model") String model, @PathParam("version") int version) {
+        ModelReports.Gate gate = reports.find(model, version).gate();
+        if (gate == null || !gate.waits()) {
+            throw new RefusedException("Cannot decline: the version does not wait for a decision (model=" + model
+                    + ", version=" + version + ")");
+        }
+        return Confirmation.reasoned(
+                "Decline version " + version + " of " + model + "?",
+                List.of(gate.reason(), "The champion stays. The version is kept and can still be promoted."),
+                "/models/" + model + "/" + version + "/decline",
+                "Decline it",
+                "Why",
+                "/models/" + model + "/" + version);
+    }
+
+    @POST
+    @Path("/{model}/{version: \\d+}/decline")
+    @RolesAllowed(Roles.RELEASER)
+    public Response decline(
+            @PathParam("model") String model,
+            @PathParam("version") int version,
+            @FormParam("reason") @Nullable String reason) {
+        promotions.decline(model, version, Forms.required(reason, "reason"), reader.actor());
+        return Redirects.to(Done.DECLINED, "/models/{model}/{version}", model, version);
+    }
+
+    @GET
+    @Path("/{model}/unpin")
+    @RolesAllowed(Roles.RELEASER)
+    public TemplateInstance askUnpin(@PathParam("model") String model) {
+        Promotions.Pin pin = reports.pins(List.of(model)).get(model);
+        if (pin == null) {
+            throw new RefusedException("Cannot unpin: the champion is not pinned (model=" + model + ")");
+        }
+        return Confirmation.reasoned(
+                "Let the gate replace the champion of " + model + "?",
+                List.of("Version " + pin.version() + " is pinned by " + pin.actor() + ": " + pin.reason()),
+                "/models/" + model + "/unpin",
+                "Unpin it",
+                "Why",
+                "/models/" + model);
+    }
+
+    @POST
+    @Path("/{model}/unpin")
+    @RolesAllowed(Roles.RELEASER)
+    public Response unpin(@PathParam("model") String model, @FormParam("reason") @Nullable String reason) {
+        promotions.unpin(model, Forms.required(reason, "reason"), reader.actor());
+        return Redirects.to(Done.UNPINNED, "/models/{model}", model);
     }
 
     @GET
@@ -154,7 +229,9 @@ public class ModelPages {
                         "Cannot roll back: there is no champion before this one (model=" + model + ")"));
         return Confirmation.reasoned(
                 "Make version " + before + " of " + model + " the champion again?",
-                List.of("It was the champion before the one that is. Runs use it from their next start on."),
+                List.of(
+                        "It was the champion before the one that is. Runs use it from their next start on.",
+                        "It is pinned: the gate only proposes until it is unpinned."),
                 "/models/" + model + "/roll-back",
                 "Roll back to version " + before,
                 "Why",
@@ -165,7 +242,7 @@ public class ModelPages {
     @Path("/{model}/roll-back")
     @RolesAllowed(Roles.RELEASER)
     public Response rollBack(@PathParam("model") String model, @FormParam("reason") @Nullable String reason) {
-        reports.rollBack(model, Forms.required(reason, "reason"), reader.actor());
+        promotions.rollBack(model, Forms.required(reason, "reason"), reader.actor());
         return Redirects.to(Done.ROLLED_BACK, "/models/{model}", model);
     }
 }

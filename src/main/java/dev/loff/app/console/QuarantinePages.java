@@ -143,6 +143,7 @@ public class QuarantinePages {
                 "Try again",
                 false,
                 null,
+                false,
                 everything
                         ? List.of(new Confirmation.Field("all", "yes"))
                         : paths.stream()

@@ -9,6 +9,7 @@ import dev.loff.registry.Alias;
 import dev.loff.registry.AliasChange;
 import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
+import dev.loff.registry.Promotions;
 import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingSegment;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,25 @@ public class ModelDetails {
     /** By the time of their newest versions, latest first. */
     public List<ModelRegistry.Named> models() {
         return models.models();
+    }
+
+    /** What a reader of the list must not miss of each model, by its name; empty where there is nothing. */
+    public Map<String, String> states(List<ModelRegistry.Named> of) {
+        Map<String, Promotions.Pin> pins =
+                reports.pins(of.stream().map(ModelRegistry.Named::model).toList());
+        List<Promotions.Judgement> waiting = reports.waiting();
+        List<Promotions.Check> fallen = reports.fallen();
+        return of.stream().map(ModelRegistry.Named::model).collect(Collectors.toMap(model -> model, model -> Stream.of(
+                        waiting.stream()
+                                .filter(it -> it.model().equals(model))
+                                .map(it ->
+                                        "v" + it.number() + " " + it.decision().toLowerCase(Locale.ROOT)),
+                        Stream.ofNullable(pins.get(model)).map(it -> "v" + it.version() + " pinned by " + it.actor()),
+                        fallen.stream()
+                                .filter(it -> it.model().equals(model))
+                                .map(it -> "v" + it.number() + " lost accuracy"))
+                .flatMap(it -> it)
+                .collect(Collectors.joining(", "))));
     }
 
     public Detail find(String model, int version) {

@@ -1,20 +1,24 @@
 package dev.loff.app.jobs;
 
-import dev.loff.registry.Alias;
-import dev.loff.registry.AliasChange;
 import dev.loff.registry.Lineage;
 import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
+import dev.loff.registry.Promotions;
 import dev.loff.registry.SpeedUp;
 import dev.loff.registry.TrainingLedger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator can ask of models: the list, a promotion, and where they come from. */
+/** What an operator can ask of models: the list, what became of each version at the gate, and where they come from. */
 @ApplicationScoped
 @Transactional
 public class ModelReports {
@@ -34,60 +38,104 @@ public class ModelReports {
             String snapshot,
             String encoder,
             String encoderFingerprint,
-            Instant created) {}
+            Instant created,
+            @Nullable Gate gate,
+            Promotions.@Nullable Pin pin,
+            Promotions.@Nullable Check fell) {
+
+        /** What a reader of a list must not miss, in a word or two; empty where there is nothing. */
+        public String state() {
+            return Stream.of(gate == null ? "" : gate.state(), pin == null ? "" : "pinned", fell == null ? "" : "fell")
+                    .filter(it -> !it.isEmpty())
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /**
+     * What the gate decided about a version and what became of it.
+     *
+     * @param waits whether a person has to promote or decline it
+     */
+    public record Gate(
+            String decision,
+            String reason,
+            Instant at,
+            boolean waits,
+            @Nullable String outcome,
+            @Nullable String settledBy,
+            @Nullable String settledReason,
+            @Nullable Instant settledAt) {
+        static Gate of(Promotions.Judgement it) {
+            return new Gate(
+                    it.decision(),
+                    it.reason(),
+                    it.at(),
+                    it.waits(),
+                    it.outcome(),
+                    it.settledBy(),
+                    it.settledReason(),
+                    it.settledAt());
+        }
+
+        String state() {
+            if (waits) {
+                return decision.toLowerCase(Locale.ROOT);
+            }
+            return "DECLINED".equals(outcome) ? "declined" : "";
+        }
+    }
 
     private final ModelRegistry models;
     private final Lineage lineage;
-    private final Audit audit;
     private final TrainingLedger trainings;
+    private final Promotions promotions;
 
-    ModelReports(ModelRegistry models, Lineage lineage, Audit audit, TrainingLedger trainings) {
+    ModelReports(ModelRegistry models, Lineage lineage, TrainingLedger trainings, Promotions promotions) {
         this.trainings = trainings;
-        this.audit = audit;
+        this.promotions = promotions;
         this.models = models;
         this.lineage = lineage;
     }
 
     /** Newest first, of ids below {@code beforeId}. */
     public List<Report> recent(@Nullable String model, long beforeId, int limit) {
-        List<ModelVersion> page = models.versions(model, beforeId, limit);
-        Map<Long, List<String>> aliases = models.aliases(page);
-        return page.stream()
-                .map(it -> report(it, aliases.getOrDefault(it.id(), List.of())))
-                .toList();
+        return reports(models.versions(model, beforeId, limit));
     }
 
     public Report find(String model, int version) {
-        ModelVersion found = required(model, version);
-        return report(found, models.aliases(List.of(found)).getOrDefault(found.id(), List.of()));
+        return reports(List.of(required(model, version))).get(0);
     }
 
-    /** Makes a version the champion. */
-    public void promote(String model, int version, String reason, Actor by) {
-        String before = models.resolve(model, Alias.CHAMPION)
-                .map(it -> Integer.toString(it.version()))
-                .orElse("none");
-        models.point(Alias.CHAMPION, required(model, version), by.name(), reason);
-        audit.other(
-                by,
-                "promote",
-                "model " + model,
-                Map.of("champion", before),
-                Map.of("champion", Integer.toString(version), "reason", reason));
+    /** What waits for a person: versions that were held or proposed, newest first. */
+    public List<Promotions.Judgement> waiting() {
+        return promotions.waiting();
     }
 
-    /** Makes the version the champion that was it before; refused where there was none, or retention has removed it. */
-    public int rollBack(String model, String reason, Actor by) {
-        List<AliasChange> changes = models.history(model, Alias.CHAMPION);
-        AliasChange last = changes.isEmpty() ? null : changes.get(changes.size() - 1);
-        ModelVersion before = last == null ? null : last.fromVersion();
-        if (before == null) {
-            throw new RefusedException(
-                    "Cannot roll back: there is no champion before this one, promote a version instead (model=" + model
-                            + ")");
-        }
-        promote(model, before.version(), reason, by);
-        return before.version();
+    /** Champions that lost accuracy by more than chance on newer test images. */
+    public List<Promotions.Check> fallen() {
+        return promotions.fallen();
+    }
+
+    /** The pins of some models, by the model's name. */
+    public Map<String, Promotions.Pin> pins(List<String> ofModels) {
+        return promotions.pins(ofModels).stream().collect(Collectors.toMap(Promotions.Pin::model, Function.identity()));
+    }
+
+    private List<Report> reports(List<ModelVersion> page) {
+        Map<Long, List<String>> aliases = models.aliases(page);
+        Map<Long, Promotions.Judgement> judged = promotions.of(page);
+        Map<String, Promotions.Pin> pins =
+                pins(page.stream().map(ModelVersion::model).distinct().toList());
+        Map<Long, Promotions.Check> fallen =
+                promotions.fallen().stream().collect(Collectors.toMap(Promotions.Check::version, Function.identity()));
+        return page.stream()
+                .map(it -> report(
+                        it,
+                        aliases.getOrDefault(it.id(), List.of()),
+                        Optional.ofNullable(judged.get(it.id())).map(Gate::of).orElse(null),
+                        pins.get(it.model()),
+                        fallen.get(it.id())))
+                .toList();
     }
 
     /** A page of the images whose features a model's data set has. */
@@ -110,7 +158,12 @@ public class ModelReports {
                         + model + ", version=" + version + ")"));
     }
 
-    private Report report(ModelVersion it, List<String> aliases) {
+    private Report report(
+            ModelVersion it,
+            List<String> aliases,
+            @Nullable Gate gate,
+            Promotions.@Nullable Pin pin,
+            Promotions.@Nullable Check fell) {
         return new Report(
                 it.id(),
                 it.model(),
@@ -126,6 +179,9 @@ public class ModelReports {
                 it.trainingRun().featureSet().snapshot().sha256(),
                 it.trainingRun().featureSet().encoder().name(),
                 it.trainingRun().featureSet().encoder().fingerprint(),
-                it.createdAt());
+                it.createdAt(),
+                gate,
+                pin != null && pin.version() == it.version() ? pin : null,
+                fell);
     }
 }

@@ -2,7 +2,9 @@ package dev.loff.app.jobs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.loff.job.promote.GateFindings;
 import dev.loff.registry.Executions;
+import dev.loff.registry.Promotions;
 import dev.loff.registry.SpeedUp;
 import dev.loff.registry.Summaries;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
     "testAccuracy",
     "modelName",
     "modelVersion",
+    "decision",
     "promoted"
 })
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -44,8 +47,10 @@ public record RunReport(
         @Nullable Double testAccuracy,
         @Nullable String modelName,
         @Nullable Integer modelVersion,
+        @Nullable String decision,
         @Nullable Boolean promoted,
         @Nullable String decisionReason,
+        @Nullable GateFindings gate,
         @Nullable String output,
         @Nullable String step,
         @Nullable String failure,
@@ -56,7 +61,9 @@ public record RunReport(
         double shardCheckSeconds,
         List<String> damagedShards) {
 
-    static RunReport of(Executions.Row row, Summaries.@Nullable Summary summary) {
+    static RunReport of(
+            Executions.Row row, Summaries.@Nullable Summary summary, Promotions.@Nullable Judgement judgement) {
+        String findings = judgement == null ? null : judgement.findings();
         Summaries.Summary known = summary == null
                 ? new Summaries.Summary(
                         0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null,
@@ -77,8 +84,10 @@ public record RunReport(
                 known.testAccuracy(),
                 known.modelName(),
                 known.modelVersion(),
+                known.decision(),
                 known.decision() == null ? null : known.decision().equals("PROMOTED"),
                 known.decisionReason(),
+                findings == null ? null : GateFindings.parse(findings),
                 known.output(),
                 row.step(),
                 row.status().equals("FAILED") ? reason(row) : null,

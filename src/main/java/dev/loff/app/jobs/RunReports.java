@@ -1,6 +1,7 @@
 package dev.loff.app.jobs;
 
 import dev.loff.registry.Executions;
+import dev.loff.registry.Promotions;
 import dev.loff.registry.Summaries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.stream.Collectors;
 public class RunReports {
     private final Executions executions;
     private final Summaries summaries;
+    private final Promotions promotions;
 
-    RunReports(Executions executions, Summaries summaries) {
+    RunReports(Executions executions, Summaries summaries, Promotions promotions) {
+        this.promotions = promotions;
         this.executions = executions;
         this.summaries = summaries;
     }
@@ -41,10 +44,12 @@ public class RunReports {
     }
 
     private List<RunReport> reports(List<Executions.Row> page) {
-        Map<Long, Summaries.Summary> made = summaries.find(
-                page.stream().map(Executions.Row::instance).distinct().toList());
+        List<Long> instances =
+                page.stream().map(Executions.Row::instance).distinct().toList();
+        Map<Long, Summaries.Summary> made = summaries.find(instances);
+        Map<Long, Promotions.Judgement> judged = promotions.ofInstances(instances);
         return page.stream()
-                .map(row -> RunReport.of(row, made.get(row.instance())))
+                .map(row -> RunReport.of(row, made.get(row.instance()), judged.get(row.instance())))
                 .toList();
     }
 
@@ -59,6 +64,6 @@ public class RunReports {
     }
 
     private RunReport report(Executions.Row row) {
-        return RunReport.of(row, summaries.find(row.instance()).orElse(null));
+        return reports(List.of(row)).get(0);
     }
 }

@@ -66,7 +66,7 @@ final class RunFacts {
                     from run join training_segment t on t.training_run_id = run.training_run_id group by run.job"""),
             Fact.gauge(
                     "loff_gate_last_decision_timestamp_seconds",
-                    "When the gate of a nightly run last promoted a model, and last held one back.",
+                    "When the gate of a nightly run last decided that: promoted, held, proposed or registered.",
                     List.of("decision"),
                     """
                     select lower(decision), extract(epoch from max(created_at))

@@ -10,6 +10,14 @@ final class StoreFacts {
 
     private static final List<String> MODEL = List.of("model", "alias");
 
+    private static final String NAMES =
+            "select model from model_alias where alias = 'candidate' order by changed_at desc limit " + MODELS;
+
+    private static final String CHECKS = """
+                select v.model, %s from champion_check c join model_version v on v.id = c.model_version_id
+                join model_alias a on a.model_version_id = v.id and a.alias = 'champion'
+                order by c.checked_at desc limit\s""" + MODELS;
+
     static final List<Fact> ALL = List.of(
             Fact.gauge(
                     "loff_model_version",
@@ -21,6 +29,33 @@ final class StoreFacts {
                     "Share of right answers on test images, of the version that the alias points at.",
                     MODEL,
                     aliases("v.test_accuracy")),
+            Fact.gauge(
+                    "loff_model_versions_waiting",
+                    "Versions that a person has to promote or decline, by what the gate decided: held, proposed.",
+                    List.of("model", "decision"),
+                    """
+                    select m.model, lower(d.decision), count(g.model_version_id)
+                    from (%s) m cross join unnest(array['HELD', 'PROPOSED']) as d (decision)
+                    left join (gate_decision g join model_version v on v.id = g.model_version_id)
+                      on v.model = m.model and g.decision = d.decision and g.outcome is null
+                    group by m.model, d.decision""".formatted(NAMES)),
+            Fact.gauge(
+                    "loff_model_champion_pinned",
+                    "Whether a person pinned the champion, so that the gate only proposes: 1 or 0.",
+                    List.of("model"),
+                    """
+                    select m.model, case when p.model is null then 0 else 1 end
+                    from (%s) m left join model_pin p on p.model = m.model""".formatted(NAMES)),
+            Fact.gauge(
+                    "loff_model_champion_accuracy_ratio",
+                    "Share of right answers of the champion on the test images of the newest night.",
+                    List.of("model"),
+                    CHECKS.formatted("c.accuracy")),
+            Fact.gauge(
+                    "loff_model_champion_accuracy_fell",
+                    "Whether that is less than when the champion was registered, by more than chance: 1 or 0.",
+                    List.of("model"),
+                    CHECKS.formatted("case when c.fell then 1 else 0 end")),
             Fact.gauge("loff_model_versions", "Model versions in the registry.", List.of(), """
                     select count(*) from model_version"""),
             Fact.gauge("loff_stored_features_bytes", "Bytes of the shards that are there.", List.of(), """

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What is told, as a webhook gets it.
  *
  * @param key the same for the same thing, so that a receiver can tell what it has got before
- * @param kind FAILED, RECOVERED, HELD, QUARANTINE or TEST
+ * @param kind FAILED, RECOVERED, HELD, PROPOSED, FELL, QUARANTINE or TEST
  * @param title one line
  * @param text what happened and what to do
  * @param link to the console's page; absent where no console is configured

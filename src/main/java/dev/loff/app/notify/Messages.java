@@ -33,8 +33,15 @@ final class Messages {
                         run + ": " + failure(it) + "\nloff restart " + it.execution() + " goes on from there.";
                     case RECOVERED -> run + " is complete; the run before it had failed.";
                     case HELD ->
-                        run + ": " + it.detail() + "\nThe champion stays. loff promote " + it.model()
-                                + " VERSION overrules the gate.";
+                        run + ": " + it.detail() + "\nThe champion stays. loff promote " + it.model() + " "
+                                + it.version() + " --reason WHY overrules the gate.";
+                    case PROPOSED ->
+                        run + ": " + it.detail() + "\nThe champion stays until somebody decides: loff promote "
+                                + it.model() + " " + it.version() + ", or loff decline " + it.model() + " "
+                                + it.version() + " --reason WHY.";
+                    case FELL ->
+                        "The champion " + it.model() + " v" + it.version() + ": test accuracy " + it.detail()
+                                + ".\nLook at what is new in the data: loff status " + it.execution() + ".";
                     case QUARANTINE ->
                         run + ": " + it.detail() + " images were set aside.\nloff quarantine list " + it.execution()
                                 + " says why.";
@@ -50,7 +57,10 @@ final class Messages {
         return switch (Kind.valueOf(it.kind())) {
             case FAILED -> "Failed: " + which;
             case RECOVERED -> "Recovered: " + which;
-            case HELD -> "Held at the gate: " + it.model() + ", execution " + it.execution();
+            case HELD -> "Held at the gate: " + it.model() + " v" + it.version() + ", execution " + it.execution();
+            case PROPOSED ->
+                "Waits for a decision: " + it.model() + " v" + it.version() + ", execution " + it.execution();
+            case FELL -> "Champion lost accuracy: " + it.model() + " v" + it.version();
             case QUARANTINE -> "Many images set aside: " + which;
         };
     }

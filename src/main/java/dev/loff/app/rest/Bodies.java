@@ -38,8 +38,14 @@ final class Bodies {
     /** How to restart: parameters to change. */
     record Restart(@Nullable Map<String, String> parameters) {}
 
-    /** Why to promote. */
-    record Promote(@Nullable String reason) {}
+    /** Why to promote, and the champion that it was compared with; both may be absent. */
+    record Promote(@Nullable String reason, @Nullable Integer champion) {}
+
+    /** Why a version does not become the champion. */
+    record Decline(@Nullable String reason) {}
+
+    /** Why the gate may replace a champion again. */
+    record Unpin(@Nullable String reason) {}
 
     /** Why to take a promotion back. */
     record RollBack(@Nullable String reason) {}

@@ -2,8 +2,10 @@ package dev.loff.app.rest;
 
 import dev.loff.app.access.Caller;
 import dev.loff.app.access.Roles;
+import dev.loff.app.jobs.ModelPromotions;
 import dev.loff.app.jobs.ModelReports;
 import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.jobs.VersionComparison;
 import dev.loff.registry.Lineage;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -20,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Model versions: list, promote and roll back, and which images made which. */
+/** Model versions: list, compare, promote, decline, roll back and unpin, and which images made which. */
 @Path("/api/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -28,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "models")
 public class ModelsResource {
     private final ModelReports models;
+    private final ModelPromotions promotions;
     private final Caller caller;
 
-    ModelsResource(ModelReports models, Caller caller) {
+    ModelsResource(ModelReports models, ModelPromotions promotions, Caller caller) {
         this.models = models;
+        this.promotions = promotions;
         this.caller = caller;
     }
 
@@ -54,15 +58,50 @@ public class ModelsResource {
         return models.find(model, version);
     }
 
+    @GET
+    @Path("/{model}/versions/{version}/comparison")
+    @Operation(
+            summary = "It beside the champion, on test images that neither was trained on",
+            description = "What a promotion needs to know; reasonNeeded says whether it takes a reason.")
+    public VersionComparison comparison(@PathParam("model") String model, @PathParam("version") int version) {
+        return promotions.compare(model, version);
+    }
+
     @POST
     @RolesAllowed(Roles.RELEASER)
     @Path("/{model}/versions/{version}/promote")
-    @Operation(summary = "Make it the champion")
+    @Operation(
+            summary = "Make it the champion and pin it",
+            description = "409 without a reason when it is worse than the champion or cannot be compared, and when the"
+                    + " champion is not the one that was given.")
     public ModelReports.Report promote(
             @PathParam("model") String model, @PathParam("version") int version, Bodies.@Nullable Promote body) {
-        String reason = Bodies.required(Bodies.required(body, "body").reason(), "reason");
-        models.promote(model, version, reason, caller.actor());
+        promotions.promote(
+                model,
+                version,
+                body == null ? null : body.reason(),
+                body == null ? null : body.champion(),
+                caller.actor());
         return models.find(model, version);
+    }
+
+    @POST
+    @RolesAllowed(Roles.RELEASER)
+    @Path("/{model}/versions/{version}/decline")
+    @Operation(summary = "Close a version that was held or proposed: it does not become the champion")
+    public ModelReports.Report decline(
+            @PathParam("model") String model, @PathParam("version") int version, Bodies.@Nullable Decline body) {
+        String reason = Bodies.required(Bodies.required(body, "body").reason(), "reason");
+        promotions.decline(model, version, reason, caller.actor());
+        return models.find(model, version);
+    }
+
+    @POST
+    @RolesAllowed(Roles.RELEASER)
+    @Path("/{model}/unpin")
+    @Operation(summary = "Let the gate replace a champion that a person promoted")
+    public void unpin(@PathParam("model") String model, Bodies.@Nullable Unpin body) {
+        promotions.unpin(model, Bodies.required(Bodies.required(body, "body").reason(), "reason"), caller.actor());
     }
 
     @POST
@@ -71,7 +110,7 @@ public class ModelsResource {
     @Operation(summary = "Make the version the champion again that was it before the one that is")
     public ModelReports.Report rollBack(@PathParam("model") String model, Bodies.@Nullable RollBack body) {
         String reason = Bodies.required(Bodies.required(body, "body").reason(), "reason");
-        return models.find(model, models.rollBack(model, reason, caller.actor()));
+        return models.find(model, promotions.rollBack(model, reason, caller.actor()));
     }
 
     @GET

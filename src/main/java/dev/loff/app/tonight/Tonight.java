@@ -20,14 +20,18 @@ public record Tonight(
         MachineMemory.Reading memory,
         Disk disk) {
 
-    /** Something that needs a hand; it is about an execution or about a schedule. */
+    /** Something that needs a hand; it is about an execution, a schedule or a model version. */
     public record Trouble(
             Kind kind,
             String subject,
             String why,
             @Nullable Instant since,
             @Nullable Long execution,
-            @Nullable String schedule) {}
+            @Nullable String schedule,
+            @Nullable Version version) {}
+
+    /** The version of a model that a trouble is about. */
+    public record Version(String model, int number) {}
 
     /** What is wrong. */
     public enum Kind {
@@ -37,7 +41,10 @@ public record Tonight(
         /** A schedule whose next fire cannot be computed, or whose job cannot start as it is. */
         BROKEN("broken"),
         PAUSED("paused"),
-        NOT_FIRED("did not start");
+        NOT_FIRED("did not start"),
+        HELD("held"),
+        PROPOSED("proposed"),
+        FELL("lost accuracy");
 
         private final String words;
 

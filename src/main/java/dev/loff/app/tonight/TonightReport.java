@@ -1,6 +1,7 @@
 package dev.loff.app.tonight;
 
 import dev.loff.app.jobs.ExecutionStatus;
+import dev.loff.app.jobs.ModelReports;
 import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
 import dev.loff.app.jobs.Submissions;
@@ -41,6 +42,7 @@ public class TonightReport {
     private final RunReports runs;
     private final ScheduleReports schedules;
     private final Submissions submissions;
+    private final ModelReports models;
     private final MachineMemory memory;
     private final Workspace workspace;
 
@@ -49,12 +51,14 @@ public class TonightReport {
             RunReports runs,
             ScheduleReports schedules,
             Submissions submissions,
+            ModelReports models,
             MachineMemory memory,
             Workspace workspace) {
         this.status = status;
         this.runs = runs;
         this.schedules = schedules;
         this.submissions = submissions;
+        this.models = models;
         this.memory = memory;
         this.workspace = workspace;
     }
@@ -66,7 +70,7 @@ public class TonightReport {
         return new Tonight(
                 at,
                 running,
-                Stream.of(ended(), orphaned(running), broken(all), paused(all), notFired(at))
+                Stream.of(ended(), orphaned(running), broken(all), paused(all), notFired(at), models())
                         .flatMap(it -> it)
                         .toList(),
                 Stream.of(JobDefinition.values()).map(this::lastSuccess).toList(),
@@ -89,6 +93,7 @@ public class TonightReport {
                         why(it),
                         it.ended(),
                         it.execution(),
+                        null,
                         null));
     }
 
@@ -101,14 +106,14 @@ public class TonightReport {
     private static Stream<Trouble> orphaned(List<ExecutionStatus.Running> running) {
         return running.stream()
                 .filter(ExecutionStatus.Running::ownerGone)
-                .map(it -> new Trouble(Kind.ORPHANED, it.job(), it.owner(), it.started(), it.execution(), null));
+                .map(it -> new Trouble(Kind.ORPHANED, it.job(), it.owner(), it.started(), it.execution(), null, null));
     }
 
     private static Stream<Trouble> broken(List<ScheduleReport> all) {
         return all.stream()
                 .filter(it -> it.problem() != null)
                 .map(it -> new Trouble(
-                        Kind.BROKEN, it.name(), Objects.requireNonNull(it.problem()), null, null, it.name()));
+                        Kind.BROKEN, it.name(), Objects.requireNonNull(it.problem()), null, null, it.name(), null));
     }
 
     private static Stream<Trouble> paused(List<ScheduleReport> all) {
@@ -122,7 +127,8 @@ public class TonightReport {
                             pause.reason() + " (" + pause.by() + ")",
                             pause.since(),
                             null,
-                            it.name()));
+                            it.name(),
+                            null));
         });
     }
 
@@ -132,7 +138,32 @@ public class TonightReport {
                         NOT_FIRED.contains(it.outcome()) && it.recordedAt().isAfter(now.minus(FIRES_BACK)))
                 .limit(MOST)
                 .map(it -> new Trouble(
-                        Kind.NOT_FIRED, it.schedule(), it.reason(), it.fireAt(), it.execution(), it.schedule()));
+                        Kind.NOT_FIRED, it.schedule(), it.reason(), it.fireAt(), it.execution(), it.schedule(), null));
+    }
+
+    /** Versions that wait for a person, and champions that lost accuracy. */
+    private Stream<Trouble> models() {
+        Stream<Trouble> waiting = models.waiting().stream()
+                .limit(MOST)
+                .map(it -> new Trouble(
+                        Kind.valueOf(it.decision()),
+                        it.model() + " v" + it.number(),
+                        it.reason(),
+                        it.at(),
+                        null,
+                        null,
+                        new Tonight.Version(it.model(), it.number())));
+        Stream<Trouble> fallen = models.fallen().stream()
+                .limit(MOST)
+                .map(it -> new Trouble(
+                        Kind.FELL,
+                        it.model() + " v" + it.number(),
+                        "the champion: " + it.text(),
+                        it.at(),
+                        null,
+                        null,
+                        new Tonight.Version(it.model(), it.number())));
+        return Stream.concat(waiting, fallen);
     }
 
     private LastSuccess lastSuccess(JobDefinition job) {

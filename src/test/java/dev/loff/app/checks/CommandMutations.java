@@ -65,6 +65,9 @@ final class CommandMutations {
         storage();
         change("promote", "promote", "checked", "2", "--reason", "checked");
         change("roll-back", "roll-back", "checked", "--reason", "checked");
+        change("unpin", "unpin", "checked", "--reason", "checked");
+        Mutations.waits(home);
+        change("decline", "decline", "checked", "2", "--reason", "checked");
         change("notify retry", "notify", "retry");
         jobs(large, run);
         return audited.of(commands().stream()

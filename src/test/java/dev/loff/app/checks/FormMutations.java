@@ -89,6 +89,9 @@ final class FormMutations {
     private void models() throws IOException, SQLException, InterruptedException {
         send("/models/checked/2/promote", "/models/{checked}/{2}/promote", WHY);
         send("/models/checked/roll-back", "/models/{checked}/roll-back", WHY);
+        send("/models/checked/unpin", "/models/{checked}/unpin", WHY);
+        Mutations.waits(home);
+        send("/models/checked/2/decline", "/models/{checked}/{2}/decline", WHY);
     }
 
     private void jobs(CheckData large, String run) throws IOException, SQLException, InterruptedException {

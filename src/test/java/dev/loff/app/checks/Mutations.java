@@ -93,8 +93,11 @@ final class Mutations {
                         "/api/v1/executions",
                         submit("nightly", data, "'model': 'checked', 'seed': '2', 'epochs': '1'")),
                 "COMPLETED");
+        waits(home);
+        change("POST", "/api/v1/models/{checked}/versions/{2}/decline", "{'reason': 'checked'}");
         change("POST", "/api/v1/models/{checked}/versions/{2}/promote", "{'reason': 'checked'}");
         change("POST", "/api/v1/models/{checked}/roll-back", "{'reason': 'checked'}");
+        change("POST", "/api/v1/models/{checked}/unpin", "{'reason': 'checked'}");
         String slow = submit("extract-features", large, "'shard-images': '1'");
         String first = change("POST", "/api/v1/executions", slow);
         String waiting = JSON.readTree(send("POST", "/api/v1/executions", slow).body())
@@ -107,6 +110,12 @@ final class Mutations {
         send("POST", "/api/v1/executions/" + second + "/stop", "{}");
         await(second, "STOPPED");
         change("POST", "/api/v1/executions/{" + second + "}/abandon", "");
+    }
+
+    /** Lets the second version wait for a decision, whatever became of it before. */
+    static void waits(JobHome home) throws IOException, SQLException {
+        home.execute("update gate_decision set decision = 'PROPOSED', outcome = null, settled_at = null"
+                + " where model_version_id in (select id from model_version where model = 'checked' and version = 2)");
     }
 
     static Path find(Path pictures, String name) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Integrity;
 import dev.loff.app.jobs.JobControl;
+import dev.loff.app.jobs.ModelPromotions;
 import dev.loff.app.jobs.ModelReports;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.jobs.RunReport;
@@ -51,6 +52,9 @@ class RetentionTest {
     ModelReports models;
 
     @Inject
+    ModelPromotions promotions;
+
+    @Inject
     Workspace workspace;
 
     @Inject
@@ -71,7 +75,7 @@ class RetentionTest {
         for (int seed = 1; seed <= 3; seed++) {
             train(pictures, seed);
         }
-        models.promote("kept", 3, "the newest", TESTER);
+        promotions.promote("kept", 3, "the newest", null, TESTER);
         List<String> lineage = lineage("kept", 3);
 
         List<Item> told = retention.dryRun(STRICT);
@@ -100,7 +104,7 @@ class RetentionTest {
         for (int seed = 1; seed <= 3; seed++) {
             train(pictures, seed);
         }
-        models.promote("held", 3, "the newest", TESTER);
+        promotions.promote("held", 3, "the newest", null, TESTER);
         holds.add("model", List.of("held", "1"), "court", TESTER);
 
         retention.remove(STRICT, TESTER);
@@ -126,7 +130,7 @@ class RetentionTest {
             RunReport run = run(JobDefinition.NIGHTLY, parameters);
             assertThat(run.status()).as(run.failure()).isEqualTo("COMPLETED");
         }
-        models.promote("blemished", 2, "the newest", TESTER);
+        promotions.promote("blemished", 2, "the newest", null, TESTER);
 
         assertThat(retention.remove(STRICT, TESTER))
                 .as("the first run goes, the row of the image that it set aside does not")

@@ -49,7 +49,8 @@ public enum JobDefinition {
             ParameterGroup.EXTRACTION,
             ParameterGroup.CLASSIFIER,
             ParameterGroup.TRAINING,
-            ParameterGroup.AUGMENTATION),
+            ParameterGroup.AUGMENTATION,
+            ParameterGroup.PROMOTION),
     EXPERIMENT(
             "experiment",
             "Compare methods with several seeds each on one data set, as the LOFF-TA paper does",

@@ -33,6 +33,14 @@ public final class JobParameters {
     /** The parameter that says how many extract side by side. */
     public static final String WORKERS = "workers";
 
+    /** The parameters of the gate; executions of earlier versions were started without them. */
+    public static final String PROMOTION = "promotion";
+
+    public static final String GATE_MARGIN = "gate-margin";
+    public static final String GATE_DAYS = "gate-days";
+    public static final String GATE_IMAGES = "gate-images";
+    public static final String GATE_UNTESTED = "gate-untested";
+
     /** Begins the names that the batch runtime adds for itself. */
     private static final String BATCH_RUNTIME = "jberet.";
 
@@ -93,6 +101,11 @@ public final class JobParameters {
                     + name + ", known=" + values.keySet() + ")");
         }
         return value;
+    }
+
+    /** The value of a parameter that an earlier version did not know. */
+    public String textOr(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
     }
 
     public int whole(String name) {

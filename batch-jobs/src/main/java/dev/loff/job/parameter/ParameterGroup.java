@@ -286,6 +286,33 @@ enum ParameterGroup {
                     "one random geometric operation per image instead",
                     it -> onOff(it.augmentation().geometric() == GeometricChoice.ONE),
                     Choice.onOff()))),
+    PROMOTION(List.of(
+            optional(
+                    JobParameters.PROMOTION,
+                    "auto: promote a version that is not worse than the champion; propose: compare, and let a person"
+                            + " promote; off: only register",
+                    "auto",
+                    new Choice(List.of("auto", "propose", "off"))),
+            optional(
+                    JobParameters.GATE_MARGIN,
+                    "percentage points of test accuracy that a version may lose against the champion, on the mean",
+                    "0.5",
+                    new Decimal(0, 100)),
+            optional(
+                    JobParameters.GATE_DAYS,
+                    "days whose best champion a version is compared with, too (0: only the present champion)",
+                    "90",
+                    new Whole(0, 3650)),
+            optional(
+                    JobParameters.GATE_IMAGES,
+                    "test images that neither model trained on; with fewer a version is only proposed",
+                    "50",
+                    new Whole(1, 1_000_000)),
+            optional(
+                    JobParameters.GATE_UNTESTED,
+                    "what becomes of a version that has no test images, or a class without training images",
+                    "propose",
+                    new Choice(List.of("propose", "promote"))))),
     EXPERIMENT(List.of(
             optional(
                     "methods",

@@ -2,54 +2,95 @@ package dev.loff.job.promote;
 
 import dev.loff.job.CurrentJob;
 import dev.loff.job.ThisProcess;
-import dev.loff.registry.Alias;
 import dev.loff.registry.AuditLog;
+import dev.loff.registry.Decision;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.Leases;
-import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
+import dev.loff.registry.Promotions;
 import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
-/** Step: makes the candidate the champion. */
+/**
+ * Step: makes the candidate the champion, if the champion is still the one that it was compared with; else the gate decides
+ * anew. Ends with the decision that counts in the end.
+ */
 @Named
 @Dependent
 public class PromoteCandidate extends AbstractBatchlet {
+    private static final Logger LOG = Logger.getLogger(PromoteCandidate.class);
+
     @Inject
     CurrentJob job;
 
     @Inject
-    ModelRegistry models;
+    GateStep gate;
+
+    @Inject
+    Promotions promotions;
 
     @Inject
     AuditLog audit;
 
     @Override
-    @Transactional
-    public String process() {
-        job.requireOwnership();
+    public String process() throws IOException {
         JobRun run = job.run();
         ModelVersion candidate = run.required(run.modelVersion(), "model version");
-        audit.write(deed(candidate));
-        models.point(Alias.CHAMPION, candidate, "job " + job.name(), run.required(run.decisionReason(), "decision"));
-        return "promoted";
+        Decision decision = run.required(run.decision(), "decision");
+        if (Long.valueOf(candidate.id())
+                .equals(promotions.standing(candidate.model()).champion())) {
+            return decision.name(); // a run that was interrupted after this step's commit, or a person, was faster
+        }
+        String reason = run.required(run.decisionReason(), "decision");
+        Promotions.Standing judged = judged();
+        while (decision == Decision.PROMOTED && !promoted(candidate, judged, reason)) {
+            LOG.infof("the champion of %s changed since the gate: it decides anew", candidate.model());
+            Verdict verdict = gate.decide(job, candidate);
+            decision = verdict.decision();
+            reason = verdict.reason();
+            judged = verdict.standing();
+        }
+        return decision.name();
     }
 
-    private AuditLog.Deed deed(ModelVersion candidate) {
-        int before = models.resolve(candidate.model(), Alias.CHAMPION)
-                .map(ModelVersion::version)
-                .orElse(0);
+    /** The gate promotes nothing over a pin, so there was none when it let the candidate through. */
+    private Promotions.Standing judged() {
+        return promotions.ofInstances(List.of(job.instanceId())).values().stream()
+                .findFirst()
+                .map(it -> new Promotions.Standing(it.champion(), false))
+                .orElse(new Promotions.Standing(null, false));
+    }
+
+    private boolean promoted(ModelVersion candidate, Promotions.Standing judged, String reason) {
+        AtomicBoolean promoted = new AtomicBoolean();
+        job.commit(() -> promoted.set(promote(candidate, judged, reason)));
+        return promoted.get();
+    }
+
+    private boolean promote(ModelVersion candidate, Promotions.Standing judged, String reason) {
+        boolean promoted = promotions.promote(candidate, judged, "job " + job.name(), reason);
+        if (promoted) {
+            audit.write(deed(candidate, judged));
+        }
+        return promoted;
+    }
+
+    private AuditLog.Deed deed(ModelVersion candidate, Promotions.Standing judged) {
         Leases.Owner process = ThisProcess.owner();
+        Integer before = judged.champion() == null ? null : promotions.number(judged.champion());
         return new AuditLog.Deed(
                 "job " + job.name(),
                 "job, process " + process.pid() + " on " + process.host(),
                 "promote",
                 "model " + candidate.model(),
                 job.executionId(),
-                before == 0 ? null : "{\"champion\": " + before + "}",
+                before == null ? null : "{\"champion\": " + before + "}",
                 "{\"champion\": " + candidate.version() + "}");
     }
 }

@@ -23,6 +23,8 @@ public class PromoteOrHold implements Decider {
         return switch (decision) {
             case PROMOTED -> "PROMOTE";
             case HELD -> "HOLD";
+            case PROPOSED -> "PROPOSE";
+            case REGISTERED -> "REGISTER";
         };
     }
 }

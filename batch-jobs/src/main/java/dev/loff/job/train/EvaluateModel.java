@@ -13,7 +13,6 @@ import dev.loff.evaluation.Predictions;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.Encoders;
 import dev.loff.job.Workspace;
-import dev.loff.registry.Alias;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
@@ -167,7 +166,7 @@ public class EvaluateModel extends AbstractBatchlet {
                     figures,
                     test == null ? null : test.top1().value(),
                     Instant.now()));
-            models.point(Alias.CANDIDATE, version, "job " + job.name(), "the newest version");
+            models.candidate(version, "job " + job.name());
             job.update(it -> it.registered(version));
         });
     }

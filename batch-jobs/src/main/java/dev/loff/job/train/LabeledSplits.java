@@ -88,6 +88,11 @@ public final class LabeledSplits implements AutoCloseable {
         return shape;
     }
 
+    /** How many images of each class a split has, in the order of the snapshot's classes. */
+    public int[] imagesByClass(Split split, int classes) {
+        return rows(split).byLabel(classes);
+    }
+
     public LabeledFeatures features(Split split) {
         return rows(split).labeled(shape, shards.rows());
     }
@@ -130,6 +135,16 @@ public final class LabeledSplits implements AutoCloseable {
         LabeledFeatures labeled(FeatureShape shape, List<FeatureRows> shards) {
             return new LabeledFeatures(
                     shape, shards, Arrays.copyOf(shard, size), Arrays.copyOf(row, size), Arrays.copyOf(label, size));
+        }
+
+        int[] byLabel(int classes) {
+            int[] images = new int[classes];
+            for (int i = 0; i < size; i++) {
+                if (label[i] >= 0) {
+                    images[label[i]]++;
+                }
+            }
+            return images;
         }
 
         long[] positions() {

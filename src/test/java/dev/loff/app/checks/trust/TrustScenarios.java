@@ -22,7 +22,9 @@ final class TrustScenarios {
             new OneAtATime(),
             new CronDays(),
             new ParameterRanges(),
-            new ZoneHints());
+            new ZoneHints(),
+            new PromotionPolicyScenario(),
+            new NothingToCompareScenario());
 
     private TrustScenarios() {}
 }

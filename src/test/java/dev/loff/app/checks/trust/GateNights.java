@@ -1,0 +1,62 @@
+package dev.loff.app.checks.trust;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loff.app.checks.CheckData;
+import dev.loff.app.checks.CheckFailure;
+import dev.loff.app.checks.JobHome;
+import dev.loff.app.checks.SmallEncoder;
+import dev.loff.dataset.DrawnPictures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Cheap nights over drawn pictures with splits of their own: 100 to train on, 20 to validate and 60 to test. */
+record GateNights(JobHome home, Path pictures, Path encoder) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static GateNights draw(JobHome home, Path folder, String model) throws IOException {
+        Path pictures = folder.resolve(model);
+        DrawnPictures.writeFolder(pictures.resolve("train"), 10, 1);
+        DrawnPictures.writeFolder(pictures.resolve("validation"), 2, 2);
+        DrawnPictures.writeFolder(pictures.resolve("test"), 6, 3);
+        return new GateNights(home, pictures, SmallEncoder.write(folder.resolve("encoder")));
+    }
+
+    /** The JSON that a completed night prints. */
+    JsonNode run(String... parameters) throws IOException, InterruptedException {
+        List<String> words = CheckData.with(
+                List.of("run", "nightly", "--json"),
+                "dataset=" + pictures,
+                "encoder=" + encoder,
+                "classifier=linear",
+                "epochs=12",
+                "speed-probe=off");
+        return JSON.readTree(
+                home.run(List.of(0), CheckData.with(words, parameters).toArray(String[]::new)));
+    }
+
+    /** The row of a version in {@code loff models --json}. */
+    JsonNode version(int number) throws IOException, InterruptedException {
+        String model = String.valueOf(pictures.getFileName());
+        for (JsonNode it : JSON.readTree(home.run(List.of(0), "models", model, "--json"))) {
+            if (it.path("version").asInt() == number) {
+                return it;
+            }
+        }
+        throw new CheckFailure("loff models does not list version " + number);
+    }
+
+    static void expect(boolean holds, String promise, Object found) {
+        if (!holds) {
+            throw new CheckFailure(promise + ", found: " + found);
+        }
+    }
+
+    static void expectDecision(JsonNode run, String decision, String... reasons) {
+        expect(run.path("decision").asText().equals(decision), "the gate's decision is " + decision, run);
+        for (String reason : reasons) {
+            expect(run.path("decisionReason").asText().contains(reason), "the reason says \"" + reason + "\"", run);
+        }
+    }
+}
