@@ -94,10 +94,10 @@ final class ContentHashing implements AutoCloseable {
         try {
             image = read(candidate);
         } catch (NoSuchFileException e) {
-            findings.add(Finding.Kind.VANISHED, candidate.path(), candidate.detail("it is not there"));
+            findings.add(Finding.Kind.VANISHED, candidate, e);
             return;
         } catch (IOException e) {
-            findings.add(Finding.Kind.UNREADABLE, candidate.path(), e);
+            findings.add(Finding.Kind.UNREADABLE, candidate, e);
             return;
         }
         if (image.isPresent()) {

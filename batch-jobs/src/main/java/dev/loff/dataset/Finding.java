@@ -1,13 +1,21 @@
 package dev.loff.dataset;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something a scan met and did not take as it was: nothing is left out without one.
  *
  * @param path relative to the data set's root
  * @param detail for a person
+ * @param label the class that an image would have trained that could not be read; null where that is unknown
  */
-public record Finding(Kind kind, String path, String detail) {
+public record Finding(
+        Kind kind, String path, String detail, @Nullable String label) {
     private static final String OF = "of ";
+
+    Finding(Kind kind, String path, String detail) {
+        this(kind, path, detail, null);
+    }
 
     /** Of an image with the same content as one that was kept. */
     static Finding duplicate(Kind kind, String path, String keptPath) {
@@ -21,6 +29,11 @@ public record Finding(Kind kind, String path, String detail) {
                     "Cannot tell what was kept instead: it is no duplicate (finding=" + this + ")");
         }
         return detail.substring(OF.length());
+    }
+
+    /** Whether it is of an image that is listed but could not be read. */
+    public boolean couldNotBeRead() {
+        return kind.couldNotBeRead();
     }
 
     public enum Kind {
@@ -44,9 +57,14 @@ public record Finding(Kind kind, String path, String detail) {
         DUPLICATE_ACROSS_SPLITS,
         /** The same content under different labels: none of them is kept. */
         AMBIGUOUS,
-        /** An image or folder that could not be read. */
+        /** An image that could not be read. */
         UNREADABLE,
         /** An image that was listed and then was not there. */
-        VANISHED
+        VANISHED;
+
+        /** Whether an image of this kind is listed but could not be read. */
+        public boolean couldNotBeRead() {
+            return this == UNREADABLE || this == VANISHED;
+        }
     }
 }

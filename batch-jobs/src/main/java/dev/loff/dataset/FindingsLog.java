@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Collects the findings of one scan, from many threads, and writes them sorted by path. */
@@ -21,8 +22,23 @@ final class FindingsLog implements AutoCloseable {
     }
 
     void add(Finding finding) throws IOException {
-        sort.add(String.join(SEPARATOR, finding.path(), finding.kind().name(), finding.detail())
+        sort.add(String.join(SEPARATOR, finding.path(), finding.kind().name(), label(finding), finding.detail())
                 .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Escaped, so that a label that is unknown differs from an empty one. */
+    private static String label(Finding finding) {
+        return Tsv.escape(finding.label());
+    }
+
+    /** Of an image that could not be read. */
+    void add(Finding.Kind kind, Candidate candidate, IOException failure) throws IOException {
+        String detail = failure instanceof NoSuchFileException ? "it is not there" : reason(failure);
+        add(new Finding(
+                kind,
+                candidate.path(),
+                candidate.detail(detail),
+ candidate.given() == Split.TRAIN ? candidate.label() : null));
     }
 
     void add(Finding.Kind kind, String path, IOException failure) throws IOException {
@@ -30,7 +46,7 @@ final class FindingsLog implements AutoCloseable {
     }
 
     /** Without the absolute path that file system exceptions carry: findings do not depend on where the root lies. */
-    private static String reason(IOException failure) {
+    static String reason(IOException failure) {
         if (failure instanceof FileSystemException e) {
             return e.getClass().getSimpleName() + (e.getReason() == null ? "" : ": " + e.getReason());
         }
@@ -44,8 +60,8 @@ final class FindingsLog implements AutoCloseable {
                 String[] fields = StandardCharsets.UTF_8
                         .decode(ByteBuffer.wrap(record))
                         .toString()
-                        .split(SEPARATOR, 3);
-                file.line(fields[1], Tsv.escape(fields[0]), Tsv.escape(fields[2]));
+                        .split(SEPARATOR, 4);
+                file.line(fields[1], Tsv.escape(fields[0]), Tsv.escape(fields[3]), fields[2]);
             });
             return ScanFindings.open(file.seal(file.offset(), folder, ScanFindings.SUFFIX));
         }

@@ -26,7 +26,9 @@ final class FolderListing implements ImageListing {
 
     @Override
     public void list(Sink sink, FindingsLog findings) throws IOException {
-        Files.walkFileTree(root, new Walk(sink, findings));
+        Walk walk = new Walk(sink, findings);
+        Files.walkFileTree(root, walk);
+        walk.unlisted.check(root);
     }
 
     @Override
@@ -45,6 +47,7 @@ final class FolderListing implements ImageListing {
         private final Labels labels = new Labels();
         /** The class folder that was looked at last. */
         private @Nullable String checked;
+        private final UnlistedFolders unlisted = new UnlistedFolders();
 
         Walk(Sink sink, FindingsLog findings) {
             this.sink = sink;
@@ -133,6 +136,14 @@ final class FolderListing implements ImageListing {
                 throw failure;
             }
             boolean vanished = failure instanceof NoSuchFileException;
+            if (ImageFiles.passedOver(file)) {
+                find(SystemFiles.contains(file) ? Finding.Kind.SYSTEM_FILE : Finding.Kind.HIDDEN, file, "not readable");
+                return FileVisitResult.CONTINUE;
+            }
+            if (UnlistedFolders.mayBeFolder(file)) {
+                unlisted.add(ImageFiles.slashed(root.relativize(file)), failure);
+                return FileVisitResult.CONTINUE;
+            }
             find(vanished ? Finding.Kind.VANISHED : Finding.Kind.UNREADABLE, file, failure);
             return FileVisitResult.CONTINUE;
         }
@@ -140,7 +151,7 @@ final class FolderListing implements ImageListing {
         @Override
         public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
             if (failure != null) {
-                find(Finding.Kind.UNREADABLE, folder, failure);
+                unlisted.add(ImageFiles.slashed(root.relativize(folder)), failure);
             }
             return FileVisitResult.CONTINUE;
         }

@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All that a scan did not take as it was: counts in memory, the list, sorted by path, in an immutable file. */
 public final class ScanFindings {
-    static final String HEADER = "#loff-findings\t1";
+    static final String HEADER = "#loff-findings\t2";
     static final String SUFFIX = ".findings.tsv";
 
     private final Path file;
@@ -79,12 +80,19 @@ public final class ScanFindings {
     }
 
     private static Finding parse(String line) {
-        String[] fields = line.split("\t", 3);
-        return new Finding(Finding.Kind.valueOf(fields[0]), Tsv.text(fields[1]), Tsv.text(fields[2]));
+        String[] fields = line.split("\t", -1);
+        return new Finding(
+                Finding.Kind.valueOf(fields[0]),
+                Tsv.text(fields[1]),
+                Tsv.text(fields[2]),
+                fields.length > 3 ? Tsv.unescape(fields[3]) : null); // version 1 had no labels
     }
 
     @Override
     public String toString() {
-        return counts.toString();
+        return counts.entrySet().stream()
+                .filter(it -> it.getValue() > 0)
+                .map(it -> it.getKey() + " " + it.getValue())
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 }

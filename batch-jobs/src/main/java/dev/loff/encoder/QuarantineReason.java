@@ -1,5 +1,8 @@
 package dev.loff.encoder;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Why an image has no features. */
 public enum QuarantineReason {
     /** The file has no bytes. */
@@ -31,5 +34,28 @@ public enum QuarantineReason {
             case NOT_AN_IMAGE, UNSUPPORTED_FORMAT, TOO_MANY_PIXELS, TRUNCATED, CORRUPT -> true;
             case EMPTY, TOO_MANY_BYTES, NON_FINITE, UNREADABLE, VANISHED, CHANGED, NOT_A_FILE -> false;
         };
+    }
+
+    /** Whether the reason lies in the content: the same bytes would be quarantined again. */
+    public boolean lasting() {
+        return switch (this) {
+            case EMPTY,
+                    NOT_AN_IMAGE,
+                    UNSUPPORTED_FORMAT,
+                    TOO_MANY_BYTES,
+                    TOO_MANY_PIXELS,
+                    TRUNCATED,
+                    CORRUPT,
+                    NON_FINITE -> true;
+            case UNREADABLE, VANISHED, CHANGED, NOT_A_FILE -> false;
+        };
+    }
+
+    /** The names of the {@link #lasting} reasons. */
+    public static List<String> lastingNames() {
+        return Stream.of(values())
+                .filter(QuarantineReason::lasting)
+                .map(QuarantineReason::name)
+                .toList();
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -207,5 +209,67 @@ class DatasetScanTest {
 
         assertThat(entry.sizeBytes()).isEqualTo(large.length());
         assertThat(entry.sha256()).isEqualTo(Sha256.of(large.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void whatCannotBeVisitedIsAFolderUnlessItIsNamedLikeAFile() throws IOException {
+        Files.createDirectories(root.resolve("cat/folder.jpg"));
+        Images.write(root, "cat/image");
+
+        assertThat(UnlistedFolders.mayBeFolder(root.resolve("cat/folder.jpg"))).isTrue();
+        assertThat(UnlistedFolders.mayBeFolder(root.resolve("cat/image"))).isFalse();
+        assertThat(UnlistedFolders.mayBeFolder(root.resolve("cat/gone"))).isTrue();
+        assertThat(UnlistedFolders.mayBeFolder(root.resolve("cat/gone.jpg"))).isFalse();
+    }
+
+    @Test
+    void aFolderThatVanishesWhileTheDatasetIsListedFailsTheScan() {
+        for (int i = 0; i < 20; i++) {
+            Images.write(root, "cat/" + i + ".jpg", "dog/" + i + ".jpg");
+        }
+        // One thread and few places in its queue: the walk itself opens files of the first folder before it comes to
+        // the second.
+        OtherFolder other = new OtherFolder(root);
+
+        assertThatThrownBy(() -> DatasetScan.of(root)
+                        .threads(1)
+                        .opener(other::removeAndOpen)
+                        .scan(target))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a folder could not be listed")
+                .satisfies(e -> assertThat(e).hasMessageContaining(other.removed + ": NoSuchFileException"));
+    }
+
+    /** Removes the class folder that a file is not in, once. */
+    private static final class OtherFolder {
+        private final Path root;
+        private String removed = "";
+
+        OtherFolder(Path root) {
+            this.root = root;
+        }
+
+        synchronized InputStream removeAndOpen(Path file) throws IOException {
+            if (removed.isEmpty()) {
+                removed = file.startsWith(root.resolve("cat")) ? "dog" : "cat";
+                for (int i = 0; i < 20; i++) {
+                    Files.delete(root.resolve(removed).resolve(i + ".jpg"));
+                }
+                Files.delete(root.resolve(removed));
+            }
+            return Files.newInputStream(file);
+        }
+    }
+
+    @Test
+    void foldersThatCouldNotBeListedAreNamed() {
+        UnlistedFolders unlisted = new UnlistedFolders();
+        unlisted.check(root);
+        unlisted.add("dog/inner", new AccessDeniedException("/data/dog/inner"));
+
+        assertThatThrownBy(() -> unlisted.check(root))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a folder could not be listed")
+                .hasMessageContaining("dog/inner: AccessDeniedException");
     }
 }

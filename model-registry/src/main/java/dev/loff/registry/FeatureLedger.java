@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger of features: what is committed here exists, and nothing else does. */
 @ApplicationScoped
@@ -86,18 +86,57 @@ public class FeatureLedger {
         entities.persist(image);
     }
 
-    /** The images of a snapshot that were set aside, at its scan or under that encoder, by path; one row an image. */
-    @SuppressWarnings("unchecked") // a native query with an entity class yields that class
-    public List<QuarantinedImage> quarantine(long snapshotId, long encoderId) {
+    /**
+     * An image without features.
+     *
+     * @param sha256 of its content; absent where it could not be read
+     * @param execution the one that found it bad
+     */
+    public record Quarantined(
+            String path, String reason, String detail, byte @Nullable [] sha256, long execution, Instant since) {}
+
+    /**
+     * The images of a run's dataset that have no features, by path, whether this run or an earlier one found them bad; one row
+     * per image. {@code lastingReasons} are those for which a run does not try an image again.
+     */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Quarantined> quarantine(long instanceId, List<String> lastingReasons) {
         return entities.createNativeQuery("""
-                        select distinct on (path) q.* from quarantined_image q
-                        where (q.snapshot_id = :snapshot and coalesce(q.encoder_id, :encoder) = :encoder)
-                          or (q.encoder_id = :encoder and q.sha256 in (
-                            select i.sha256 from snapshot_image i where i.snapshot_id = :snapshot))
-                        order by path, id desc""", QuarantinedImage.class)
-                .setParameter("snapshot", snapshotId)
-                .setParameter("encoder", encoderId)
+                        with run as (
+                          select r.*, f.shards as planned_shards, (
+                            select count(*) from shard where feature_set_id = f.id) as shards
+                          from job_run r left join feature_set f on f.id = r.feature_set_id
+                          where r.instance_id = :instance),
+                        own as (
+                          select q.path, q.reason, q.detail, q.sha256, q.execution_id, q.created_at
+                          from run join quarantined_image q on q.feature_set_id = run.feature_set_id
+                          union all
+                          select q.path, q.reason, q.detail, q.sha256, q.execution_id, q.created_at
+                          from run join job_execution e on e.jobinstanceid = run.instance_id
+                          join quarantined_image q on q.execution_id = e.jobexecutionid
+                            and q.feature_set_id is null and q.encoder_id is null),
+                        earlier as (
+                          select distinct on (i.path)
+                            i.path, q.reason, q.detail, q.sha256, q.execution_id, q.created_at
+                          from run join quarantined_image q on q.encoder_id = run.encoder_id
+                            and coalesce(q.feature_set_id, 0) < run.feature_set_id
+                            and (q.reason = any(:lasting) or run.shards = run.planned_shards)
+                          join snapshot_image i on i.snapshot_id = run.snapshot_id and i.sha256 = q.sha256
+                          where not exists (select from own where own.sha256 = i.sha256)
+                            and not exists (select from image_feature p join shard s on s.id = p.shard_id
+                              where p.encoder_id = run.encoder_id and p.sha256 = i.sha256 and s.gone_at is null)
+                          order by i.path, q.id desc)
+                        select * from own union all select * from earlier order by path""", Quarantined.class)
+                .setParameter("instance", instanceId)
+                .setParameter("lasting", lastingReasons.toArray(String[]::new))
                 .getResultList();
+    }
+
+    /** Forgets what the scan of a run could not read, before the run scans once more. */
+    public void forgetScan(long instanceId) {
+        entities.createNativeQuery("""
+                        delete from quarantined_image where feature_set_id is null and encoder_id is null
+                          and execution_id in (select jobexecutionid from job_execution where jobinstanceid = :instance)""").setParameter("instance", instanceId).executeUpdate();
     }
 
     /** How many images an execution set aside for one reason. */
@@ -185,12 +224,6 @@ public class FeatureLedger {
         return Optional.ofNullable(entities.find(Shard.class, id));
     }
 
-    public long quarantined(long featureSetId) {
-        return entities.createQuery("select count(*) from QuarantinedImage where featureSetId = :set", Long.class)
-                .setParameter("set", featureSetId)
-                .getSingleResult();
-    }
-
     /** Which of these contents already have features of that encoder, and where. */
     public Map<String, Location> locate(long encoderId, List<byte[]> keys) {
         return lookUp(
@@ -201,21 +234,16 @@ public class FeatureLedger {
                 row -> location(row));
     }
 
-    /**
-     * Which of these contents that encoder's extraction has quarantined for good, with the newest reason.
-     *
-     * @param lasting whether that reason and its detail are so still
-     */
-    public Map<String, String> rejected(long encoderId, List<byte[]> keys, BiPredicate<String, String> lasting) {
-        Map<String, Optional<String>> found = lookUp(
-                "select sha256, reason, detail from quarantined_image where encoder_id = ? and sha256 = any(?)"
-                        + " order by id",
+    /** Why an image was quarantined, as its row keeps it. */
+    public record Rejection(String reason, String detail) {}
+
+    /** Which of these contents that encoder's extraction has quarantined, with the newest reason. */
+    public Map<String, Rejection> rejected(long encoderId, List<byte[]> keys) {
+        return lookUp(
+                "select sha256, reason, detail from quarantined_image where encoder_id = ? and sha256 = any(?) order by id",
                 encoderId,
                 keys,
-                row -> lasting.test(row.getString(2), row.getString(3)) ? Optional.of(text(row)) : Optional.empty());
-        Map<String, String> rejected = new HashMap<>();
-        found.forEach((key, reason) -> reason.ifPresent(it -> rejected.put(key, it)));
-        return rejected;
+                row -> new Rejection(row.getString(2), row.getString(3)));
     }
 
     /** Keeps the per-channel statistics of a shard (JSON). */

@@ -31,10 +31,10 @@ public class JobRuns {
         return run;
     }
 
-    /** The newest run over a data set that came as far as its plan. */
+    /** The newest run over a dataset that has scanned it. */
     public Optional<JobRun> newest(String dataset) {
         return entities.createQuery(
-                        "from JobRun where dataset = :dataset and featureSet is not null order by instanceId desc",
+                        "from JobRun where dataset = :dataset and snapshot is not null order by instanceId desc",
                         JobRun.class)
                 .setParameter("dataset", dataset)
                 .setMaxResults(1)

@@ -25,7 +25,7 @@ public class Occurrences {
         PROPOSED,
         /** A champion lost accuracy by more than chance. */
         FELL,
-        /** A run set aside more images than the threshold says. */
+        /** A larger share of a run's images is quarantined than the configuration allows silently. */
         QUARANTINE
     }
 
@@ -34,7 +34,7 @@ public class Occurrences {
      *
      * @param key the same for the same thing, whoever finds it
      * @param version the number of the version that the run made, or of the champion that lost accuracy
-     * @param detail why the gate held or proposed the model, or how many images were set aside
+     * @param detail why the gate held or proposed the model, or how many images are quarantined
      */
     public record Occurrence(
             String kind,
@@ -84,13 +84,9 @@ public class Occurrences {
               select 'PROPOSED', 'PROPOSED/' || n.instance, n.*, n.decision_reason
               from news n where n.status = 'COMPLETED' and n.decision = 'PROPOSED'
               union all
-              select 'QUARANTINE', 'QUARANTINE/' || n.instance, n.*, bad.images || ' of ' || d.images
-              from news n join dataset_snapshot d on d.id = n.snapshot_id
-              cross join lateral (
-                select count(*) as images from quarantined_image q where q.feature_set_id = n.feature_set_id
-                  or q.feature_set_id is null and q.execution_id in (
-                    select jobexecutionid from job_execution where jobinstanceid = n.instance)) bad
-              where bad.images > :ratio * d.images)
+              select 'QUARANTINE', 'QUARANTINE/' || n.instance, n.*, a.quarantined || ' of ' || a.listed
+              from news n join run_account a on a.instance_id = n.instance
+              where a.quarantined > :ratio * a.listed)
             select f.kind, f.key, f.execution, f.job, f.dataset, f.model, f.version, f.detail
             from (
               select kind, key, execution, job, dataset, model, version, detail from found

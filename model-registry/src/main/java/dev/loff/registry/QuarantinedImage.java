@@ -22,6 +22,7 @@ public class QuarantinedImage {
     private long executionId;
     private @Nullable Long position;
     private String path;
+    private @Nullable String label;
     private byte @Nullable [] sha256;
     private String reason;
     private String detail;
@@ -31,14 +32,24 @@ public class QuarantinedImage {
     @SuppressWarnings("NullAway.Init")
     protected QuarantinedImage() {}
 
-    /** An image that the scan of a data set could not hash: it has no place in the snapshot. */
+    /**
+     * An image that the scan of a dataset could not hash: it has no place in the snapshot. {@code label} is the class that it
+     * would train, if it is known.
+     */
     @SuppressWarnings("NullAway.Init") // the database gives the id
     public static QuarantinedImage atScan(
-            Snapshot snapshot, long executionId, String path, String reason, String detail, Instant when) {
+            Snapshot snapshot,
+            long executionId,
+            String path,
+            @Nullable String label,
+            String reason,
+            String detail,
+            Instant when) {
         QuarantinedImage image = new QuarantinedImage();
         image.snapshotId = snapshot.id();
         image.executionId = executionId;
         image.path = path;
+        image.label = label;
         image.reason = reason;
         image.detail = detail;
         image.createdAt = when;
@@ -55,7 +66,7 @@ public class QuarantinedImage {
             String reason,
             String detail,
             Instant when) {
-        QuarantinedImage image = atScan(set.snapshot(), executionId, path, reason, detail, when);
+        QuarantinedImage image = atScan(set.snapshot(), executionId, path, null, reason, detail, when);
         image.encoderId = set.encoder().id();
         image.featureSetId = set.id();
         image.position = position;
@@ -81,6 +92,11 @@ public class QuarantinedImage {
 
     public String path() {
         return path;
+    }
+
+    /** The class that an image would have trained that the scan could not read. */
+    public @Nullable String label() {
+        return label;
     }
 
     public String reason() {

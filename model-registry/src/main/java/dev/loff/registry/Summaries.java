@@ -18,8 +18,9 @@ public class Summaries {
     /**
      * Counts of one job instance; what it has not come to yet is 0 or absent.
      *
-     * @param images of the data set, those that could not be read included
-     * @param quarantined images without features
+     * @param images of the dataset, with those that could not be read
+     * @param usable images that have features
+     * @param quarantined images that have none, whichever run found them bad
      * @param date the day that the run is for, where its job is told one
      * @param extractionSeconds summed over the shards
      * @param damagedShards files of shards that were damaged or missing when the run looked at them, one per line
@@ -29,6 +30,7 @@ public class Summaries {
             long images,
             long extracted,
             long reused,
+            long usable,
             long quarantined,
             int shards,
             double extractionSeconds,
@@ -73,13 +75,8 @@ public class Summaries {
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public Map<Long, Summary> find(List<Long> instanceIds) {
         List<Summary> found = entities.createNativeQuery("""
-                        select r.instance_id, coalesce(d.images, 0) + coalesce(lost.images, 0),
-                          coalesce(s.rows, 0),
-                          coalesce(f.reused, 0),
-                          coalesce(lost.images, 0) + coalesce(bad.images, 0)
-                            + coalesce(d.images - f.planned - f.reused, 0),
-                          cast(coalesce(s.shards, 0) as integer),
-                          coalesce(s.seconds, 0),
+                        select r.instance_id, a.listed, a.extracted, a.reused, a.usable, a.quarantined,
+                          cast(a.shards as integer), a.seconds,
                           cast(coalesce(t.epochs, 0) as integer),
                           m.test_accuracy, m.model, m.version, r.decision, r.decision_reason, r.output,
                           r.run_date,
@@ -87,19 +84,9 @@ public class Summaries {
                           c.loop_samples_per_second, c.loop_peak_bytes, c.loop_missing,
                           r.shards_checked, r.shard_check_seconds, r.damaged_shards
                         from job_run r
-                        left join dataset_snapshot d on d.id = r.snapshot_id
-                        left join feature_set f on f.id = r.feature_set_id
+                        join run_account a on a.instance_id = r.instance_id
                         left join model_version m on m.id = r.model_version_id
                         left join training_cost c on c.training_run_id = r.training_run_id
-                        left join lateral (
-                          select sum(row_count) as rows, count(*) as shards, sum(seconds) as seconds
-                          from shard where feature_set_id = f.id) s on true
-                        left join lateral (
-                          select count(*) as images from quarantined_image where feature_set_id = f.id) bad on true
-                        left join lateral (
-                          select count(*) as images from quarantined_image q
-                          join job_execution e on e.jobexecutionid = q.execution_id
-                          where q.feature_set_id is null and e.jobinstanceid = r.instance_id) lost on true
                         left join lateral (
                           select count(*) as epochs from training_segment where epoch_finished
                             and training_run_id in (select id from training_run where instance_id = r.instance_id)) t on true

@@ -3,6 +3,7 @@ package dev.loff.app.command;
 import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.ExtractionForecast;
 import dev.loff.app.jobs.MemoryForecast;
+import dev.loff.app.jobs.Reasons;
 import dev.loff.job.parameter.JobDefinition;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -50,8 +51,9 @@ public class PlanCommand implements Callable<Integer> {
         Output.table(
                 List.of("plan", "", ""),
                 List.of(
-                        List.of("images", Long.toString(it.images()), it.leftOut() + " files left out by the scan"),
+                        List.of("images", Long.toString(it.images()), leftOut(it)),
                         List.of("reused", Long.toString(it.reused()), "features are there already"),
+                        List.of("quarantined", Long.toString(it.quarantined()), Reasons.text(it.quarantinedByReason())),
                         List.of("to extract", Long.toString(it.toExtract()), "with encoder " + it.encoder()),
                         List.of("shards", Integer.toString(it.shards()), it.shardImages() + " images each"),
                         List.of("bytes", mebibytes(it.bytes()), mebibytes(it.freeBytes()) + " free"),
@@ -74,6 +76,12 @@ public class PlanCommand implements Callable<Integer> {
         if (!it.enoughDisk()) {
             System.out.println("the disk is too small for this: free some space or give another --home");
         }
+    }
+
+    private static String leftOut(ExtractionForecast.Forecast it) {
+        return it.leftOut() == 0
+                ? "nothing is left out by the scan"
+                : it.leftOut() + " left out by the scan: " + Reasons.text(it.leftOutByReason());
     }
 
     private static void print(MemoryForecast memory) {

@@ -1,8 +1,11 @@
 package dev.loff.app.command;
 
+import dev.loff.app.jobs.ChangeText;
+import dev.loff.app.jobs.Reasons;
 import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.SpeedUpText;
 import dev.loff.job.parameter.JobDefinition;
+import dev.loff.registry.DatasetChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +20,23 @@ final class RunReportTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(row("execution", Long.toString(report.execution()), "loff status " + report.execution()));
         rows.add(row("status", report.status(), took(report)));
-        rows.add(row("images", Long.toString(report.images()), "in the data set"));
+        rows.add(row("images", Long.toString(report.images()), report.usable() + " of them with features"));
         rows.add(row(
                 "extracted",
                 Long.toString(report.extracted()),
                 String.format(Locale.ROOT, "%.1f images/s into %d shards", report.imagesPerSecond(), report.shards())));
         rows.add(row("reused", Long.toString(report.reused()), "features were there from an earlier run"));
-        rows.add(row("quarantined", Long.toString(report.quarantined()), "set aside with a reason"));
+        rows.add(row("quarantined", Long.toString(report.quarantined()), Reasons.text(report.quarantinedByReason())));
+        DatasetChange changes = report.changes();
+        if (changes != null) {
+            rows.add(row("changes", ChangeText.text(changes), "since execution " + changes.sinceExecution()));
+        }
+        if (!report.leftOutByReason().isEmpty()) {
+            rows.add(row(
+                    "left out",
+                    Long.toString(Reasons.total(report.leftOutByReason())),
+                    Reasons.text(report.leftOutByReason())));
+        }
         if (!report.damagedShards().isEmpty()) {
             rows.add(row(
                     "damaged shards",

@@ -1,5 +1,8 @@
 package dev.loff.app.console;
 
+import dev.loff.app.jobs.ChangeText;
+import dev.loff.app.jobs.Reasons;
+import dev.loff.registry.DatasetChange;
 import io.quarkus.qute.TemplateExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and times as people read them, with their units; what is absent is a dash. In templates {@code fmt:}. */
@@ -22,6 +26,14 @@ final class Figures {
 
     static String count(@Nullable Number value) {
         return value == null ? ABSENT : String.format(Locale.ROOT, "%,d", value.longValue());
+    }
+
+    static String reasons(Map<String, Long> counts) {
+        return Reasons.text(counts);
+    }
+
+    static String changes(DatasetChange change) {
+        return ChangeText.text(change);
     }
 
     static String bytes(@Nullable Number value) {

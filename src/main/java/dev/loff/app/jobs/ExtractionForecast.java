@@ -3,6 +3,7 @@ package dev.loff.app.jobs;
 import dev.loff.dataset.DatasetScan;
 import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.ImageEntry;
+import dev.loff.dataset.ScanFindings;
 import dev.loff.dataset.ScanResult;
 import dev.loff.encoder.Encoder;
 import dev.loff.encoder.ExtractionOptions;
@@ -14,6 +15,7 @@ import dev.loff.job.EncoderSource;
 import dev.loff.job.Encoders;
 import dev.loff.job.Workers;
 import dev.loff.job.Workspace;
+import dev.loff.job.extract.LastingQuarantine;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.FeatureLedger;
@@ -27,18 +29,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Says what an extraction would do, without doing it: lists the data set, and measures the encoder on a few images. */
 @ApplicationScoped
 public class ExtractionForecast {
-    /** What a job would extract; {@code bytes} are those of the shards it would write. */
+    /**
+     * What a job would extract.
+     *
+     * @param images all that the dataset lists, with those that cannot be read
+     * @param quarantined those that it would not try, as they cannot be read or an earlier run found them bad
+     * @param leftOut files that the scan does not take as images of the dataset
+     * @param bytes those of the shards it would write
+     */
     public record Forecast(
             String job,
             String encoder,
             long images,
             long leftOut,
+            SortedMap<String, Long> leftOutByReason,
             long reused,
+            long quarantined,
+            SortedMap<String, Long> quarantinedByReason,
             long toExtract,
             int shards,
             int shardImages,
@@ -103,23 +117,30 @@ public class ExtractionForecast {
             MemoryProbe memory) {
         DatasetSnapshot snapshot = scan.snapshot();
         List<ImageEntry> sample = new ArrayList<>();
+        SortedMap<String, Long> quarantined = counts(scan.findings(), true);
+        long unread = Reasons.total(quarantined);
         long missing = missing(
                 snapshot,
+                quarantined,
                 ledger.encoderId(encoder.fingerprint().hex()),
                 sample,
                 Math.max(SAMPLE, MINIBATCHES * encoder.minibatch()));
         int shardImages = parameters.isAuto("shard-images")
                 ? ExtractionPlan.defaultShardImages(encoder.shape())
                 : parameters.whole("shard-images");
+        SortedMap<String, Long> leftOut = counts(scan.findings(), false);
         long bytes = missing * encoder.shape().sizeBytes();
         long free = freeBytes();
         double perSecond = sample.isEmpty() ? 0 : measure(encoder, scan.root(), sample);
         return new Forecast(
                 job.jobName(),
                 encoder.name(),
-                snapshot.size(),
-                scan.findings().counts().values().stream().mapToLong(it -> it).sum(),
-                snapshot.size() - missing,
+                snapshot.size() + unread,
+                Reasons.total(leftOut),
+                leftOut,
+                snapshot.size() + unread - missing - Reasons.total(quarantined),
+                Reasons.total(quarantined),
+                quarantined,
                 missing,
                 Math.toIntExact((missing + shardImages - 1) / shardImages),
                 shardImages,
@@ -130,6 +151,17 @@ public class ExtractionForecast {
                 perSecond > 0 ? missing / perSecond : 0,
                 storage(encoder.shape(), pool, missing),
                 memory.forecast(workers.of(parameters)));
+    }
+
+    /** Files by what the scan found, without zeros: images that could not be read, or all others. */
+    private static SortedMap<String, Long> counts(ScanFindings findings, boolean unread) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        findings.counts().forEach((kind, files) -> {
+            if (files > 0 && kind.couldNotBeRead() == unread) {
+                counts.put(kind.name(), files);
+            }
+        });
+        return counts;
     }
 
     private long freeBytes() {
@@ -155,22 +187,35 @@ public class ExtractionForecast {
         return storage;
     }
 
-    private long missing(DatasetSnapshot snapshot, long encoderId, List<ImageEntry> sample, int sampleSize) {
+    /** Counts the images to extract, and adds to {@code quarantined} those that would not be tried. */
+    private long missing(
+            DatasetSnapshot snapshot,
+            SortedMap<String, Long> quarantined,
+            long encoderId,
+            List<ImageEntry> sample,
+            int sampleSize) {
         long missing = 0;
         List<ImageEntry> page = new ArrayList<>();
         try (Stream<ImageEntry> entries = snapshot.entries()) {
             for (var it = entries.iterator(); it.hasNext(); ) {
                 page.add(it.next());
                 if (page.size() == 10_000 || !it.hasNext()) {
-                    var there = ledger.locate(
-                            encoderId,
-                            page.stream().map(e -> e.sha256().bytes()).toList());
+                    List<byte[]> keys =
+                            page.stream().map(e -> e.sha256().bytes()).toList();
+                    var there = ledger.locate(encoderId, keys);
+                    var bad = ledger.rejected(encoderId, keys);
                     for (ImageEntry entry : page) {
-                        if (!there.containsKey(entry.sha256().hex())) {
-                            missing++;
-                            if (sample.size() < sampleSize) {
-                                sample.add(entry);
-                            }
+                        FeatureLedger.Rejection rejection = bad.get(entry.sha256().hex());
+                        if (there.containsKey(entry.sha256().hex())) {
+                            continue;
+                        }
+                        if (rejection != null && LastingQuarantine.holds(rejection)) {
+                            quarantined.merge(rejection.reason(), 1L, Long::sum);
+                            continue;
+                        }
+                        missing++;
+                        if (sample.size() < sampleSize) {
+                            sample.add(entry);
                         }
                     }
                     page.clear();

@@ -1,5 +1,6 @@
 package dev.loff.app.jobs;
 
+import dev.loff.encoder.QuarantineReason;
 import dev.loff.job.extract.Redrive;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
@@ -7,9 +8,6 @@ import dev.loff.registry.Executions;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.JobRuns;
-import dev.loff.registry.QuarantinedImage;
-import dev.loff.registry.RegisteredEncoder;
-import dev.loff.registry.Snapshot;
 import jakarta.batch.operations.JobOperator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -39,15 +37,15 @@ public class QuarantineReports {
             @Nullable String sha256,
             long execution,
             Instant since) {
-        static SetAside of(QuarantinedImage it) {
+        static SetAside of(FeatureLedger.Quarantined it) {
             byte[] sha256 = it.sha256();
             return new SetAside(
                     it.path(),
                     it.reason(),
                     it.detail(),
                     sha256 == null ? null : HexFormat.of().formatHex(sha256),
-                    it.executionId(),
-                    it.createdAt());
+                    it.execution(),
+                    it.since());
         }
     }
 
@@ -75,18 +73,15 @@ public class QuarantineReports {
         String path = Path.of(dataset).toAbsolutePath().normalize().toString();
         return of(runs.newest(path)
                 .orElseThrow(() -> RefusedException.unknown(
-                        "Cannot list a quarantine: no run has planned this data set (dataset=" + path + ")")));
+                        "Cannot list a quarantine: no run has scanned this dataset (dataset=" + path + ")")));
     }
 
     private List<SetAside> of(@Nullable JobRun run) {
-        Snapshot snapshot = run == null ? null : run.snapshot();
-        RegisteredEncoder encoder = run == null ? null : run.encoder();
-        if (snapshot == null || encoder == null) {
-            return List.of();
-        }
-        return ledger.quarantine(snapshot.id(), encoder.id()).stream()
-                .map(SetAside::of)
-                .toList();
+        return run == null
+                ? List.of()
+                : ledger.quarantine(run.instanceId(), QuarantineReason.lastingNames()).stream()
+                        .map(SetAside::of)
+                        .toList();
     }
 
     /** One of them, with what its file says today. */
@@ -148,7 +143,8 @@ public class QuarantineReports {
         JobRun run = runs.find(row.instance());
         if (run == null || run.featureSet() == null) {
             throw new RefusedException(
-                    "Cannot re-drive a quarantine: the execution planned nothing (execution=" + executionId + ")");
+                    "Cannot re-drive a quarantine: the execution planned nothing; restart it, then it lists the files again"
+                            + " (execution=" + executionId + ")");
         }
         if (row.job().equals(JobDefinition.SCORE_IMAGES.jobName())) {
             throw new RefusedException("Cannot re-drive a quarantine: a scoring run has no features of its own;"

@@ -3,6 +3,7 @@ package dev.loff.app.jobs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.loff.job.promote.GateFindings;
+import dev.loff.registry.DatasetChange;
 import dev.loff.registry.Executions;
 import dev.loff.registry.Promotions;
 import dev.loff.registry.SpeedUp;
@@ -10,9 +11,18 @@ import dev.loff.registry.Summaries;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** An execution and what its run has made: what {@code --json} prints and the tables show. */
+/**
+ * An execution and what its run has made: what {@code --json} prints and the tables show.
+ *
+ * @param images all that the dataset lists, with those that could not be read
+ * @param usable those that have features
+ * @param quarantined those that have none, whichever run found them bad
+ * @param leftOutByReason files that the scan did not take as images of the dataset
+ * @param changes since the run before on the dataset; absent where there is none
+ */
 @JsonPropertyOrder({
     "execution",
     "job",
@@ -20,7 +30,11 @@ import org.jspecify.annotations.Nullable;
     "images",
     "extracted",
     "reused",
+    "usable",
     "quarantined",
+    "quarantinedByReason",
+    "leftOutByReason",
+    "changes",
     "shards",
     "imagesPerSecond",
     "epochs",
@@ -39,7 +53,11 @@ public record RunReport(
         long images,
         long extracted,
         long reused,
+        long usable,
         long quarantined,
+        SortedMap<String, Long> quarantinedByReason,
+        SortedMap<String, Long> leftOutByReason,
+        @Nullable DatasetChange changes,
         int shards,
         double imagesPerSecond,
         int epochs,
@@ -61,13 +79,22 @@ public record RunReport(
         double shardCheckSeconds,
         List<String> damagedShards) {
 
+    /** What is known of the images of a run beyond their number. */
+    record Images(
+            SortedMap<String, Long> quarantined,
+            SortedMap<String, Long> leftOut,
+            @Nullable DatasetChange changes) {}
+
     static RunReport of(
-            Executions.Row row, Summaries.@Nullable Summary summary, Promotions.@Nullable Judgement judgement) {
+            Executions.Row row,
+            Summaries.@Nullable Summary summary,
+            Promotions.@Nullable Judgement judgement,
+            Images images) {
         String findings = judgement == null ? null : judgement.findings();
         Summaries.Summary known = summary == null
                 ? new Summaries.Summary(
-                        0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null,
-                        0, 0, null)
+                        0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null,
+                        null, 0, 0, null)
                 : summary;
         return new RunReport(
                 row.execution(),
@@ -76,7 +103,11 @@ public record RunReport(
                 known.images(),
                 known.extracted(),
                 known.reused(),
+                known.usable(),
                 known.quarantined(),
+                images.quarantined(),
+                images.leftOut(),
+                images.changes(),
                 known.shards(),
                 Math.round(known.imagesPerSecond() * 10) / 10.0,
                 known.epochs(),

@@ -1,12 +1,17 @@
 package dev.loff.app.jobs;
 
+import dev.loff.registry.DatasetChange;
+import dev.loff.registry.DatasetChanges;
 import dev.loff.registry.Executions;
+import dev.loff.registry.ImageAccounts;
 import dev.loff.registry.Promotions;
 import dev.loff.registry.Summaries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,15 +21,24 @@ public class RunReports {
     private final Executions executions;
     private final Summaries summaries;
     private final Promotions promotions;
+    private final ImageAccounts accounts;
+    private final DatasetChanges changes;
 
-    RunReports(Executions executions, Summaries summaries, Promotions promotions) {
+    RunReports(
+            Executions executions,
+            Summaries summaries,
+            Promotions promotions,
+            ImageAccounts accounts,
+            DatasetChanges changes) {
         this.promotions = promotions;
         this.executions = executions;
         this.summaries = summaries;
+        this.accounts = accounts;
+        this.changes = changes;
     }
 
     public Optional<RunReport> find(long executionId) {
-        return executions.find(executionId).map(this::report);
+        return reports(executions.find(executionId).stream().toList()).stream().findFirst();
     }
 
     /** By execution; those that are gone are left out. */
@@ -48,22 +62,28 @@ public class RunReports {
                 page.stream().map(Executions.Row::instance).distinct().toList();
         Map<Long, Summaries.Summary> made = summaries.find(instances);
         Map<Long, Promotions.Judgement> judged = promotions.ofInstances(instances);
+        Map<Long, SortedMap<String, Long>> quarantined = accounts.quarantined(instances);
+        Map<Long, SortedMap<String, Long>> leftOut = accounts.leftOut(instances);
+        Map<Long, DatasetChange> changed = changes.find(instances);
         return page.stream()
-                .map(row -> RunReport.of(row, made.get(row.instance()), judged.get(row.instance())))
+                .map(row -> RunReport.of(
+                        row,
+                        made.get(row.instance()),
+                        judged.get(row.instance()),
+                        new RunReport.Images(
+                                quarantined.getOrDefault(row.instance(), new TreeMap<>()),
+                                leftOut.getOrDefault(row.instance(), new TreeMap<>()),
+                                changed.get(row.instance()))))
                 .toList();
     }
 
     /** A job's newest success. */
     public Optional<RunReport> lastCompleted(String job) {
-        return executions.lastCompleted(job).map(this::report);
+        return reports(executions.lastCompleted(job).stream().toList()).stream().findFirst();
     }
 
     /** What failed or was stopped in the last days and nobody made up for, newest first. */
     public List<RunReport> unresolved(int days, int limit) {
         return reports(executions.unresolved(days, limit));
-    }
-
-    private RunReport report(Executions.Row row) {
-        return reports(List.of(row)).get(0);
     }
 }

@@ -16,38 +16,27 @@ final class RunFacts {
                 """.formatted(condition);
     }
 
-    private static final String WITH_FEATURES = newest("feature_set_id is not null");
+    private static final String SCANNED = newest("snapshot_id is not null");
 
     static final List<Fact> ALL = List.of(
             Fact.gauge(
                     "loff_last_run_images",
                     "Images of the job's newest run: listed, extracted by it, reused, quarantined.",
                     List.of("job", "outcome"),
-                    WITH_FEATURES + """
+                    SCANNED + """
                     select run.job, c.outcome, c.images
                     from run
-                    join dataset_snapshot d on d.id = run.snapshot_id
-                    join feature_set f on f.id = run.feature_set_id
-                    cross join lateral (
-                      select coalesce(sum(row_count), 0) as images from shard where feature_set_id = f.id) done
-                    cross join lateral (
-                      select count(*) as images from quarantined_image where feature_set_id = f.id) bad
-                    cross join lateral (
-                      select count(*) as images from quarantined_image q
-                      join job_execution e on e.jobexecutionid = q.execution_id
-                      where q.feature_set_id is null and e.jobinstanceid = run.instance_id) lost
+                    join run_account a on a.instance_id = run.instance_id
                     cross join lateral (values
-                      ('listed', d.images + lost.images), ('extracted', done.images), ('reused', f.reused),
-                      ('quarantined', lost.images + bad.images + d.images - f.planned - f.reused)) c (outcome, images)"""),
+                      ('listed', a.listed), ('extracted', a.extracted), ('reused', a.reused),
+                      ('quarantined', a.quarantined)) c (outcome, images)"""),
             Fact.gauge(
                     "loff_last_run_images_quarantined",
-                    "Images that the job's newest run itself has set aside, by the reason.",
+                    "Images of the job's newest run that have no features, by the reason, whichever run found it.",
                     List.of("job", "reason"),
-                    WITH_FEATURES + """
-                    select run.job, lower(q.reason), count(*)
-                    from run join quarantined_image q on q.feature_set_id = run.feature_set_id
-                      or q.feature_set_id is null and q.execution_id in (
-                        select jobexecutionid from job_execution where jobinstanceid = run.instance_id)
+                    SCANNED + """
+                    select run.job, lower(q.reason), sum(q.images)
+                    from run join run_quarantine q on q.instance_id = run.instance_id
                     group by run.job, q.reason"""),
             Fact.gauge(
                     "loff_last_run_images_per_second",

@@ -1,8 +1,11 @@
 package dev.loff.app.notify;
 
 import dev.loff.app.config.LoffConfig;
+import dev.loff.app.jobs.ChangeText;
+import dev.loff.app.jobs.Reasons;
 import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
+import dev.loff.registry.DatasetChange;
 import dev.loff.registry.Occurrences.Kind;
 import dev.loff.registry.Occurrences.Occurrence;
 import jakarta.inject.Singleton;
@@ -23,33 +26,59 @@ final class Messages {
     }
 
     Message of(Occurrence it) {
-        String run = it.job() + " of " + it.dataset();
+        Optional<RunReport> report = reports.find(it.execution());
         return new Message(
                 it.key(),
                 it.kind(),
                 title(it),
-                switch (Kind.valueOf(it.kind())) {
-                    case FAILED ->
-                        run + ": " + failure(it) + "\nloff restart " + it.execution() + " goes on from there.";
-                    case RECOVERED -> run + " is complete; the run before it had failed.";
-                    case HELD ->
-                        run + ": " + it.detail() + "\nThe champion stays. loff promote " + it.model() + " "
-                                + it.version() + " --reason WHY overrules the gate.";
-                    case PROPOSED ->
-                        run + ": " + it.detail() + "\nThe champion stays until somebody decides: loff promote "
-                                + it.model() + " " + it.version() + ", or loff decline " + it.model() + " "
-                                + it.version() + " --reason WHY.";
-                    case FELL ->
-                        "The champion " + it.model() + " v" + it.version() + ": test accuracy " + it.detail()
-                                + ".\nLook at what is new in the data: loff status " + it.execution() + ".";
-                    case QUARANTINE ->
-                        run + ": " + it.detail() + " images were set aside.\nloff quarantine list " + it.execution()
-                                + " says why.";
-                },
+                text(it, report) + report.map(Messages::images).orElse(""),
                 it.job(),
                 it.execution(),
                 console.map(base -> link(base, it.execution())).orElse(null),
                 clock.instant());
+    }
+
+    private static String text(Occurrence it, Optional<RunReport> report) {
+        String run = it.job() + " of " + it.dataset();
+        return switch (Kind.valueOf(it.kind())) {
+            case FAILED ->
+                run + ": " + report.map(RunReport::failure).orElse("no reason was kept, see logs/batch.log")
+                        + "\nloff restart " + it.execution() + " goes on from there.";
+            case RECOVERED -> run + " is complete; the run before it had failed.";
+            case HELD ->
+                run + ": " + it.detail() + "\nThe champion stays. loff promote " + it.model() + " " + it.version()
+                        + " --reason WHY overrules the gate.";
+            case PROPOSED ->
+                run + ": " + it.detail() + "\nThe champion stays until somebody decides: loff promote " + it.model() + " "
+                        + it.version() + ", or loff decline " + it.model() + " " + it.version() + " --reason WHY.";
+            case FELL ->
+                "The champion " + it.model() + " v" + it.version() + ": test accuracy " + it.detail()
+                        + ".\nLook at what is new in the data: loff status " + it.execution() + ".";
+            case QUARANTINE ->
+                run + ": " + it.detail() + " images are quarantined.\nloff quarantine list " + it.execution()
+                        + " says why.";
+        };
+    }
+
+    /** What became of the images of a run that has listed them, on lines of their own. */
+    private static String images(RunReport run) {
+        if (run.images() == 0) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("\nImages: " + run.images() + ", with features " + run.usable());
+        if (run.quarantined() > 0) {
+            text.append(", quarantined ").append(run.quarantined());
+            text.append(" (").append(Reasons.text(run.quarantinedByReason())).append(')');
+        }
+        if (!run.leftOutByReason().isEmpty()) {
+            text.append("\nLeft out by the scan: ").append(Reasons.text(run.leftOutByReason()));
+        }
+        DatasetChange changes = run.changes();
+        if (changes != null) {
+            text.append("\nChanges since execution ").append(changes.sinceExecution());
+            text.append(": ").append(ChangeText.text(changes));
+        }
+        return text.toString();
     }
 
     private static String title(Occurrence it) {
@@ -61,12 +90,8 @@ final class Messages {
             case PROPOSED ->
                 "Waits for a decision: " + it.model() + " v" + it.version() + ", execution " + it.execution();
             case FELL -> "Champion lost accuracy: " + it.model() + " v" + it.version();
-            case QUARANTINE -> "Many images set aside: " + which;
+            case QUARANTINE -> "Many images are quarantined: " + which;
         };
-    }
-
-    private String failure(Occurrence it) {
-        return reports.find(it.execution()).map(RunReport::failure).orElse("no reason was kept, see logs/batch.log");
     }
 
     static String link(URI console, long execution) {

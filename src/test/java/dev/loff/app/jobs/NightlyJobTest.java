@@ -152,7 +152,8 @@ class NightlyJobTest {
         RunReport failed = run(JobDefinition.EXTRACT_FEATURES, pictures, Map.of());
 
         assertThat(failed.status()).isEqualTo("FAILED");
-        assertThat(failed.failure()).contains("too many images were set aside", "quarantined=5", "images=55");
+        assertThat(failed.failure())
+                .contains("too many images are quarantined, 5 of 55 (NOT_AN_IMAGE 5)", "quarantine-threshold=0.10`");
         assertThat(failed.quarantined()).isEqualTo(5);
         assertThat(quarantine.of(failed.execution()))
                 .hasSize(5)

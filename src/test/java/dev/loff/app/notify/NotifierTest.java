@@ -94,7 +94,7 @@ class NotifierTest extends FailedRunTest {
         sql("delete from quarantined_image where execution_id = -20");
         sql("update job_run set snapshot_id = null where instance_id = -2; delete from dataset_snapshot where id = -1");
         assertThat(receiver.requests).singleElement().satisfies(request -> assertThat(request.body())
-                .contains("QUARANTINE", "2 of 100"));
+                .contains("QUARANTINE", "2 of 102"));
     }
 
     @Test

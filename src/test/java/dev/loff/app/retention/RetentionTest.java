@@ -145,7 +145,7 @@ class RetentionTest {
         Files.writeString(pictures.resolve("boat/broken.png"), "no picture " + System.nanoTime());
         Files.writeString(pictures.resolve("boat/torn.png"), "nor this " + System.nanoTime());
         RunReport failed = run(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures.toString()));
-        assertThat(failed.failure()).contains("too many images were set aside");
+        assertThat(failed.failure()).contains("too many images are quarantined");
         RetentionPolicy patient = new RetentionPolicy(0, 0, 1, 0, 1, 1, 0, 1, null, 0, 0, 0, 0, 0);
 
         retention.remove(patient, TESTER);

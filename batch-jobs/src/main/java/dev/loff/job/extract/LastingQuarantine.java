@@ -2,24 +2,14 @@ package dev.loff.job.extract;
 
 import dev.loff.encoder.ImageDecoder;
 import dev.loff.encoder.QuarantineReason;
-import java.util.Set;
+import dev.loff.registry.FeatureLedger;
 
 /**
  * Which quarantined images are not tried again. The reason must lie in the content; and where another decoder might read it, the
  * decoder of then must be that of now, which the row's detail ends with.
  */
-final class LastingQuarantine {
+public final class LastingQuarantine {
     private static final String DECODER = " (decoder " + ImageDecoder.VERSION + ")";
-
-    private static final Set<QuarantineReason> IN_CONTENT = Set.of(
-            QuarantineReason.EMPTY,
-            QuarantineReason.NOT_AN_IMAGE,
-            QuarantineReason.UNSUPPORTED_FORMAT,
-            QuarantineReason.TOO_MANY_BYTES,
-            QuarantineReason.TOO_MANY_PIXELS,
-            QuarantineReason.TRUNCATED,
-            QuarantineReason.CORRUPT,
-            QuarantineReason.NON_FINITE);
 
     private LastingQuarantine() {}
 
@@ -28,9 +18,9 @@ final class LastingQuarantine {
         return reason.liesInDecoder() ? detail + DECODER : detail;
     }
 
-    /** Whether a row of this reason and detail keeps its image from being tried again. */
-    static boolean holds(String reason, String detail) {
-        QuarantineReason why = QuarantineReason.valueOf(reason);
-        return IN_CONTENT.contains(why) && (!why.liesInDecoder() || detail.endsWith(DECODER));
+    /** Whether a row keeps its image from being tried again. */
+    public static boolean holds(FeatureLedger.Rejection row) {
+        QuarantineReason reason = QuarantineReason.valueOf(row.reason());
+        return reason.lasting() && (!reason.liesInDecoder() || row.detail().endsWith(DECODER));
     }
 }

@@ -13,6 +13,7 @@ import dev.loff.job.parameter.JobParameters;
 import dev.loff.job.train.LabeledSplits;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
+import dev.loff.registry.ImageAccounts;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.ModelVersion;
 import dev.loff.registry.RegisteredEncoder;
@@ -25,7 +26,9 @@ import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -46,6 +49,9 @@ public class PlanExtraction extends AbstractBatchlet {
 
     @Inject
     FeatureLedger ledger;
+
+    @Inject
+    ImageAccounts accounts;
 
     @Inject
     StoredFileLock files;
@@ -87,6 +93,7 @@ public class PlanExtraction extends AbstractBatchlet {
                 plan.size(),
                 pending.reused()));
         job.update(it -> it.planned(set));
+        accounts.keepQuarantinedEarlier(job.instanceId(), pending.quarantined());
     }
 
     /** Opens the encoder, so that one that cannot be opened fails here. A scoring run uses that of its model. */
@@ -104,37 +111,53 @@ public class PlanExtraction extends AbstractBatchlet {
         }
     }
 
-    /** The pending positions, and how many images have features already. */
-    private record Pending(ExtractionPlan plan, long reused) {}
+    /**
+     * The pending positions.
+     *
+     * @param reused how many images have features already
+     * @param quarantined how many are not tried because an earlier run found them bad, by the reason
+     */
+    private record Pending(ExtractionPlan plan, long reused, Map<String, Long> quarantined) {}
 
     /** An image is extracted unless its content has features already, or was found bad for good. */
     private Pending plan(DatasetSnapshot snapshot, long encoderId, Predicate<String> wanted) {
         long reused = 0;
+        Map<String, Long> quarantined = new TreeMap<>();
         try (ExtractionPlan.Writer writer = new ExtractionPlan.Writer(workspace.plans());
                 Stream<ImageEntry> entries = snapshot.entries()) {
             List<ImageEntry> page = new ArrayList<>();
             for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
                 page.add(it.next());
                 if (page.size() == IMAGES_PER_QUERY || !it.hasNext()) {
-                    reused += addMissing(page, encoderId, wanted, writer);
+                    reused += addMissing(page, encoderId, wanted, writer, quarantined);
                     page.clear();
                 }
             }
-            return new Pending(writer.finish(), reused);
+            return new Pending(writer.finish(), reused, quarantined);
         }
     }
 
     private long addMissing(
-            List<ImageEntry> page, long encoderId, Predicate<String> wanted, ExtractionPlan.Writer writer) {
+            List<ImageEntry> page,
+            long encoderId,
+            Predicate<String> wanted,
+            ExtractionPlan.Writer writer,
+            Map<String, Long> quarantined) {
         List<byte[]> keys = page.stream().map(it -> it.sha256().bytes()).toList();
         Set<String> there = ledger.locate(encoderId, keys).keySet();
-        Set<String> bad =
-                ledger.rejected(encoderId, keys, LastingQuarantine::holds).keySet();
-        page.stream()
-                .filter(it -> !there.contains(it.sha256().hex())
-                        && !bad.contains(it.sha256().hex())
-                        && wanted.test(it.path()))
-                .forEach(it -> writer.add(it.position()));
+        Map<String, FeatureLedger.Rejection> bad = ledger.rejected(encoderId, keys);
+        for (ImageEntry image : page) {
+            String key = image.sha256().hex();
+            if (there.contains(key)) {
+                continue;
+            }
+            FeatureLedger.Rejection rejection = bad.get(key);
+            if (rejection != null && (LastingQuarantine.holds(rejection) || !wanted.test(image.path()))) {
+                quarantined.merge(rejection.reason(), 1L, Long::sum);
+            } else if (wanted.test(image.path())) {
+                writer.add(image.position());
+            }
+        }
         return there.size();
     }
 }

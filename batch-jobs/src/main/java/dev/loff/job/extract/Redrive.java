@@ -1,12 +1,11 @@
 package dev.loff.job.extract;
 
+import dev.loff.encoder.QuarantineReason;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.Executions;
 import dev.loff.registry.FeatureLedger;
-import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.JobRuns;
-import dev.loff.registry.QuarantinedImage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -59,9 +58,9 @@ public class Redrive {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Cannot re-drive a quarantine: there is no such execution (redrive=" + executionId + ")"));
         JobRun run = runs.get(row.instance());
-        FeatureSet set = run.required(run.featureSet(), "feature set");
-        return ledger.quarantine(set.snapshot().id(), set.encoder().id()).stream()
-                .map(QuarantinedImage::path)
+        run.required(run.featureSet(), "feature set");
+        return ledger.quarantine(run.instanceId(), QuarantineReason.lastingNames()).stream()
+                .map(FeatureLedger.Quarantined::path)
                 .collect(Collectors.toCollection(HashSet::new));
     }
 }

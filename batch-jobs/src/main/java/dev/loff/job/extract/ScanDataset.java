@@ -7,12 +7,16 @@ import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.ScanFindings;
 import dev.loff.dataset.ScanProgress;
 import dev.loff.dataset.ScanResult;
+import dev.loff.dataset.SnapshotChanges;
 import dev.loff.dataset.SplitCounts;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.StepProgress;
+import dev.loff.registry.DatasetChange;
+import dev.loff.registry.DatasetChanges;
 import dev.loff.registry.Datasets;
 import dev.loff.registry.FeatureLedger;
+import dev.loff.registry.ImageAccounts;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.QuarantinedImage;
 import dev.loff.registry.Snapshot;
@@ -27,10 +31,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Step: lists and hashes the data set once per job instance, and registers the snapshot with its images. */
@@ -38,7 +43,6 @@ import java.util.stream.Stream;
 @Dependent
 public class ScanDataset extends AbstractBatchlet {
     private static final int IMAGES_PER_STATEMENT = 10_000;
-    private static final Set<Finding.Kind> LOST = EnumSet.of(Finding.Kind.UNREADABLE, Finding.Kind.VANISHED);
 
     @Inject
     CurrentJob job;
@@ -53,6 +57,12 @@ public class ScanDataset extends AbstractBatchlet {
     FeatureLedger ledger;
 
     @Inject
+    ImageAccounts accounts;
+
+    @Inject
+    DatasetChanges changes;
+
+    @Inject
     StoredFileLock files;
 
     @Inject
@@ -64,11 +74,14 @@ public class ScanDataset extends AbstractBatchlet {
     @Override
     public String process() throws Exception {
         JobRun run = job.run();
-        if (run.snapshot() != null) {
+        QuarantineThreshold threshold = QuarantineThreshold.of(job.parameters());
+        boolean known = run.snapshot() != null;
+        if (known && (run.featureSet() != null || threshold.allows(accounts.of(job.instanceId())))) {
             return "resumed";
         }
         DatasetScan labelled = DatasetScan.of(Path.of(run.dataset())).progress(progress());
         ScanResult scan = (job.scores() ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
+        Optional<DatasetChange> change = change(run, scan);
         transaction.setTransactionTimeout(24 * 60 * 60);
         transaction.begin();
         try {
@@ -76,7 +89,10 @@ public class ScanDataset extends AbstractBatchlet {
             files.rely();
             requireThere(scan);
             Snapshot snapshot = datasets.find(scan.snapshot().id().hex()).orElseGet(() -> register(scan.snapshot()));
+            ledger.forgetScan(job.instanceId());
             quarantine(snapshot, scan.findings());
+            change.ifPresent(it -> changes.keep(job.instanceId(), it));
+            accounts.keepLeftOut(job.instanceId(), leftOut(scan.findings()));
             job.update(it -> it.scanned(
                     snapshot,
                     scan.root().toString(),
@@ -86,7 +102,33 @@ public class ScanDataset extends AbstractBatchlet {
             transaction.rollback();
             throw e;
         }
+        // What could not be read is committed, so that it can be looked at, and a restart scans once more.
+        threshold.check(accounts.of(job.instanceId()), job.executionId());
         return "scanned";
+    }
+
+    /** What changed since the run before on the same dataset; empty where there is none, or its snapshot is gone. */
+    private Optional<DatasetChange> change(JobRun run, ScanResult scan) {
+        return changes.before(run.instanceId(), run.dataset(), scan.root().toString(), job.scores())
+                .filter(it -> Files.exists(workspace.resolve(it.file())))
+                .map(it -> {
+                    SnapshotChanges found = SnapshotChanges.between(
+                            DatasetSnapshot.open(workspace.resolve(it.file())),
+                            scan.snapshot(),
+                            scan.findings(),
+                            workspace.snapshots());
+                    return new DatasetChange(
+                            it.instance(),
+                            it.execution(),
+                            found.added(),
+                            found.removed(),
+                            found.changed(),
+                            found.renamed(),
+                            found.relabelled(),
+                            found.moved(),
+                            found.newClasses(),
+                            found.goneClasses());
+                });
     }
 
     /** The same snapshot may have been known before, and retention may have removed it since the scan wrote it again. */
@@ -138,11 +180,23 @@ public class ScanDataset extends AbstractBatchlet {
 
     /** What could not be hashed has no place in the snapshot, but it is not lost without a word. */
     private void quarantine(Snapshot snapshot, ScanFindings findings) {
-        for (Finding.Kind kind : LOST) {
-            try (Stream<Finding> lost = findings.list(kind)) {
-                lost.forEach(it -> ledger.quarantine(QuarantinedImage.atScan(
-                        snapshot, job.executionId(), it.path(), kind.name(), it.detail(), Instant.now())));
-            }
+        try (Stream<Finding> found = findings.list()) {
+            found.filter(Finding::couldNotBeRead)
+                    .forEach(it -> ledger.quarantine(QuarantinedImage.atScan(
+                            snapshot,
+                            job.executionId(),
+                            it.path(),
+                            it.label(),
+                            it.kind().name(),
+                            it.detail(),
+                            Instant.now())));
         }
+    }
+
+    /** What is no image of the dataset, by the reason; what could not be read is quarantined instead. */
+    private static Map<String, Long> leftOut(ScanFindings findings) {
+        return findings.counts().entrySet().stream()
+                .filter(it -> !it.getKey().couldNotBeRead())
+                .collect(Collectors.toMap(it -> it.getKey().name(), Map.Entry::getValue));
     }
 }

@@ -12,6 +12,7 @@ import dev.loff.job.event.StepProgress;
 import dev.loff.job.train.LabeledSplits;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
+import dev.loff.registry.ImageAccounts;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.LostShards;
 import dev.loff.registry.Shard;
@@ -53,6 +54,12 @@ public class SealFeatures extends AbstractBatchlet {
     LostShards lost;
 
     @Inject
+    ImageAccounts accounts;
+
+    @Inject
+    ClassLoss classLoss;
+
+    @Inject
     Event<StepProgress> progress;
 
     @Inject
@@ -63,11 +70,15 @@ public class SealFeatures extends AbstractBatchlet {
         JobRun run = job.run();
         FeatureSet set =
                 ledger.featureSet(run.required(run.featureSet(), "feature set").id());
-        QuarantineThreshold.of(job.parameters())
-                .check(ledger.quarantined(set.id()), set.snapshot().images());
-        if (set.isSealed()) {
-            return "resumed";
+        QuarantineThreshold.of(job.parameters()).check(accounts.of(job.instanceId()), job.executionId());
+        if (!set.isSealed()) {
+            seal(set);
         }
+        classLoss.check(set);
+        return "sealed";
+    }
+
+    private void seal(FeatureSet set) throws IOException {
         List<Shard> shards = ledger.shards(set.id());
         if (shards.size() != set.shards()) {
             throw new IllegalStateException("Cannot seal a feature set: shards are missing (featureSet=" + set.id()
@@ -83,7 +94,6 @@ public class SealFeatures extends AbstractBatchlet {
         String statistics = write(merged(set));
         job.commit(() -> ledger.featureSet(set.id()).seal(statistics, Instant.now()));
         reused.fire(new ImagesReused(job.name(), set.reused()));
-        return "sealed";
     }
 
     /** A damaged shard of this run cannot be made again by it: its step is over. The next run finds its images missing. */

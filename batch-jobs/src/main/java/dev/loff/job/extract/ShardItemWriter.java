@@ -10,6 +10,7 @@ import dev.loff.job.event.ImagesRead;
 import dev.loff.job.event.ShardCommitted;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
+import dev.loff.registry.ImageAccounts;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.QuarantinedImage;
 import dev.loff.registry.Shard;
@@ -45,6 +46,9 @@ public class ShardItemWriter extends AbstractItemWriter {
     FeatureLedger ledger;
 
     @Inject
+    ImageAccounts accounts;
+
+    @Inject
     StoredFileLock files;
 
     @Inject
@@ -60,8 +64,7 @@ public class ShardItemWriter extends AbstractItemWriter {
         JobRun run = job.run();
         FeatureSet set = run.required(run.featureSet(), "feature set");
         // Of what is committed: were it checked after this shard, its quarantine rows would be rolled back unseen.
-        QuarantineThreshold.of(job.parameters())
-                .check(ledger.quarantined(set.id()), set.snapshot().images());
+        QuarantineThreshold.of(job.parameters()).check(accounts.of(job.instanceId()), job.executionId());
         ExtractedShard shard = work.extraction().finish();
         job.requireOwnership();
         files.rely(); // else retention could remove the same images' places at the same time, and one would have to

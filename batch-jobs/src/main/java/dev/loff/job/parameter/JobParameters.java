@@ -25,6 +25,11 @@ public final class JobParameters {
     /** Stands for the day in paths. */
     public static final String DATE_PLACEHOLDER = "{date}";
 
+    /** The parameter that says which share of its training images a class may lose. */
+    public static final String CLASS_LOSS_THRESHOLD = "class-loss-threshold";
+
+    public static final String CLASS_LOSS_DEFAULT = "0.5";
+
     /** The parameter that says how many images one call of the encoder takes. */
     public static final String SPEED_PROBE = "speed-probe";
 

@@ -89,9 +89,15 @@ enum ParameterGroup {
                             .toList())),
             optional(
                     "quarantine-threshold",
-                    "share of images that may be set aside before the job fails",
+                    "share of all images listed that may be without features before the job fails",
                     "0.01",
                     new Decimal(0, 1)))),
+    CLASSES(List.of(optional(
+            JobParameters.CLASS_LOSS_THRESHOLD,
+            "share of its usable training images that a class may lose, against the champion and the run before, until the"
+                    + " job fails (1: it may lose all)",
+            JobParameters.CLASS_LOSS_DEFAULT,
+            new Decimal(0, 1)))),
     REDRIVE(List.of(
             optional(
                     "redrive",

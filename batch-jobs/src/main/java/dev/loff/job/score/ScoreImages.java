@@ -4,6 +4,7 @@ import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.Finding;
 import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.ScanFindings;
+import dev.loff.encoder.QuarantineReason;
 import dev.loff.job.CompleteFeatures;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.OpenShards;
@@ -16,7 +17,6 @@ import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
 import dev.loff.registry.ModelVersion;
-import dev.loff.registry.QuarantinedImage;
 import dev.loff.scoring.ScoreWriter;
 import dev.loff.scoring.ScoredImage;
 import dev.loff.scoring.ScoringModel;
@@ -162,10 +162,7 @@ public class ScoreImages extends AbstractBatchlet {
     }
 
     private List<ScoreWriter.Unscored> quarantined(JobRun run, Map<String, List<String>> copies) {
-        List<QuarantinedImage> images = ledger.quarantine(
-                run.required(run.snapshot(), "snapshot").id(),
-                run.required(run.encoder(), "encoder").id());
-        return images.stream()
+        return ledger.quarantine(run.instanceId(), QuarantineReason.lastingNames()).stream()
                 .flatMap(it -> withCopies(it.path(), copies).stream()
                         .map(path -> new ScoreWriter.Unscored(path, it.reason(), it.detail())))
                 .toList();

@@ -24,7 +24,10 @@ final class TrustScenarios {
             new ParameterRanges(),
             new ZoneHints(),
             new PromotionPolicyScenario(),
-            new NothingToCompareScenario());
+            new NothingToCompareScenario(),
+            new AccountOfTheNight(),
+            new LeftOutCounts(),
+            new ChangesOfTheDataset());
 
     private TrustScenarios() {}
 }
