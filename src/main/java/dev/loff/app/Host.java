@@ -1,9 +1,12 @@
 package dev.loff.app;
 
+import dev.loff.app.command.CreatesHome;
 import dev.loff.app.command.HostedCommand;
 import dev.loff.app.command.Loff;
+import dev.loff.app.command.TriesOnly;
 import dev.loff.app.database.DataFolder;
 import dev.loff.app.database.DatabaseAddress;
+import dev.loff.app.database.DatabaseState;
 import dev.loff.app.database.EmbeddedDatabase;
 import dev.loff.app.gpu.NativeEnvironment;
 import dev.loff.app.jobs.RefusedException;
@@ -38,14 +41,35 @@ final class Host {
         DataFolder home = new DataFolder(Optional.ofNullable(options(parsed).home)
                 .or(() -> configured.getOptionalValue("loff.home", Path.class))
                 .orElseGet(DataFolder::defaultRoot));
-        Map<String, String> config = configOf(parsed);
-        config.put("loff.home", home.root().toString());
         new NativeEnvironment().maskFiles(mask(configured));
-        if (configured.getOptionalValue("loff.db.url", String.class).isPresent()) {
-            return runQuarkus(config, arguments);
+        Object command = command(parsed).userObject();
+        HomeCheck check = HomeCheck.of(words(parsed), home, configured);
+        check.requireReadable();
+        if (command instanceof TriesOnly
+                && check.homeIsMissing()
+                && check.databaseUrl().isEmpty()) {
+            try (TemporaryHome temporary = TemporaryHome.beside(home)) {
+                System.err.println(
+                        "there is no data folder yet (" + check.place() + "): this one is removed afterwards");
+                return run(parsed, arguments, temporary.home(), Optional.of(temporary));
+            }
         }
+        new StartSettings(configOf(parsed), configured).check();
+        DatabaseState database = check.database(configured);
+        if (!(command instanceof CreatesHome)) {
+            check.requireThere(database);
+            System.err.println(check.place());
+        }
+        if (check.databaseUrl().isPresent()) {
+            return runQuarkus(configOf(parsed, home), arguments);
+        }
+        return run(parsed, arguments, home, Optional.empty());
+    }
+
+    private static int run(ParseResult parsed, String[] arguments, DataFolder home, Optional<TemporaryHome> temporary) {
+        Map<String, String> config = configOf(parsed, home);
         try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
-            leaveOnSignal(database);
+            leaveOnSignal(database, temporary);
             DatabaseAddress address = database.address();
             config.put("loff.db.url", address.url());
             config.put("loff.db.user", address.user());
@@ -61,6 +85,27 @@ final class Host {
                     "Cannot use a file mask: it is three octal digits such as 077 or 027 (loff.umask=" + mask + ")");
         }
         return Integer.parseInt(mask, 8);
+    }
+
+    private static Map<String, String> configOf(ParseResult parsed, DataFolder home) {
+        Map<String, String> config = configOf(parsed);
+        config.put("loff.home", home.root().toString());
+        return config;
+    }
+
+    /** The command that is to run, of those that were named one after another. */
+    static CommandSpec command(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.commandSpec();
+    }
+
+    /** As the user typed it, without its options: {@code schedules list}. */
+    private static String words(ParseResult parsed) {
+        String qualified = command(parsed).qualifiedName();
+        return qualified.substring(qualified.indexOf(' ') + 1);
     }
 
     /** What the command line asks of the host; a command that asks for nothing opens no port. */
@@ -109,7 +154,7 @@ final class Host {
     }
 
     /** A signal ends the JVM while {@link #run} still waits; the database must outlast Quarkus then, too. */
-    private static void leaveOnSignal(EmbeddedDatabase database) {
+    private static void leaveOnSignal(EmbeddedDatabase database, Optional<TemporaryHome> temporary) {
         Thread leave = new Thread(
                 () -> {
                     Application application = Application.currentApplication();
@@ -119,6 +164,7 @@ final class Host {
                         }
                     } finally {
                         database.close();
+                        temporary.ifPresent(TemporaryHome::close);
                     }
                 },
                 "leave embedded database");

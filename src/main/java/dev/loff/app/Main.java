@@ -1,13 +1,17 @@
 package dev.loff.app;
 
 import dev.loff.app.command.Loff;
+import dev.loff.app.command.NeedsNoHost;
 import dev.loff.app.command.OptionsOnly;
-import dev.loff.dataset.NameEncoding;
 import dev.loff.app.terminal.PlainStream;
 import dev.loff.app.terminal.PlainText;
+import dev.loff.dataset.NameEncoding;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.UncheckedIOException;
 import java.util.List;
+import dev.loff.app.jobs.RefusedException;
+import dev.loff.job.parameter.RefusedParametersException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -44,10 +48,18 @@ public final class Main {
             return CommandLine.ExitCode.USAGE;
         }
         try {
-            return Host.run(parsed, arguments);
+            Integer answered = answeredAlone(parsed);
+            return answered != null ? answered : Host.run(parsed, arguments);
+        } catch (RefusedException | RefusedParametersException e) {
+            line.getErr().println(e.getMessage());
+            return CommandLine.ExitCode.USAGE;
         } catch (UncheckedIOException | IllegalStateException e) {
             line.getErr().println(PlainText.line(String.valueOf(e.getMessage())));
             return CommandLine.ExitCode.SOFTWARE;
         }
+    }
+
+    private static @Nullable Integer answeredAlone(ParseResult parsed) {
+        return Host.command(parsed).userObject() instanceof NeedsNoHost alone ? alone.answerAlone() : null;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loff.app.command.Loff;
 import dev.loff.app.command.MetricsPort;
 import dev.loff.app.command.OptionsOnly;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +37,47 @@ class CommandLineTest {
     @Test
     void saysInOneLineWhyTheHostDoesNotStart() throws Exception {
         Path file = Files.createFile(temporary.resolve("file"));
-        assertThat(loff("serve", "--home", file.toString()))
+        assertThat(loff("serve", "--home", file.toString(), "--port", "0", "--management-port", "0"))
                 .startsWith("1 Cannot create a folder: ")
-                .endsWith("(folder=" + file.resolve("postgres") + ")\n");
+                .contains("(folder=" + file.resolve("postgres") + ")", "--home")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void saysInOneLineWhichSettingIsWrong() throws Exception {
+        assertThat(loff("runs", "--log-level", "LOUD"))
+                .startsWith("2 Cannot start: there is no such log level (loff.log.level=LOUD).")
+                .hasLineCount(1);
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(loff("serve", "--port", Integer.toString(taken.getLocalPort()), "--management-port", "0"))
+                    .startsWith("1 Cannot listen: Address already in use (address=127.0.0.1, port="
+                            + taken.getLocalPort() + ").")
+                    .hasLineCount(1);
+        }
+        assertThat(temporary.resolve("home")).doesNotExist();
+    }
+
+    @Test
+    void commandsThatLookCreateNothing() throws Exception {
+        Path missing = temporary.resolve("home");
+        for (String command : List.of("status", "runs", "quarantine list", "schedules list", "verify", "restart 1")) {
+            assertThat(loff(command.split(" ", -1)))
+                    .startsWith("2 Cannot run " + command.replace(" 1", "") + ": there is no data folder (home="
+                            + missing + ").")
+                    .contains("--home", "LOFF_HOME", "loff run")
+                    .hasLineCount(1);
+        }
+        assertThat(missing).doesNotExist();
+        Files.createDirectory(missing);
+        assertThat(loff("runs", "--json")).startsWith("2 Cannot run runs: the data folder has no database yet (home=");
+        assertThat(missing).isEmptyDirectory();
+    }
+
+    @Test
+    void anUnknownJobAndItsParametersNeedNoDataFolder() throws Exception {
+        assertThat(loff("run", "nightly", "--help-parameters")).startsWith("0 nightly: ");
+        assertThat(loff("run", "nonsense")).startsWith("2 Cannot run a job: there is none of that name");
+        assertThat(temporary.resolve("home")).doesNotExist();
     }
 
     @Test

@@ -172,12 +172,12 @@ public final class DatasetScan {
     private void check(SnapshotTally tally, ScanFindings found) throws IOException {
         if (tally.size() == 0) {
             throw new IllegalArgumentException(
-                    "Cannot scan data set: no image is left (source=" + source + ", findings=" + found + ")");
+                    "Cannot scan data set: it has no images (source=" + source + ")" + found.leftOut());
         }
         if (labelled && tally.classes().size() < 2) {
-            throw new IllegalArgumentException("Cannot scan data set: labels tell at least two classes apart"
-                    + inside(tally) + " (source=" + source + ", classes="
-                    + tally.classes().keySet() + ", findings=" + found + ")");
+            throw new IllegalArgumentException("Cannot scan data set: its images are of one class, and there must"
+                    + " be two or more" + inside(tally) + " (source=" + source + ", class="
+                    + String.join("", tally.classes().keySet()) + ")" + found.leftOut());
         }
     }
 

@@ -3,7 +3,9 @@ package dev.loff.dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -38,7 +40,7 @@ final class FindingsLog implements AutoCloseable {
                 kind,
                 candidate.path(),
                 candidate.detail(detail),
- candidate.given() == Split.TRAIN ? candidate.label() : null));
+                candidate.given() == Split.TRAIN ? candidate.label() : null));
     }
 
     void add(Finding.Kind kind, String path, IOException failure) throws IOException {
@@ -47,10 +49,21 @@ final class FindingsLog implements AutoCloseable {
 
     /** Without the absolute path that file system exceptions carry: findings do not depend on where the root lies. */
     static String reason(IOException failure) {
-        if (failure instanceof FileSystemException e) {
-            return e.getClass().getSimpleName() + (e.getReason() == null ? "" : ": " + e.getReason());
+        if (failure instanceof AccessDeniedException) {
+            return "this user may not read it";
         }
-        return failure.toString();
+        if (failure instanceof NoSuchFileException) {
+            return "it is not there any more";
+        }
+        if (failure instanceof FileSystemLoopException) {
+            return "links lead in a circle";
+        }
+        if (failure instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        return failure.getMessage() == null || failure instanceof FileSystemException
+                ? "it cannot be read"
+                : failure.getMessage();
     }
 
     ScanFindings write(Path unfinished, Path folder) throws IOException {

@@ -47,6 +47,7 @@ final class FolderListing implements ImageListing {
         private final Labels labels = new Labels();
         /** The class folder that was looked at last. */
         private @Nullable String checked;
+
         private final UnlistedFolders unlisted = new UnlistedFolders();
 
         Walk(Sink sink, FindingsLog findings) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,6 +87,16 @@ public final class ScanFindings {
                 Tsv.text(fields[1]),
                 Tsv.text(fields[2]),
                 fields.length > 3 ? Tsv.unescape(fields[3]) : null); // version 1 had no labels
+    }
+
+    /** What was left out and why, as the end of a message; empty when nothing was. */
+    String leftOut() {
+        String reasons = counts.entrySet().stream()
+                .filter(it -> it.getValue() > 0)
+                .map(it -> it.getValue() + " "
+                        + it.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? "" : "; left out: " + reasons;
     }
 
     @Override

@@ -13,6 +13,7 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.tensorflow.engine.TfSymbolBlock;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.loff.dataset.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
 
 /**
  * A TensorFlow SavedModel with an {@code encoder.json} beside it, run by DJL's TensorFlow engine.
@@ -47,6 +49,10 @@ import org.tensorflow.proto.MetaGraphDef;
  * processors, agree to rounding only.
  */
 public final class SavedModelEncoder implements Encoder {
+    private static final String GRAPH = "saved_model.pb";
+    /** A graph beyond this has its weights in it: it is read once, when it is loaded. */
+    private static final long MOST_GRAPH_BYTES = 32L << 20;
+
     private final Path folder;
     private final EncoderSpec spec;
     private final EncoderOptions options;
@@ -80,11 +86,7 @@ public final class SavedModelEncoder implements Encoder {
      * does not fit is an {@link IllegalArgumentException} that names it. Close the encoder to free the model.
      */
     public static SavedModelEncoder open(Path folder, EncoderOptions options) {
-        require(Files.isDirectory(folder), folder, "there is no such folder");
-        require(Files.isRegularFile(folder.resolve("saved_model.pb")), folder, "it has no saved_model.pb");
-        Path description = folder.resolve(EncoderSpec.FILE_NAME);
-        require(Files.isRegularFile(description), folder, "it has no " + EncoderSpec.FILE_NAME);
-        EncoderSpec spec = EncoderSpec.read(description);
+        EncoderSpec spec = read(folder);
         ZooModel<NDList, NDList> model = load(folder, options);
         try {
             return new SavedModelEncoder(folder, spec, options, model);
@@ -94,6 +96,37 @@ public final class SavedModelEncoder implements Encoder {
         } catch (RuntimeException e) {
             model.close();
             throw e;
+        }
+    }
+
+    private static EncoderSpec read(Path folder) {
+        require(Files.isDirectory(folder), folder, "there is no such folder");
+        require(Files.isRegularFile(folder.resolve(GRAPH)), folder, "it has no " + GRAPH);
+        Path description = folder.resolve(EncoderSpec.FILE_NAME);
+        require(Files.isRegularFile(description), folder, "it has no " + EncoderSpec.FILE_NAME);
+        return EncoderSpec.read(description);
+    }
+
+    /**
+     * Refuses what {@link #open} would refuse, as far as it shows without loading the model: its description, and, of a graph that
+     * is not too large to read for that, its inputs and outputs.
+     */
+    public static void check(Path folder, int minibatch) {
+        EncoderSpec spec = read(folder);
+        Path graph = folder.resolve(GRAPH);
+        try {
+            if (Files.size(graph) <= MOST_GRAPH_BYTES) {
+                SavedModel model = SavedModel.parseFrom(Files.readAllBytes(graph));
+                require(model.getMetaGraphsCount() > 0, folder, "its " + GRAPH + " has no graph");
+                SavedModelSignature.check(folder, model.getMetaGraphs(0), spec, minibatch);
+            }
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(
+                    "[" + folder + "] Cannot use the model as an encoder: its " + GRAPH
+                            + " is damaged or no SavedModel",
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + folder + "] Cannot read the model: " + e.getMessage(), e);
         }
     }
 

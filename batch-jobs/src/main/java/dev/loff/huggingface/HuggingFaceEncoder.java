@@ -107,6 +107,24 @@ public final class HuggingFaceEncoder implements Encoder {
      */
     public static HuggingFaceEncoder open(Path folder, EncoderChoice choice, EncoderOptions options) {
         options.precision().requireDevice();
+        return read(
+                folder,
+                choice,
+                (model, preprocessing, view, files) ->
+                        new HuggingFaceEncoder(folder, model, view, preprocessing, options, files));
+    }
+
+    /** Refuses what {@link #open} would refuse, as far as it shows without a graph: configuration, names and shapes of weights. */
+    public static void check(Path folder, EncoderChoice choice) {
+        read(folder, choice, (model, preprocessing, view, files) -> WeightPlan.of(model, view, files));
+    }
+
+    private interface Read<T> {
+        T of(VisionTransformer model, Preprocessing preprocessing, FeatureView view, WeightFiles files)
+                throws IOException;
+    }
+
+    private static <T> T read(Path folder, EncoderChoice choice, Read<T> read) {
         if (!Files.isRegularFile(folder.resolve(CONFIG))) {
             throw new IllegalArgumentException(
                     "[" + folder + "] Cannot use the model as an encoder: it has no " + CONFIG);
@@ -122,7 +140,7 @@ public final class HuggingFaceEncoder implements Encoder {
                             preprocessing.input().height(),
                             preprocessing.input().width()));
             try (WeightFiles files = WeightFiles.open(folder)) {
-                return new HuggingFaceEncoder(folder, model, view, preprocessing, options, files);
+                return read.of(model, preprocessing, view, files);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("[" + folder + "] Cannot read the model: " + e.getMessage(), e);

@@ -70,17 +70,47 @@ public class Encoders {
         if (HuggingFaceEncoder.isIn(folder)) {
             return HuggingFaceEncoder.open(folder, source.choice(), options);
         }
+        requirePlain(source, folder);
+        return SavedModelEncoder.open(folder, options);
+    }
+
+    /**
+     * Refuses an encoder that cannot be used, as far as that shows without loading it: a missing folder, one that holds no encoder,
+     * an unreadable description, tensors that do not fit.
+     */
+    public void check(EncoderSource source) {
+        if (isShipped(source.location())) {
+            requirePlain(source, Path.of(source.location()));
+            return;
+        }
+        Path folder = folder(source.location());
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("[" + folder
+                    + "] Cannot use the model as an encoder: there is no such folder (encoder=" + source + ")");
+        }
+        if (HuggingFaceEncoder.isIn(folder)) {
+            HuggingFaceEncoder.check(folder, source.choice());
+        } else {
+            requirePlain(source, folder);
+            SavedModelEncoder.check(folder, source.minibatch());
+        }
+    }
+
+    private static boolean isShipped(String location) {
+        return location.equals(SHIPPED) || location.equals(ShippedEncoder.folderName());
+    }
+
+    private static void requirePlain(EncoderSource source, Path folder) {
         if (!source.isPlain()) {
             throw new IllegalArgumentException("[" + folder
                     + "] Cannot choose layer, tokens, size, pool or precision: only a Hugging Face folder leaves the choice"
                     + " (encoder=" + source + ")");
         }
-        return SavedModelEncoder.open(folder, options);
     }
 
     private Path folder(String location) {
         String shipped = ShippedEncoder.folderName();
-        if (location.equals(SHIPPED) || location.equals(shipped)) {
+        if (isShipped(location)) {
             return ShippedEncoder.unpackTo(workspace.encoders().resolve(shipped));
         }
         return ShippedEncoder.isFolderName(location) ? workspace.encoders().resolve(location) : Path.of(location);

@@ -1,5 +1,6 @@
 package dev.loff.job;
 
+import dev.loff.dataset.Sha256;
 import dev.loff.registry.ModelVersion;
 import dev.loff.training.ModelFolder;
 import java.io.IOException;
@@ -24,6 +25,23 @@ public final class VerifiedModels {
                     folder.contentHash().hex());
         }
         return folder;
+    }
+
+    /** Throws unless every file of a version is as it was registered, the model from image bytes on included. */
+    public static void requireWhole(ModelVersion version, Workspace workspace) throws IOException {
+        open(version, workspace);
+        String endToEnd = version.endToEnd();
+        if (endToEnd == null) {
+            return;
+        }
+        Path file = workspace.resolve(endToEnd);
+        if (!Files.isRegularFile(file)) {
+            throw refused(version, "its end-to-end model is missing", "none");
+        }
+        Sha256 found = Sha256.ofFile(file);
+        if (!found.hex().equals(version.endToEndSha256())) {
+            throw refused(version, "its end-to-end model is not what was registered", found.hex());
+        }
     }
 
     private static ModelFolder open(ModelVersion version, Path path) throws IOException {

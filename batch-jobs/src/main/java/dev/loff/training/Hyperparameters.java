@@ -98,8 +98,10 @@ public record Hyperparameters(
         DROPOUT.require("dropout", dropout);
         DROP_PATH.require("drop-path", dropPath);
         if (!kind.augments() && (!augmentation.equals(TensorAugmentations.none()) || mixing.happens())) {
-            throw new IllegalArgumentException("Cannot train: only loff-ta augments and mixes images (classifier="
-                    + kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + ")");
+            throw new IllegalArgumentException(
+                    "Cannot train: only loff-ta augments; leave the parameters of augmentation and"
+                            + " mixing out, or choose classifier=loff-ta (classifier="
+                            + kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + ")");
         }
         PATIENCE.require("patience", patience);
         WEIGHT_AVERAGE.require("weight-average", weightAverage);

@@ -53,8 +53,8 @@ record TrainingState(
                 && (!hyperparameters.augmentation().equals(TensorAugmentations.none())
                         || hyperparameters.mixing().happens())) {
             throw new IllegalArgumentException(
-                    "Cannot train: tokens of an encoder that is trained, too, are not augmented or mixed (augmentation="
-                            + hyperparameters.augmentation() + ", mixing=" + hyperparameters.mixing() + ")");
+                    "Cannot train: tokens of an encoder that is trained, too, are not augmented or mixed; leave"
+                            + " the parameters of augmentation and mixing out");
         }
     }
 

@@ -491,7 +491,7 @@ class HostileSavedModelsTest {
             out.write(tag);
             int left = content.length;
             for (; left > 0x7f; left >>>= 7) {
-                out.write(left & 0x7f | 0x80);
+                out.write((left & 0x7f) | 0x80);
             }
             out.write(left);
             out.write(content);

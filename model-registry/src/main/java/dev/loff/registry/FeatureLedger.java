@@ -295,10 +295,6 @@ public class FeatureLedger {
         return new Location(row.getLong(2), row.getInt(3));
     }
 
-    private static String text(ResultSet row) throws java.sql.SQLException {
-        return row.getString(2);
-    }
-
     private static String hex(byte[] bytes) {
         return java.util.HexFormat.of().formatHex(bytes);
     }

@@ -36,6 +36,7 @@ public class JobRun {
     @ManyToOne
     private @Nullable ModelVersion modelVersion;
 
+    private boolean unchanged;
     private @Nullable String findingsFile;
     private @Nullable String decision;
     private @Nullable String decisionReason;
@@ -80,6 +81,12 @@ public class JobRun {
 
     public void registered(ModelVersion modelVersion) {
         this.modelVersion = modelVersion;
+    }
+
+    /** Everything is as it was for a version that is registered; this run makes none. */
+    public void unchangedSince(ModelVersion modelVersion) {
+        this.modelVersion = modelVersion;
+        this.unchanged = true;
     }
 
     public void decided(Decision decision, String reason) {
@@ -142,6 +149,11 @@ public class JobRun {
 
     public @Nullable ModelVersion modelVersion() {
         return modelVersion;
+    }
+
+    /** Whether the model version is an earlier run's, since nothing has changed. */
+    public boolean isUnchanged() {
+        return unchanged;
     }
 
     /** What the scan did not take as it was, relative to the data folder. */

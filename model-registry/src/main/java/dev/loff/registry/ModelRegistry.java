@@ -49,6 +49,32 @@ public class ModelRegistry {
                 .findFirst();
     }
 
+    /** Versions of a model that a training with these inputs made, newest first. */
+    public List<ModelVersion> madeFrom(String model, String inputsSha256) {
+        return entities.createQuery("""
+                        from ModelVersion m join fetch m.trainingRun r
+                        where m.model = :model and r.inputsSha256 = :inputs order by m.version desc""", ModelVersion.class)
+                .setParameter("model", model)
+                .setParameter("inputs", inputsSha256)
+                .getResultList();
+    }
+
+    /** Whether a gate has decided on a version and, where it said so, the version was promoted. */
+    public boolean isDecided(ModelVersion version) {
+        boolean promoted = history(version.model(), Alias.CHAMPION).stream()
+                .map(AliasChange::toVersion)
+                .anyMatch(to -> to != null && to.id() == version.id());
+        return promoted
+                || entities.createQuery(
+                                        "select count(*) from JobRun r where r.modelVersion = :version"
+                                                + " and r.decision is not null and r.decision <> :promoted",
+                                        Long.class)
+                                .setParameter("version", version)
+                                .setParameter("promoted", Decision.PROMOTED.name())
+                                .getSingleResult()
+                        > 0;
+    }
+
     /** Newest first, of ids below {@code beforeId}, with all that a version was made from. */
     public List<ModelVersion> versions(@Nullable String model, long beforeId, int limit) {
         String ofModel = model == null ? "" : " and m.model = :model";

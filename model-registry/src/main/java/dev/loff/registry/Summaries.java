@@ -21,6 +21,7 @@ public class Summaries {
      * @param images of the dataset, with those that could not be read
      * @param usable images that have features
      * @param quarantined images that have none, whichever run found them bad
+     * @param unchanged whether the model is an earlier run's, since nothing has changed
      * @param date the day that the run is for, where its job is told one
      * @param extractionSeconds summed over the shards
      * @param damagedShards files of shards that were damaged or missing when the run looked at them, one per line
@@ -49,7 +50,8 @@ public class Summaries {
             @Nullable String loopMissing,
             int shardsChecked,
             double shardCheckSeconds,
-            @Nullable String damagedShards) {
+            @Nullable String damagedShards,
+            boolean unchanged) {
 
         public SpeedUp speedUp() {
             return new SpeedUp(
@@ -82,7 +84,7 @@ public class Summaries {
                           r.run_date,
                           c.samples / nullif(c.seconds, 0), c.peak_bytes,
                           c.loop_samples_per_second, c.loop_peak_bytes, c.loop_missing,
-                          r.shards_checked, r.shard_check_seconds, r.damaged_shards
+                          r.shards_checked, r.shard_check_seconds, r.damaged_shards, r.unchanged
                         from job_run r
                         join run_account a on a.instance_id = r.instance_id
                         left join model_version m on m.id = r.model_version_id

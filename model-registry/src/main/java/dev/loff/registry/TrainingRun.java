@@ -29,6 +29,7 @@ public class TrainingRun {
     private long trainImages;
     private @Nullable Integer bestEpoch;
     private boolean stoppedEarly;
+    private @Nullable String inputsSha256;
     private Instant createdAt;
     private @Nullable Instant finishedAt;
 
@@ -57,6 +58,12 @@ public class TrainingRun {
     /** Makes it one of many in its job instance. */
     public TrainingRun inCell(int ordinal) {
         this.cell = ordinal;
+        return this;
+    }
+
+    /** Keeps the hash of all that its outcome depends on: trainings of equal hashes give equal models. */
+    public TrainingRun dependingOn(String inputs) {
+        this.inputsSha256 = inputs;
         return this;
     }
 
@@ -99,6 +106,11 @@ public class TrainingRun {
 
     public long trainImages() {
         return trainImages;
+    }
+
+    /** A hash of all that its outcome depends on; absent of one from before it was kept. */
+    public @Nullable String inputsSha256() {
+        return inputsSha256;
     }
 
     public @Nullable Integer bestEpoch() {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         })
 @Dependent
 @Unremovable
-public class AddScheduleCommand implements Callable<Integer> {
+public class AddScheduleCommand implements Callable<Integer>, CreatesHome {
     @Parameters(index = "0", paramLabel = "NAME", description = "What the schedule is called.")
     String name;
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         })
 @Dependent
 @Unremovable
-public class DemoCommand implements Callable<Integer> {
+public class DemoCommand implements Callable<Integer>, CreatesHome {
     private static final long SEED = 1;
     /** Of linear and loff-ta at several rates, what validates best on the pictures drawn by default; trains in seconds. */
     private static final Map<String, String> TRAINING = Map.of("classifier", "linear", "learning-rate", "0.003");

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             StopCommand.class,
             RestartCommand.class,
             AbandonCommand.class,
+            AcknowledgeCommand.class,
             RunsCommand.class,
             SchedulesCommand.class,
             ModelsCommand.class,

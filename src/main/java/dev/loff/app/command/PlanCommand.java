@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = "Say what a job would do, and do none of it: counts, shards, bytes, time and disk.")
 @Dependent
 @Unremovable
-public class PlanCommand implements Callable<Integer> {
+public class PlanCommand implements Callable<Integer>, TriesOnly {
     @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
     String job;
 

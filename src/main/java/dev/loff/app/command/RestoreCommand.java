@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         })
 @Dependent
 @Unremovable
-public class RestoreCommand implements Callable<Integer> {
+public class RestoreCommand implements Callable<Integer>, CreatesHome {
     private record Restored(Restore.Report restored, Integrity.Verification verified) {}
 
     @Parameters(index = "0", paramLabel = "FOLDER", description = "The backup.")

@@ -2,6 +2,7 @@ package dev.loff.app.command;
 
 import dev.loff.app.jobs.Submissions;
 import dev.loff.job.parameter.JobDefinition;
+import dev.loff.job.parameter.JobParameters;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
         })
 @Dependent
 @Unremovable
-public class RunCommand implements Callable<Integer> {
+public class RunCommand implements Callable<Integer>, CreatesHome, NeedsNoHost {
     @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
     String job;
 
@@ -60,6 +61,9 @@ public class RunCommand implements Callable<Integer> {
     @Nullable
     String onConflict;
 
+    @Option(names = "--force", description = "Train anew, although nothing has changed since a registered version.")
+    boolean force;
+
     @Option(names = "--help-parameters", description = "List the job's parameters and leave.")
     boolean helpParameters;
 
@@ -69,15 +73,25 @@ public class RunCommand implements Callable<Integer> {
     @Inject
     DetachedRun detached;
 
+    /** An unknown job is refused here, too: before a data folder is created for it. */
+    @Override
+    public @Nullable Integer answerAlone() {
+        JobDefinition definition = JobDefinition.named(job);
+        if (!helpParameters) {
+            return null;
+        }
+        list(definition);
+        return ExitCode.COMPLETED.code();
+    }
+
     @Override
     public Integer call() throws Exception {
         JobDefinition definition = JobDefinition.named(job);
-        if (helpParameters) {
-            list(definition);
-            return ExitCode.COMPLETED.code();
-        }
         if (onConflict != null) {
             parameters.values.put(JobDefinition.ON_CONFLICT, onConflict);
+        }
+        if (force) {
+            parameters.values.put(JobParameters.FORCE, "true");
         }
         Submissions.Request request = new Submissions.Request(definition, parameters.values, key);
         return detach

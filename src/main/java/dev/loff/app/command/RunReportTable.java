@@ -74,17 +74,24 @@ final class RunReportTable {
         }
         if (report.failure() != null) {
             System.out.println("failed in step " + report.step() + ": " + report.failure());
-            System.out.println("go on from there: loff restart " + report.execution());
-        } else if (report.status().equals("STOPPED")) {
-            System.out.println("go on from there: loff restart " + report.execution());
+        }
+        if (report.advice() != null) {
+            System.out.println(report.advice());
         }
     }
 
     private static String promotion(RunReport report) {
         if (report.decision() == null) {
-            return "loff lineage " + report.modelName() + " " + report.modelVersion();
+            return report.unchanged()
+                    ? unchanged(report)
+                    : "loff lineage " + report.modelName() + " " + report.modelVersion();
         }
-        return report.decision().toLowerCase(Locale.ROOT) + ": " + report.decisionReason();
+        return (report.unchanged() ? unchanged(report) + "; " : "")
+                + report.decision().toLowerCase(Locale.ROOT) + ": " + report.decisionReason();
+    }
+
+    private static String unchanged(RunReport report) {
+        return "nothing changed since v" + report.modelVersion() + "; --force trains anew";
     }
 
     private static String took(RunReport report) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         })
 @Dependent
 @Unremovable
-final class ServeCommand implements Callable<Integer>, HostedCommand {
+final class ServeCommand implements Callable<Integer>, HostedCommand, CreatesHome {
 
     @Option(names = "--host", paramLabel = "<address>", description = "The address to listen on; else 127.0.0.1.")
     @Nullable

@@ -5,6 +5,8 @@ import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.jobs.RunReport;
 import dev.loff.app.jobs.RunReports;
 import dev.loff.app.jobs.Submissions;
+import dev.loff.app.tonight.Tonight;
+import dev.loff.app.tonight.TonightReport;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "status",
         mixinStandardHelpOptions = true,
         description =
-                "Show an execution: how far it is, who runs it and what it has made. Without an id, the running ones.")
+                "Show an execution: how far it is, who runs it and what it has made. Without an id, the running ones and what"
+                        + " needs a hand.")
 @Dependent
 @Unremovable
 public class StatusCommand implements Callable<Integer> {
@@ -38,6 +41,9 @@ public class StatusCommand implements Callable<Integer> {
 
     @Inject
     Submissions submissions;
+
+    @Inject
+    TonightReport tonight;
 
     @Override
     public Integer call() {
@@ -70,6 +76,11 @@ public class StatusCommand implements Callable<Integer> {
             running.forEach(StatusCommand::print);
         }
         if (!json) {
+            List<Tonight.Trouble> troubles = tonight.troubles();
+            if (!troubles.isEmpty()) {
+                System.out.println("needs a hand (loff acknowledge ID --reason ... takes it off this list):");
+                AcknowledgeCommand.print(troubles);
+            }
             submissions
                     .queued()
                     .forEach(it ->

@@ -55,7 +55,7 @@ public class TokenCommand implements Callable<Integer> {
             description = "Make a token and print it. It is printed this once: only its hash is kept.")
     @Dependent
     @Unremovable
-    static class Create implements Callable<Integer> {
+    static class Create implements Callable<Integer>, CreatesHome {
         @Option(
                 names = "--name",
                 required = true,

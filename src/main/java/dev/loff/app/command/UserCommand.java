@@ -55,7 +55,7 @@ public class UserCommand implements Callable<Integer> {
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Add a user; asks for the password.")
     @Dependent
     @Unremovable
-    static class Add implements Callable<Integer> {
+    static class Add implements Callable<Integer>, CreatesHome {
         @Parameters(paramLabel = "NAME", description = "What the user logs in as.")
         String name;
 

@@ -11,6 +11,7 @@ enum Done {
     RESTARTED("It goes on as this execution."),
     ABANDONED("It was given up for good; what it has committed stays."),
     DROPPED("It was taken out of the queue."),
+    ACKNOWLEDGED("It is listed again when something new happens to it."),
     SCHEDULED("The schedule was added."),
     EDITED("The schedule was changed."),
     PAUSED("The schedule is paused."),

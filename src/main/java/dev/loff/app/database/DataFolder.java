@@ -2,6 +2,8 @@ package dev.loff.app.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +20,17 @@ public record DataFolder(Path root) {
 
     /** {@code ~/.loff}, where nobody said otherwise. */
     public static Path defaultRoot() {
-        return Path.of(System.getProperty("user.home"), ".loff");
+        String home = System.getProperty("user.home", "?");
+        // A user without a name in the password file has no home there.
+        return Path.of(home.equals("?") ? System.getenv().getOrDefault("HOME", "/") : home, ".loff");
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "this user may not write there";
+        }
+        String reason = failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+        return reason == null ? "there is something else of that name" : reason;
     }
 
     /** The sub-folder of this name, made with its parents if absent. */
@@ -32,7 +44,10 @@ public record DataFolder(Path root) {
             return Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot create a folder: " + e.getMessage() + " (folder=" + folder + ")", e);
+            throw new UncheckedIOException(
+                    "Cannot create a folder: " + reason(e) + " (folder=" + folder + ")"
+                            + ". Make room or give the rights, or name another data folder with --home or LOFF_HOME",
+                    e);
         }
     }
 }

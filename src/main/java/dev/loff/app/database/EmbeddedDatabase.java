@@ -23,6 +23,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 50;
+    private static final String FOLDER = "postgres";
 
     private final Path folder;
     private final PostgresCluster cluster;
@@ -37,9 +38,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.use = use;
     }
 
+    /** Where the server of a data folder lies, whether there is one or not. */
+    static Path folder(DataFolder home) {
+        return home.root().resolve(FOLDER);
+    }
+
     /** Makes, starts or finds the server; returns when it answers. */
     public static EmbeddedDatabase join(DataFolder home) {
-        Path folder = home.folder("postgres");
+        Path folder = home.folder(FOLDER);
         try {
             return ProcessLock.alone(folder.resolve("start.lock"), () -> joinAlone(folder));
         } catch (IOException e) {
@@ -81,8 +87,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             }
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException(
-                        "Cannot use the embedded database: the server does not get ready (postmaster=" + postmaster
-                                + ")");
+                        "Cannot use the embedded database: the server does not get ready, see postgres.log (folder="
+                                + folder + ")");
             }
             pause();
         }

@@ -62,9 +62,13 @@ final class PostgresCluster {
     private final PostgresCommand command;
 
     PostgresCluster(Path folder, PostgresBinaries binaries) {
-        dataDirectory = folder.resolve("data");
+        dataDirectory = dataDirectory(folder);
         log = folder.resolve("postgres.log");
         command = new PostgresCommand(binaries, folder.resolve("command.log"));
+    }
+
+    static Path dataDirectory(Path folder) {
+        return folder.resolve("data");
     }
 
     Path dataDirectory() {
@@ -195,9 +199,16 @@ final class PostgresCluster {
         long logged = Files.exists(log) ? Files.size(log) : 0;
         int status = command.run(program, arguments, input);
         if (status != 0) {
-            throw new PostgresFailure("Cannot " + what + ": " + reason(logged) + " (folder=" + dataDirectory.getParent()
-                    + ", program=" + program + ", status=" + status + ")");
+            throw new PostgresFailure("Cannot " + what + ": " + reason(logged).replaceAll("\\s*\\R\\s*", "; ")
+                    + " (folder=" + dataDirectory.getParent() + ", program=" + program + ", status=" + status + ")"
+                    + advice());
         }
+    }
+
+    private static String advice() {
+        return PostgresCommand.isNameless()
+                ? ". This user id has no name: add one to /etc/passwd, or give a database of your own with LOFF_DB_URL"
+                : "";
     }
 
     /** The server's own last word in its log beyond {@code logged} bytes, or else the program's. */

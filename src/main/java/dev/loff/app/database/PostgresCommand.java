@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Runs one of PostgreSQL's programs to its end.
  *
- * <p>PostgreSQL refuses to run as root. Root therefore runs it in a user namespace of its own that maps nobody: inside, the
- * process is not root; outside, its files stay root's.
+ * <p>PostgreSQL refuses to run as root, and as a user id without a name, as containers have them. Both therefore run it in a user
+ * namespace of its own that maps nobody: inside, the process is user nobody; outside, its files stay the user's.
  */
 final class PostgresCommand {
 
@@ -29,7 +29,7 @@ final class PostgresCommand {
     /** Runs a program on {@code input} and returns its exit status; what it printed is in {@link #output()}. */
     int run(String program, List<String> arguments, String input) throws IOException {
         List<String> command = new ArrayList<>();
-        if (runsAsRoot()) {
+        if (runsAsRoot() || isNameless()) {
             command.add("unshare");
             command.add("--user");
         }
@@ -54,6 +54,11 @@ final class PostgresCommand {
 
     String output() throws IOException {
         return Files.readString(outputFile, StandardCharsets.UTF_8).strip();
+    }
+
+    /** Whether the user id has no name; Java then has a question mark for it. */
+    static boolean isNameless() {
+        return System.getProperty("user.name", "?").equals("?");
     }
 
     private static boolean runsAsRoot() throws IOException {

@@ -205,7 +205,8 @@ public class ExtractionForecast {
                     var there = ledger.locate(encoderId, keys);
                     var bad = ledger.rejected(encoderId, keys);
                     for (ImageEntry entry : page) {
-                        FeatureLedger.Rejection rejection = bad.get(entry.sha256().hex());
+                        FeatureLedger.Rejection rejection =
+                                bad.get(entry.sha256().hex());
                         if (there.containsKey(entry.sha256().hex())) {
                             continue;
                         }

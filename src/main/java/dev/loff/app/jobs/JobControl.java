@@ -4,29 +4,23 @@ import dev.loff.job.DataRoots;
 import dev.loff.job.OutputFolder;
 import dev.loff.job.ThisProcess;
 import dev.loff.job.Workspace;
-import dev.loff.job.experiment.ExperimentPlan;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.job.parameter.Parameter;
-import dev.loff.job.train.TrainingParameters;
-import dev.loff.registry.Alias;
 import dev.loff.registry.Executions;
 import dev.loff.registry.Guards;
 import dev.loff.registry.Leases;
-import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.RegisteredEncoder;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.batch.runtime.JobExecution;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,9 +38,9 @@ public class JobControl {
     private final Launcher launcher;
     private final Recovery recovery;
     private final Restarts restarts;
-    private final ModelRegistry models;
     private final DataRoots roots;
     private final Workspace workspace;
+    private final StartChecks checks;
     private final Audit audit;
     private final Clock clock = Clock.system(ZoneId.systemDefault());
 
@@ -58,9 +52,9 @@ public class JobControl {
             Launcher launcher,
             Recovery recovery,
             Restarts restarts,
-            ModelRegistry models,
             DataRoots roots,
             Workspace workspace,
+            StartChecks checks,
             Audit audit) {
         this.operator = operator;
         this.executions = executions;
@@ -69,9 +63,9 @@ public class JobControl {
         this.launcher = launcher;
         this.recovery = recovery;
         this.restarts = restarts;
-        this.models = models;
         this.roots = roots;
         this.workspace = workspace;
+        this.checks = checks;
         this.audit = audit;
     }
 
@@ -81,14 +75,7 @@ public class JobControl {
         // Before anything looks at what was named.
         JobParameters parameters = valid(job, isRestricted(resolved, by) ? roots.restricted(resolved) : resolved);
         requireOutput(parameters);
-        if (!job.readsImages()) {
-            return parameters;
-        }
-        Path dataset = Path.of(parameters.text("dataset"));
-        if (!Files.exists(dataset)) {
-            throw RefusedException.invalid("Cannot run " + job.jobName()
-                    + ": there is no folder and no manifest of that name (dataset=" + dataset + ")");
-        }
+        checks.inputs(job, parameters);
         return parameters;
     }
 
@@ -114,27 +101,15 @@ public class JobControl {
         }
     }
 
-    private static JobParameters valid(JobDefinition job, Map<String, String> given) {
+    private JobParameters valid(JobDefinition job, Map<String, String> given) {
         JobParameters parameters = job.check(given);
-        if (job.trains()) {
-            TrainingParameters.of(parameters);
-        }
-        if (job == JobDefinition.EXPERIMENT) {
-            ExperimentPlan.of(parameters);
-        }
+        checks.settings(job, parameters);
         return parameters;
     }
 
     /** The encoder that a scoring job uses: that of the version its alias points at. */
     RegisteredEncoder championEncoder(JobParameters parameters) {
-        Alias alias = Alias.valueOf(parameters.text("alias").toUpperCase(Locale.ROOT));
-        return models.resolve(parameters.text("model"), alias)
-                .orElseThrow(
-                        () -> RefusedException.unknown("Cannot score: the model has no such version, see `loff models`"
-                                + " (model=" + parameters.text("model") + ", alias=" + parameters.text("alias") + ")"))
-                .trainingRun()
-                .featureSet()
-                .encoder();
+        return checks.scoring(parameters).trainingRun().featureSet().encoder();
     }
 
     private static Map<String, String> absolute(JobDefinition job, Map<String, String> given) {

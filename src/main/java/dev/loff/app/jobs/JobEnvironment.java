@@ -1,9 +1,11 @@
 package dev.loff.app.jobs;
 
+import dev.loff.app.build.Build;
 import dev.loff.app.config.LoffConfig;
 import dev.loff.app.metrics.GpuMemory;
 import dev.loff.job.DataRoots;
 import dev.loff.job.LeaseTerm;
+import dev.loff.job.ProgramVersion;
 import dev.loff.job.ResidentMemory;
 import dev.loff.job.UsedMemory;
 import dev.loff.job.Workspace;
@@ -11,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.tensorflow.TensorFlow;
 
 /** What the host gives to job artifacts. */
 @ApplicationScoped
@@ -38,6 +41,12 @@ class JobEnvironment {
                 .orElseGet(() -> new UsedMemory(
                         UsedMemory.PROCESS,
                         () -> ResidentMemory.ofThisProcess().bytes().orElse(0)));
+    }
+
+    @Produces
+    @Singleton
+    ProgramVersion programVersion() {
+        return new ProgramVersion(Build.current().loff() + " TensorFlow " + TensorFlow.version());
     }
 
     @Produces

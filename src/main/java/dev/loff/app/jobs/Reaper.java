@@ -25,6 +25,7 @@ public class Reaper {
     private final LeaseKeeper leases;
     private final LoffConfig config;
     private @Nullable ScheduledExecutorService clock;
+    private volatile boolean stopping;
 
     Reaper(Recovery recovery, Restarts restarts, Queue queue, LeaseKeeper leases, LoffConfig config) {
         this.recovery = recovery;
@@ -61,10 +62,13 @@ public class Reaper {
                 () -> guarded(round), 0, config.recovery().interval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static void guarded(Runnable round) {
+    private void guarded(Runnable round) {
         try {
             round.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            if (stopping) {
+                return; // the last round may outlive what it works with, on a slow machine
+            }
             // The database may be away for a while.
             LOG.warnf("Cannot look after executions, trying again: %s", e.getMessage());
         }
@@ -88,6 +92,7 @@ public class Reaper {
 
     /** Takes nothing on any more; a round that has begun comes to its end. */
     public synchronized void stop() {
+        stopping = true;
         if (clock != null) {
             clock.shutdown();
             try {

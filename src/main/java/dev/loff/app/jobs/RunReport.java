@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined those that have none, whichever run found them bad
  * @param leftOutByReason files that the scan did not take as images of the dataset
  * @param changes since the run before on the dataset; absent where there is none
+ * @param unchanged whether the model version is an earlier run's, since nothing has changed
  */
 @JsonPropertyOrder({
     "execution",
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
     "modelName",
     "modelVersion",
     "decision",
+    "unchanged",
     "promoted"
 })
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -66,6 +68,7 @@ public record RunReport(
         @Nullable String modelName,
         @Nullable Integer modelVersion,
         @Nullable String decision,
+        boolean unchanged,
         @Nullable Boolean promoted,
         @Nullable String decisionReason,
         @Nullable GateFindings gate,
@@ -94,7 +97,7 @@ public record RunReport(
         Summaries.Summary known = summary == null
                 ? new Summaries.Summary(
                         0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null,
-                        null, 0, 0, null)
+                        null, 0, 0, null, false)
                 : summary;
         return new RunReport(
                 row.execution(),
@@ -116,12 +119,13 @@ public record RunReport(
                 known.modelName(),
                 known.modelVersion(),
                 known.decision(),
+                known.unchanged(),
                 known.decision() == null ? null : known.decision().equals("PROMOTED"),
                 known.decisionReason(),
                 findings == null ? null : GateFindings.parse(findings),
                 known.output(),
                 row.step(),
-                row.status().equals("FAILED") ? reason(row) : null,
+                row.status().equals("FAILED") ? FailureText.of(row.failure()) : null,
                 known.date(),
                 row.started(),
                 row.ended(),
@@ -132,23 +136,24 @@ public record RunReport(
                         : known.damagedShards().lines().toList());
     }
 
-    /** What the failed step threw, without the classes and frames that the batch runtime keeps with it. */
-    private static @Nullable String reason(Executions.Row row) {
-        String failure = row.failure();
-        if (failure == null) {
-            return row.exitStatus();
-        }
-        String first = message(failure.lines().findFirst().orElse(failure));
-        // A long trace is kept as two lines: what was thrown, and its root.
-        String root = failure.lines()
-                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-                .reduce((before, last) -> last)
-                .map(line -> message(line.replaceFirst("^Caused by: ", "")))
-                .orElse(first);
-        return first.contains(root) ? first : first + ": " + root;
+    /**
+     * Whether a restart can get further than this execution did. What is wrong with the data is settled by a run's first steps, which
+     * a restart does not repeat: that takes another run.
+     */
+    public boolean restartHelps() {
+        return failure == null
+                || !(failure.contains("Cannot scan data set")
+                        || failure.contains("Cannot read manifest")
+                        || failure.contains("quarantine-threshold"));
     }
 
-    private static String message(String line) {
-        return line.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
+    /** What to do after it failed or was stopped; absent where there is nothing to do. */
+    public @Nullable String advice() {
+        if (!status.equals("FAILED") && !status.equals("STOPPED")) {
+            return null;
+        }
+        return restartHelps()
+                ? "go on from there: loff restart " + execution
+                : "put the data set right, then run " + job + " again";
     }
 }

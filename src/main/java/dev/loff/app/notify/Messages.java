@@ -16,6 +16,8 @@ import java.util.Optional;
 /** Puts what happened into words. */
 @Singleton
 final class Messages {
+    private static final String NO_REASON = "no reason was kept, see logs/batch.log";
+
     private final RunReports reports;
     private final Optional<URI> console;
     private final Clock clock = Clock.systemUTC();
@@ -41,16 +43,15 @@ final class Messages {
     private static String text(Occurrence it, Optional<RunReport> report) {
         String run = it.job() + " of " + it.dataset();
         return switch (Kind.valueOf(it.kind())) {
-            case FAILED ->
-                run + ": " + report.map(RunReport::failure).orElse("no reason was kept, see logs/batch.log")
-                        + "\nloff restart " + it.execution() + " goes on from there.";
+            case FAILED -> run + ": " + report.map(Messages::failure).orElse(NO_REASON);
             case RECOVERED -> run + " is complete; the run before it had failed.";
             case HELD ->
                 run + ": " + it.detail() + "\nThe champion stays. loff promote " + it.model() + " " + it.version()
                         + " --reason WHY overrules the gate.";
             case PROPOSED ->
-                run + ": " + it.detail() + "\nThe champion stays until somebody decides: loff promote " + it.model() + " "
-                        + it.version() + ", or loff decline " + it.model() + " " + it.version() + " --reason WHY.";
+                run + ": " + it.detail() + "\nThe champion stays until somebody decides: loff promote " + it.model()
+                        + " " + it.version() + ", or loff decline " + it.model() + " " + it.version()
+                        + " --reason WHY.";
             case FELL ->
                 "The champion " + it.model() + " v" + it.version() + ": test accuracy " + it.detail()
                         + ".\nLook at what is new in the data: loff status " + it.execution() + ".";
@@ -92,6 +93,14 @@ final class Messages {
             case FELL -> "Champion lost accuracy: " + it.model() + " v" + it.version();
             case QUARANTINE -> "Many images are quarantined: " + which;
         };
+    }
+
+    private static String failure(RunReport report) {
+        if (report.failure() == null) {
+            return NO_REASON;
+        }
+        return report.advice() == null ? report.failure() : report.failure() + "
+" + report.advice();
     }
 
     static String link(URI console, long execution) {

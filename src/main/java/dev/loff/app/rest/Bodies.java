@@ -47,6 +47,9 @@ final class Bodies {
     /** Why the gate may replace a champion again. */
     record Unpin(@Nullable String reason) {}
 
+    /** Why nothing more is to be done. */
+    record Acknowledge(@Nullable String reason) {}
+
     /** Why to take a promotion back. */
     record RollBack(@Nullable String reason) {}
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -116,7 +117,9 @@ record CronExpression(Cron cron, List<String> fields) {
     }
 
     private CronField field(CronFieldName name, int least, int most) {
-        return CronField.of(cron.retrieveFieldsAsMap().get(name).getExpression(), least, most);
+        com.cronutils.model.field.CronField read =
+                Objects.requireNonNull(cron.retrieveFieldsAsMap().get(name), "the expression has this field");
+        return CronField.of(read.getExpression(), least, most);
     }
 
     /** Whether it means an interval, see {@link CronSchedule}. */

@@ -136,7 +136,7 @@ record CronField(BitSet values, List<Predicate<LocalDate>> days) {
 
     boolean hasDayOfWeek(LocalDate day) {
         int number = day.getDayOfWeek().getValue();
-        return values.get(number) || number == DAYS_OF_WEEK && values.get(0) || matchesRule(day);
+        return values.get(number) || (number == DAYS_OF_WEEK && values.get(0)) || matchesRule(day);
     }
 
     private boolean matchesRule(LocalDate day) {

@@ -149,7 +149,7 @@ final class TimeZones {
     private static Stream<String> places() {
         return ZoneId.getAvailableZoneIds().stream()
                 .filter(it ->
-                        it.equals("UTC") || it.contains("/") && !it.startsWith("Etc/") && !it.startsWith("SystemV/"));
+                        it.equals("UTC") || (it.contains("/") && !it.startsWith("Etc/") && !it.startsWith("SystemV/")));
     }
 
     private static String city(String zone) {

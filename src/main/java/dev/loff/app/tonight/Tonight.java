@@ -20,15 +20,22 @@ public record Tonight(
         MachineMemory.Reading memory,
         Disk disk) {
 
-    /** Something that needs a hand; it is about an execution, a schedule or a model version. */
+    /**
+     * Something that needs a hand; it is about an execution, a schedule or a model version.
+     *
+     * @param id what it is acknowledged by: {@code run-17}, {@code paused-leaves-nightly}, {@code fire-3}
+     * @param restartable whether a restart can help
+     */
     public record Trouble(
+            String id,
             Kind kind,
             String subject,
             String why,
             @Nullable Instant since,
             @Nullable Long execution,
             @Nullable String schedule,
-            @Nullable Version version) {}
+            @Nullable Version version,
+            boolean restartable) {}
 
     /** The version of a model that a trouble is about. */
     public record Version(String model, int number) {}

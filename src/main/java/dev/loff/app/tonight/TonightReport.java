@@ -13,27 +13,30 @@ import dev.loff.app.tonight.Tonight.LastSuccess;
 import dev.loff.app.tonight.Tonight.Trouble;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
+import dev.loff.registry.Acknowledgements;
 import dev.loff.registry.FireOutcome;
 import dev.loff.registry.Schedule;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Draws the picture of the night. */
 @ApplicationScoped
-@Transactional
 public class TonightReport {
     /** What failed longer ago is history, not trouble. */
     static final int TROUBLE_DAYS = 7;
 
     private static final Duration FIRES_BACK = Duration.ofHours(24);
     private static final int MOST = 20;
+    /** Those that were acknowledged are taken out of these. */
+    private static final int MOST_RUNS = 100;
+
     private static final int FIRES_LOOKED_AT = 100;
     private static final Set<FireOutcome> NOT_FIRED =
             Set.of(FireOutcome.MISSED, FireOutcome.FAILED_TO_START, FireOutcome.REFUSED);
@@ -41,6 +44,7 @@ public class TonightReport {
     private final ExecutionStatus status;
     private final RunReports runs;
     private final ScheduleReports schedules;
+    private final Acknowledgements acknowledgements;
     private final Submissions submissions;
     private final ModelReports models;
     private final MachineMemory memory;
@@ -50,6 +54,7 @@ public class TonightReport {
             ExecutionStatus status,
             RunReports runs,
             ScheduleReports schedules,
+            Acknowledgements acknowledgements,
             Submissions submissions,
             ModelReports models,
             MachineMemory memory,
@@ -57,6 +62,7 @@ public class TonightReport {
         this.status = status;
         this.runs = runs;
         this.schedules = schedules;
+        this.acknowledgements = acknowledgements;
         this.submissions = submissions;
         this.models = models;
         this.memory = memory;
@@ -70,9 +76,7 @@ public class TonightReport {
         return new Tonight(
                 at,
                 running,
-                Stream.of(ended(), orphaned(running), broken(all), paused(all), notFired(at), models())
-                        .flatMap(it -> it)
-                        .toList(),
+                unacknowledged(troubles(running, all, at)),
                 Stream.of(JobDefinition.values()).map(this::lastSuccess).toList(),
                 all.stream()
                         .filter(it -> it.next() != null && it.paused() == null)
@@ -85,35 +89,84 @@ public class TonightReport {
                 Disk.of(workspace.home()));
     }
 
+    /** What needs a hand now, and nobody has acknowledged. */
+    public List<Trouble> troubles() {
+        return unacknowledged(allTroubles());
+    }
+
+    List<Trouble> allTroubles() {
+        return troubles(status.running(), schedules.all(), Instant.now());
+    }
+
+    private List<Trouble> troubles(List<ExecutionStatus.Running> running, List<ScheduleReport> all, Instant at) {
+        return Stream.of(ended(), orphaned(running), broken(all), paused(all), notFired(at), models())
+                .flatMap(it -> it)
+                .toList();
+    }
+
+    /** One that was acknowledged comes back when something new has happened since. */
+    private List<Trouble> unacknowledged(List<Trouble> all) {
+        Map<String, Acknowledgements.Acknowledgement> seen =
+                acknowledgements.of(all.stream().map(Trouble::id).toList());
+        return all.stream()
+                .filter(it -> {
+                    Acknowledgements.Acknowledgement by = seen.get(it.id());
+                    return by == null || (it.since() != null && it.since().isAfter(by.at()));
+                })
+                .toList();
+    }
+
+    /** When a run goes on by itself there is nothing to do. */
     private Stream<Trouble> ended() {
-        return runs.unresolved(TROUBLE_DAYS, MOST).stream()
+        return runs.unresolved(TROUBLE_DAYS, MOST_RUNS).stream()
+                .filter(it -> status.next(it.execution()).isEmpty())
                 .map(it -> new Trouble(
+                        "run-" + it.execution(),
                         it.status().equals("FAILED") ? Kind.FAILED : Kind.STOPPED,
                         it.job(),
                         why(it),
                         it.ended(),
                         it.execution(),
                         null,
-                        null));
+                        null,
+                        it.restartHelps()));
     }
 
-    /** When it goes on by itself there is nothing to do. */
-    private String why(RunReport run) {
-        String reason = run.failure() == null ? "in step " + run.step() : run.failure();
-        return status.next(run.execution()).map(it -> reason + "; " + it).orElse(reason);
+    private static String why(RunReport run) {
+        if (run.failure() != null) {
+            return run.failure();
+        }
+        return run.step() == null ? "before its first step" : "in step " + run.step();
     }
 
     private static Stream<Trouble> orphaned(List<ExecutionStatus.Running> running) {
         return running.stream()
                 .filter(ExecutionStatus.Running::ownerGone)
-                .map(it -> new Trouble(Kind.ORPHANED, it.job(), it.owner(), it.started(), it.execution(), null, null));
+                .map(it -> new Trouble(
+                        "run-" + it.execution(),
+                        Kind.ORPHANED,
+                        it.job(),
+                        it.owner(),
+                        it.started(),
+                        it.execution(),
+                        null,
+                        null,
+                        true));
     }
 
     private static Stream<Trouble> broken(List<ScheduleReport> all) {
         return all.stream()
                 .filter(it -> it.problem() != null)
                 .map(it -> new Trouble(
-                        Kind.BROKEN, it.name(), Objects.requireNonNull(it.problem()), null, null, it.name(), null));
+                        "broken-" + it.name(),
+                        Kind.BROKEN,
+                        it.name(),
+                        Objects.requireNonNull(it.problem()),
+                        null,
+                        null,
+                        it.name(),
+                        null,
+                        false));
     }
 
     private static Stream<Trouble> paused(List<ScheduleReport> all) {
@@ -122,13 +175,15 @@ public class TonightReport {
             return pause == null
                     ? Stream.of()
                     : Stream.of(new Trouble(
+                            "paused-" + it.name(),
                             Kind.PAUSED,
                             it.name(),
                             pause.reason() + " (" + pause.by() + ")",
                             pause.since(),
                             null,
                             it.name(),
-                            null));
+                            null,
+                            false));
         });
     }
 
@@ -138,7 +193,15 @@ public class TonightReport {
                         NOT_FIRED.contains(it.outcome()) && it.recordedAt().isAfter(now.minus(FIRES_BACK)))
                 .limit(MOST)
                 .map(it -> new Trouble(
-                        Kind.NOT_FIRED, it.schedule(), it.reason(), it.fireAt(), it.execution(), it.schedule(), null));
+                        "fire-" + it.id(),
+                        Kind.NOT_FIRED,
+                        it.schedule(),
+                        it.reason(),
+                        it.fireAt(),
+                        it.execution(),
+                        it.schedule(),
+                        null,
+                        false));
     }
 
     /** Versions that wait for a person, and champions that lost accuracy. */
@@ -146,23 +209,27 @@ public class TonightReport {
         Stream<Trouble> waiting = models.waiting().stream()
                 .limit(MOST)
                 .map(it -> new Trouble(
+                        "model-" + it.model() + "-v" + it.number(),
                         Kind.valueOf(it.decision()),
                         it.model() + " v" + it.number(),
                         it.reason(),
                         it.at(),
                         null,
                         null,
-                        new Tonight.Version(it.model(), it.number())));
+                        new Tonight.Version(it.model(), it.number()),
+                        false));
         Stream<Trouble> fallen = models.fallen().stream()
                 .limit(MOST)
                 .map(it -> new Trouble(
+                        "fell-" + it.model() + "-v" + it.number(),
                         Kind.FELL,
                         it.model() + " v" + it.number(),
                         "the champion: " + it.text(),
                         it.at(),
                         null,
                         null,
-                        new Tonight.Version(it.model(), it.number())));
+                        new Tonight.Version(it.model(), it.number()),
+                        false));
         return Stream.concat(waiting, fallen);
     }
 

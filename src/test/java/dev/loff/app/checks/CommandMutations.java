@@ -151,6 +151,7 @@ final class CommandMutations {
         stop(first);
         try (LoffProcess restarted = audited.one("restart", () -> restart(first))) {
             stop(Long.toString(restarted.execution()));
+            change("acknowledge", "acknowledge", Long.toString(restarted.execution()), "--reason", "checked");
             change("abandon", "abandon", Long.toString(restarted.execution()));
         }
     }

@@ -54,6 +54,7 @@ final class Doors {
             "/api/v1/jobs", Roles.OPERATOR,
             "/api/v1/schedules", Roles.OPERATOR,
             "/api/v1/submissions", Roles.OPERATOR,
+            "/api/v1/needs-a-hand", Roles.OPERATOR,
             "/api/v1/models", Roles.RELEASER,
             "/api/v1/holds", Roles.ADMIN,
             "/api/v1/storage", Roles.ADMIN,
@@ -66,6 +67,7 @@ final class Doors {
             "/schedules", Roles.OPERATOR,
             "/quarantine", Roles.OPERATOR,
             "/submissions", Roles.OPERATOR,
+            "/needs-a-hand", Roles.OPERATOR,
             "/models", Roles.RELEASER,
             "/access", Roles.ADMIN);
 

@@ -117,6 +117,7 @@ final class FormMutations {
         String second =
                 execution(send("/executions/" + first + "/restart", "/executions/{" + first + "}/restart", Map.of()));
         stop(second);
+        send("/needs-a-hand/run-" + second + "/acknowledge", "/needs-a-hand/{run-" + second + "}/acknowledge", WHY);
         send("/executions/" + second + "/abandon", "/executions/{" + second + "}/abandon", Map.of());
     }
 

@@ -109,6 +109,7 @@ final class Mutations {
         String second = change("POST", "/api/v1/executions/{" + first + "}/restart", "{}");
         send("POST", "/api/v1/executions/" + second + "/stop", "{}");
         await(second, "STOPPED");
+        change("POST", "/api/v1/needs-a-hand/{run-" + second + "}/acknowledge", "{'reason': 'checked'}");
         change("POST", "/api/v1/executions/{" + second + "}/abandon", "");
     }
 

@@ -1,6 +1,7 @@
 package dev.loff.app.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loff.app.jobs.Integrity.Problem;
 import dev.loff.dataset.DrawnPictures;
@@ -166,18 +167,18 @@ class IntegrityTest {
         damaged[damaged.length / 2] ^= 1;
         Files.write(graph, damaged);
 
-        RunReport scored = run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged"));
-
-        assertThat(scored.status()).isEqualTo("FAILED");
-        assertThat(scored.failure())
-                .contains("Cannot use a model: it is not what was registered", "saved_model.pb", "loff promote");
+        assertThatThrownBy(() -> run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("Cannot use a model: it is not what was registered")
+                .hasMessageContaining("saved_model.pb")
+                .hasMessageContaining("loff promote");
         assertThat(integrity.verify().problems()).extracting(Problem::path).containsExactly(workspace.relative(folder));
 
         Path aside = Files.move(folder, temporary.resolve("aside"));
         assertThat(integrity.repair(TESTER).missing()).extracting(Problem::kind).containsExactly("model");
-        RunReport missing = run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged"));
-        assertThat(missing.failure())
-                .contains("Cannot use a model: its files are missing", "restore the folder from a backup");
+        assertThatThrownBy(() -> run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged")))
+                .hasMessageContaining("Cannot use a model: its files are missing")
+                .hasMessageContaining("restore the folder from a backup");
 
         Files.move(aside, folder);
         Files.write(graph, whole);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loff.dataset.DrawnPictures;
+import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.RefusedParametersException;
 import dev.loff.registry.Lineage;
@@ -45,6 +46,9 @@ class NightlyJobTest {
     @Inject
     QuarantineReports quarantine;
 
+    @Inject
+    Workspace workspace;
+
     @TempDir
     Path temporary;
 
@@ -74,16 +78,61 @@ class NightlyJobTest {
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(integrity.check().strays()).isEmpty();
 
-        // The same night again: nothing is extracted, and the same seed gives the same model to the last byte.
-        RunReport second = run(
+        // The same night again: nothing is extracted or trained, and the version stands.
+        RunReport same = run(
                 JobDefinition.NIGHTLY,
                 pictures,
                 Map.of("epochs", "3", "shard-images", "50", "quarantine-threshold", "0.1"));
+        assertThat(same.status()).as(same.failure()).isEqualTo("COMPLETED");
+        assertThat(same.unchanged()).isTrue();
+        assertThat(same.modelVersion()).isEqualTo(first.modelVersion());
+        assertThat(same.testAccuracy()).isEqualTo(first.testAccuracy());
+        assertThat(same.epochs()).isZero();
+        assertThat(same.promoted()).as("the gate does not decide twice").isNull();
+
+        // Forced, the same seed gives the same model to the last byte.
+        RunReport second = run(
+                JobDefinition.NIGHTLY,
+                pictures,
+                Map.of("epochs", "3", "shard-images", "50", "quarantine-threshold", "0.1", "force", "true"));
         assertThat(second.status()).as(second.failure()).isEqualTo("COMPLETED");
+        assertThat(second.unchanged()).isFalse();
+        assertThat(second.modelVersion()).isEqualTo(2);
         assertThat(second.extracted()).isZero();
         assertThat(second.reused()).isEqualTo(120);
         assertThat(second.quarantined()).isEqualTo(first.quarantined());
         assertThat(model(second).sha256()).isEqualTo(model(first).sha256());
+    }
+
+    @Test
+    void whatHasChangedIsTrainedAnewAndWhatWasNeverAtTheGateGoesThere() throws Exception {
+        Path pictures = pictures("again", 5, 21);
+        Map<String, String> settings = Map.of("epochs", "1", "classifier", "linear", "speed-probe", "off");
+        RunReport trained = run(JobDefinition.TRAIN_CLASSIFIER, pictures, settings);
+        assertThat(trained.status()).as(trained.failure()).isEqualTo("COMPLETED");
+
+        RunReport night = run(JobDefinition.NIGHTLY, pictures, settings);
+        assertThat(night.unchanged()).as(night.failure()).isTrue();
+        assertThat(night.promoted()).as("no gate had seen it").isTrue();
+        assertThat(run(JobDefinition.NIGHTLY, pictures, settings).promoted()).isNull();
+        assertThat(run(JobDefinition.TRAIN_CLASSIFIER, pictures, settings).unchanged())
+                .isTrue();
+
+        Map<String, String> otherSeed = new HashMap<>(settings);
+        otherSeed.put("seed", "2");
+        assertThat(run(JobDefinition.NIGHTLY, pictures, otherSeed).unchanged()).isFalse();
+
+        Path card = workspace.resolve(model(trained).artifact()).resolve("model.json");
+        Files.move(card, card.resolveSibling("model.json.away"));
+        RunReport lost = run(JobDefinition.NIGHTLY, pictures, settings);
+        assertThat(lost.status()).as(lost.failure()).isEqualTo("COMPLETED");
+        assertThat(lost.unchanged()).as("its files are damaged").isFalse();
+        Files.move(card.resolveSibling("model.json.away"), card);
+
+        DrawnPictures.writeFolder(pictures.resolve("boat/more"), 1, 22);
+        assertThat(run(JobDefinition.NIGHTLY, pictures, settings).unchanged())
+                .as("there are more images")
+                .isFalse();
     }
 
     @Test

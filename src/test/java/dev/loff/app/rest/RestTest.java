@@ -21,6 +21,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,39 @@ class RestTest {
                 .then()
                 .statusCode(404)
                 .body("detail", containsString("Cannot find a model version"));
+    }
+
+    @Test
+    void whatCannotRunIsRefusedAndLeavesNoExecution() throws Exception {
+        DrawnPictures.writeFolder(temporary, 1, 23);
+        int before = newestExecution();
+        for (Map<String, String> impossible : List.of(
+                Map.of("dataset", temporary.toString(), "encoder", "/nowhere/encoder"),
+                Map.of("dataset", temporary.toString(), "encoder", temporary.toString()),
+                Map.of("dataset", temporary.toString(), "initial-weights", "/nowhere/weights"),
+                Map.of("dataset", temporary.resolve("boat").toString()))) {
+            json(Map.of("job", "nightly", "parameters", impossible))
+                    .post("/api/v1/executions")
+                    .then()
+                    .statusCode(400)
+                    .body("detail", containsString("Cannot"));
+        }
+        json(Map.of("job", "score-images", "parameters", Map.of("dataset", temporary.toString(), "model", "nobody")))
+                .post("/api/v1/executions")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("model=nobody"));
+        assertThat(newestExecution()).isEqualTo(before);
+        given().get("/api/v1/needs-a-hand").then().statusCode(200);
+        json(Map.of("reason", "seen"))
+                .post("/api/v1/needs-a-hand/run-0/acknowledge")
+                .then()
+                .statusCode(404);
+    }
+
+    private static int newestExecution() {
+        List<Integer> newest = given().get("/api/v1/executions?limit=1").path("items.execution");
+        return newest.isEmpty() ? 0 : newest.get(0);
     }
 
     @Test

@@ -39,7 +39,7 @@ class RedactionTest {
             hunter2-long and more             | *** and more
             postgresql://u:p@db/loff          | postgresql://***@db/loff
             ?password=x1y2z3&ssl=true         | ?password=***&ssl=true
-            to https://h.example/a?k=v, then  | to https://h.example/a?***, then
+            to https://h.example/a?k=v then   | to https://h.example/a?*** then
             {"token": "x1y2z3", "a": 1}       | {"token": "***", "a": 1}
             Authorization: Bearer abcdef12345 | Authorization: Bearer ***
             a@example.org wrote abc           | a@example.org wrote abc

@@ -1,7 +1,9 @@
 package dev.loff.app.tonight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loff.app.jobs.Actor;
 import dev.loff.app.tonight.Tonight.Kind;
 import dev.loff.app.tonight.Tonight.LastSuccess;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class TonightTest {
     @Inject
     TonightReport report;
+
+    @Inject
+    Acknowledging acknowledging;
 
     @Inject
     DataSource database;
@@ -90,6 +95,22 @@ class TonightTest {
 
         execution(instance(), "COMPLETED", 1);
         assertThat(failed()).as("the next night made up for it").doesNotContain(broken, again);
+    }
+
+    @Test
+    void whatWasAcknowledgedIsListedAgainWhenSomethingNewHappens() throws SQLException {
+        long instance = instance();
+        long broken = execution(instance, "FAILED", 5);
+        String id = "run-" + broken;
+        assertThatThrownBy(() -> acknowledging.acknowledge(id, " ", Actor.commandLine()))
+                .hasMessageContaining("a reason");
+        acknowledging.acknowledge(Long.toString(broken), "the disk was full", Actor.commandLine());
+        assertThat(failed()).doesNotContain(broken);
+
+        long again = execution(instance, "FAILED", -1);
+        assertThat(failed()).as("it failed once more").contains(again);
+        assertThatThrownBy(() -> acknowledging.acknowledge("run-0", "why", Actor.commandLine()))
+                .hasMessageContaining("nothing of that id needs a hand");
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class JobParameters {
 
     public static final String ENCODER_MINIBATCH = "encoder-minibatch";
 
+    /** The parameter that trains anew what has not changed. */
+    public static final String FORCE = "force";
+
     /** The parameter that says how many extract side by side. */
     public static final String WORKERS = "workers";
 
@@ -123,6 +126,11 @@ public final class JobParameters {
 
     public double decimal(String name) {
         return Double.parseDouble(text(name));
+    }
+
+    /** Whether to train although nothing has changed; runs of earlier versions were not asked. */
+    public boolean forces() {
+        return Boolean.parseBoolean(values.get(FORCE));
     }
 
     public boolean isOn(String name) {

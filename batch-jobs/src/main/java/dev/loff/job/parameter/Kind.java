@@ -63,8 +63,7 @@ public sealed interface Kind {
                 return Optional.of("it is blank");
             }
             try {
-                Path.of(value);
-                return Optional.empty();
+                return Path.of(value).toString().isEmpty() ? Optional.of("it is blank") : Optional.empty();
             } catch (InvalidPathException e) {
                 return Optional.of(value.indexOf('\0') >= 0 ? "it holds a NUL character" : NameEncoding.advice());
             }

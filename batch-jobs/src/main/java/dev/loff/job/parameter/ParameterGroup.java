@@ -113,6 +113,11 @@ enum ParameterGroup {
                     "settings of a row of the LOFF-TA paper, where none are given",
                     "this program's own",
                     new Choice(Preset.names())),
+            optional(
+                    JobParameters.FORCE,
+                    "train anew although nothing has changed since a registered version",
+                    "false",
+                    new Choice(List.of("true", "false"))),
             optional("seed", "every random number follows from it", "1", new Whole(0, Long.MAX_VALUE)),
             optional(
                     JobParameters.SPEED_PROBE,

@@ -2,10 +2,15 @@ package dev.loff.job.train;
 
 import dev.loff.dataset.Split;
 import dev.loff.job.CurrentJob;
+import dev.loff.job.ProgramVersion;
+import dev.loff.job.VerifiedModels;
 import dev.loff.job.Workspace;
+import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
+import dev.loff.registry.ModelRegistry;
+import dev.loff.registry.ModelVersion;
 import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingRun;
 import dev.loff.training.Hyperparameters;
@@ -14,12 +19,27 @@ import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 
-/** Step: registers the training run once per job instance, with all that it depends on. */
+/**
+ * Step: registers the training run once per job instance, with all that it depends on. Where a registered version was made from the
+ * same and its files are whole, the run takes that one instead of making another: it ends here, or goes on to the gate if none has
+ * decided on that version yet.
+ */
 @Named
 @Dependent
 public class PrepareTraining extends AbstractBatchlet {
+    private static final Logger LOG = Logger.getLogger(PrepareTraining.class);
+
+    /** Exit statuses that the job's definition knows. */
+    private static final String UNCHANGED = "UNCHANGED";
+
+    private static final String UNDECIDED = "UNCHANGED_UNDECIDED";
+
     @Inject
     CurrentJob job;
 
@@ -32,11 +52,20 @@ public class PrepareTraining extends AbstractBatchlet {
     @Inject
     TrainingLedger trainings;
 
+    @Inject
+    ModelRegistry models;
+
+    @Inject
+    ProgramVersion program;
+
     @Override
     public String process() {
         JobRun run = job.run();
         if (run.trainingRun() != null) {
             return "resumed";
+        }
+        if (run.isUnchanged()) {
+            return status(run.required(run.modelVersion(), "model version"));
         }
         FeatureSet set = run.required(run.featureSet(), "feature set");
         try (LabeledSplits splits = LabeledSplits.open(set, features, workspace)) {
@@ -46,19 +75,48 @@ public class PrepareTraining extends AbstractBatchlet {
                         "Cannot train: no training image has features (dataset=" + run.dataset() + ")");
             }
             Hyperparameters hyperparameters = TrainingParameters.of(job.parameters());
+            String inputs =
+                    TrainingInputs.hash(set, splits, hyperparameters, program).hex();
+            ModelVersion same = job.parameters().forces()
+                    ? null
+                    : usable(run.model(), inputs).orElse(null);
+            if (same != null) {
+                LOG.infof("nothing changed since %s v%d: no new version", same.model(), same.version());
+                job.update(it -> it.unchangedSince(same));
+                return status(same);
+            }
             TrainingRun training = new TrainingRun(
-                    set,
-                    job.instanceId(),
-                    job.parameters().text("classifier"),
-                    hyperparameters.toJson(),
-                    hyperparameters.seed(),
-                    train.size(),
-                    Instant.now());
+                            set,
+                            job.instanceId(),
+                            job.parameters().text("classifier"),
+                            hyperparameters.toJson(),
+                            hyperparameters.seed(),
+                            train.size(),
+                            Instant.now())
+                    .dependingOn(inputs);
             job.commit(() -> {
                 TrainingRun registered = trainings.register(training);
                 job.update(it -> it.trains(registered));
             });
         }
         return "prepared";
+    }
+
+    private Optional<ModelVersion> usable(String model, String inputs) {
+        return models.madeFrom(model, inputs).stream().filter(this::isWhole).findFirst();
+    }
+
+    private boolean isWhole(ModelVersion version) {
+        try {
+            VerifiedModels.requireWhole(version, workspace);
+            return true;
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
+            LOG.warnf("%s v%d is trained anew: %s", version.model(), version.version(), e.getMessage());
+            return false;
+        }
+    }
+
+    private String status(ModelVersion same) {
+        return !job.name().equals(JobDefinition.NIGHTLY.jobName()) || models.isDecided(same) ? UNCHANGED : UNDECIDED;
     }
 }

@@ -65,8 +65,7 @@ final class ModelsAreData implements TrustScenario {
         List<String> exported =
                 home.rows("select end_to_end from model_version where end_to_end is not null order by id");
         CheckFailure.unless(exported.size() == 1, "no end-to-end model was exported: " + exported);
-        Path file = home.root().resolve(exported.get(0));
-        Path folder = Files.isDirectory(file) ? file : file.getParent();
+        Path folder = home.root().resolve(exported.get(0)).resolve("..").normalize();
         GraphCheck.computesOnly(folder.toString(), SavedModelFile.read(folder).getGraphDef());
     }
 

@@ -43,7 +43,8 @@ final class OutputIsText implements TrustScenario {
         Path odd = Files.createDirectories(data.pictures().resolve("=odd"));
         List<String> names = NAMES.stream().filter(OutputIsText::isName).toList();
         for (String name : names) {
-            Files.writeString(odd.resolve(name), "no picture");
+            // Of copies one would be kept.
+            Files.writeString(odd.resolve(name), "no picture " + names.indexOf(name));
         }
         try (JobHome home = setting.home()) {
             List<String> run = CheckData.with(data.run("extract-features"), "quarantine-threshold=1");

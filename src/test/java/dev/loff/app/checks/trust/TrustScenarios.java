@@ -27,7 +27,11 @@ final class TrustScenarios {
             new NothingToCompareScenario(),
             new AccountOfTheNight(),
             new LeftOutCounts(),
-            new ChangesOfTheDataset());
+            new ChangesOfTheDataset(),
+            new LookingCreatesNothing(),
+            new RefusedBeforeStart(),
+            new NothingChanged(),
+            new HostSettings());
 
     private TrustScenarios() {}
 }
