@@ -67,8 +67,8 @@ public final class DatasetGlance {
         }
         if (labelled) {
             throw new IllegalArgumentException(
-                    "Cannot use a data set: its images are of one class, and there must be two or more (dataset=" + source
-                            + ", class=" + String.join("", classes) + ")");
+                    "Cannot use a data set: its images are of one class, and there must be two or more (dataset="
+                            + source + ", class=" + String.join("", classes) + ")");
         }
     }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public class ScheduleFormPages {
     record Edit(
             ScheduleForm form,
-            List<String> jobs,
+            List<StartForm> jobs,
             List<String> overlaps,
             @Nullable String problem,
             List<ScheduleReports.Preview> preview)
@@ -73,7 +73,9 @@ public class ScheduleFormPages {
     private static Edit page(ScheduleForm form, @Nullable String problem, List<ScheduleReports.Preview> preview) {
         return new Edit(
                 form,
-                Stream.of(JobDefinition.values()).map(JobDefinition::jobName).toList(),
+                Stream.of(JobDefinition.values())
+                        .map(it -> StartForm.of(it, Map.of()))
+                        .toList(),
                 Stream.of(Overlap.values()).map(Overlap::name).toList(),
                 problem,
                 preview);

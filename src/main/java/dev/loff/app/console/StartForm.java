@@ -5,6 +5,7 @@ import dev.loff.job.parameter.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A job's parameters as a form. What is left at its default is not sent on, so that a later default counts. */
@@ -63,6 +64,11 @@ public record StartForm(String job, String purpose, List<Field> first, List<Fiel
                         .flatMap(name -> fields.stream().filter(it -> it.name().equals(name)))
                         .toList(),
                 fields.stream().filter(it -> !FIRST.contains(it.name())).toList());
+    }
+
+    /** In the order of the form. */
+    public List<Field> all() {
+        return Stream.concat(first.stream(), others.stream()).toList();
     }
 
     /** Of what a form has sent: what is neither blank nor the default. */

@@ -1,6 +1,9 @@
 package dev.loff.app.jobs;
 
+import dev.loff.encoder.ShippedEncoder;
 import dev.loff.job.DataRoots;
+import dev.loff.job.EncoderSource;
+import dev.loff.job.Encoders;
 import dev.loff.job.OutputFolder;
 import dev.loff.job.ThisProcess;
 import dev.loff.job.Workspace;
@@ -116,9 +119,18 @@ public class JobControl {
         Map<String, String> absolute = new HashMap<>(given);
         for (Parameter parameter : job.parameters()) {
             absolute.computeIfPresent(
-                    parameter.name(), (name, value) -> parameter.kind().absolute(value));
+                    parameter.name(),
+                    (name, value) -> name.equals("encoder") && comesAlong(value)
+                            ? value
+                            : parameter.kind().absolute(value));
         }
         return absolute;
+    }
+
+    /** Whether an encoder is one that comes with the program, also by the name under which the registry has it. */
+    private static boolean comesAlong(String encoder) {
+        String location = EncoderSource.parse(encoder).location();
+        return location.equals(Encoders.SHIPPED) || ShippedEncoder.isFolderName(location);
     }
 
     /** Starts a failed, stopped or orphaned execution again where it stopped, in this process. */

@@ -99,8 +99,7 @@ final class Messages {
         if (report.failure() == null) {
             return NO_REASON;
         }
-        return report.advice() == null ? report.failure() : report.failure() + "
-" + report.advice();
+        return report.advice() == null ? report.failure() : report.failure() + "\n" + report.advice();
     }
 
     static String link(URI console, long execution) {

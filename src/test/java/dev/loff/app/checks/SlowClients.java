@@ -34,6 +34,9 @@ public final class SlowClients implements Callable<Integer> {
     private static final String NAME = "operator-on-duty";
     private static final String PASSWORD = "as long as a sentence";
     private static final double LIMIT_SECONDS = 2;
+    private static final double LIMIT_FACTOR = 3;
+    private static final double GIVE_UP_SECONDS = 60;
+    private static final int UNDISTURBED = 3;
     private static final Duration TICK = Duration.ofSeconds(1);
 
     @Option(names = "--connections", description = "Slow connections at a time (default: ${DEFAULT-VALUE}).")
@@ -72,6 +75,7 @@ public final class SlowClients implements Callable<Integer> {
             addUser(home);
             LoffProcess host = hosts.serve();
             String run = start(home, host.address(), data);
+            double limit = limit(host.address());
             Took took = new Took();
             long begun = System.nanoTime();
             int closed = 0;
@@ -92,15 +96,15 @@ public final class SlowClients implements Callable<Integer> {
             requireRuns(home, run);
             int warnings = requireQuietLog(host, Duration.ofNanos(System.nanoTime() - begun));
             require(
-                    Took.slowest(took.elsewhere) <= LIMIT_SECONDS,
+                    Took.slowest(took.elsewhere) <= limit,
                     "a log-in from elsewhere took " + Took.slowest(took.elsewhere) + " s");
             require(
-                    Took.slowest(took.sameAddress) <= LIMIT_SECONDS,
+                    Took.slowest(took.sameAddress) <= limit,
                     "a log-in from the same address took " + Took.slowest(took.sameAddress) + " s");
             return String.format(
                     Locale.ROOT,
                     "%d kinds of %d slow connections for %d s each, %d closed; %d log-ins, slowest %.2f s from elsewhere,"
-                            + " %.2f s from the same address (limit %.0f s); the run went on; %d warnings; %s",
+                            + " %.2f s from the same address (limit %.1f s); the run went on; %d warnings; %s",
                     Kind.values().length,
                     connections,
                     seconds,
@@ -108,10 +112,19 @@ public final class SlowClients implements Callable<Integer> {
                     took.elsewhere.size() + took.sameAddress.size(),
                     Took.slowest(took.elsewhere),
                     Took.slowest(took.sameAddress),
-                    LIMIT_SECONDS,
+                    limit,
                     warnings,
                     WorkFolder.load());
         }
+    }
+
+    /** Two seconds; on a machine that has more to do than this, some times what a log-in takes before the attack. */
+    private static double limit(URI host) {
+        double undisturbed = 0;
+        for (int i = 0; i < UNDISTURBED; i++) {
+            undisturbed = Math.max(undisturbed, logIn(new RawHttp(host, ELSEWHERE)));
+        }
+        return Math.max(LIMIT_SECONDS, LIMIT_FACTOR * undisturbed);
     }
 
     private static void addUser(JobHome home) throws IOException, InterruptedException {
@@ -175,11 +188,11 @@ public final class SlowClients implements Callable<Integer> {
     }
 
     /** Tries again when the connection is cut off, as browsers do. */
-    private static double logIn(RawHttp http) throws IOException {
+    private static double logIn(RawHttp http) {
         long begun = System.nanoTime();
         while (true) {
             double seconds = (System.nanoTime() - begun) / 1e9;
-            if (seconds > LIMIT_SECONDS || logsIn(http)) {
+            if (seconds > GIVE_UP_SECONDS || logsIn(http)) {
                 return (System.nanoTime() - begun) / 1e9;
             }
         }

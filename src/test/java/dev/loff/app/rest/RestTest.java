@@ -61,7 +61,7 @@ class RestTest {
             "{",
             "{\"no-such\": 1}",
             "{\"deadlineSeconds\": \"soon\"}",
-            "[".repeat(20_000),
+            "[".repeat(1_500),
             "{\"overlap\": \"TWICE\"}",
             "{\"parameters\": 7}",
             "\"text\"",

@@ -123,9 +123,9 @@ class CronDaysTest {
                 day = day.plusDays(1)) {
             boolean first = has(ofMonth, day, day.getDayOfMonth(), 1, 31);
             int number = day.getDayOfWeek().getValue();
-            boolean second = has(ofWeek, day, number, 0, 7) || number == 7 && has(ofWeek, day, 0, 0, 7);
+            boolean second = has(ofWeek, day, number, 0, 7) || (number == 7 && has(ofWeek, day, 0, 0, 7));
             boolean both = ofMonth.startsWith("*") || ofWeek.startsWith("*");
-            if (has(month, day, day.getMonthValue(), 1, 12) && (both ? first && second : first || second)) {
+            if (has(month, day, day.getMonthValue(), 1, 12) && (both ? (first && second) : (first || second))) {
                 days.add(day);
             }
         }

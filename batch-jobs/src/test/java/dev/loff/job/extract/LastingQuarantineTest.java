@@ -6,6 +6,7 @@ import static dev.loff.encoder.QuarantineReason.UNSUPPORTED_FORMAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loff.encoder.QuarantineReason;
+import dev.loff.registry.FeatureLedger.Rejection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,11 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LastingQuarantineTest {
     @Test
     void whatAnOlderDecoderRefusedIsTriedAgain() {
-        assertThat(LastingQuarantine.holds("UNSUPPORTED_FORMAT", "TIFF is not decoded"))
+        assertThat(LastingQuarantine.holds(new Rejection("UNSUPPORTED_FORMAT", "TIFF is not decoded")))
                 .isFalse();
-        assertThat(LastingQuarantine.holds("CORRUPT", "the JPEG has no marker at byte 20 (decoder 1)"))
+        assertThat(LastingQuarantine.holds(new Rejection("CORRUPT", "the JPEG has no marker at byte 20 (decoder 1)")))
                 .isFalse();
-        assertThat(LastingQuarantine.holds("EMPTY", "the file is empty")).isTrue();
+        assertThat(LastingQuarantine.holds(new Rejection("EMPTY", "the file is empty")))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -26,7 +28,7 @@ class LastingQuarantineTest {
             names = {"UNREADABLE", "VANISHED", "CHANGED", "NOT_A_FILE"},
             mode = EnumSource.Mode.EXCLUDE)
     void whatThisDecoderRefusedIsNot(QuarantineReason reason) {
-        assertThat(LastingQuarantine.holds(reason.name(), LastingQuarantine.detail(reason, "why")))
+        assertThat(LastingQuarantine.holds(new Rejection(reason.name(), LastingQuarantine.detail(reason, "why"))))
                 .isTrue();
     }
 
@@ -35,7 +37,7 @@ class LastingQuarantineTest {
             value = QuarantineReason.class,
             names = {"UNREADABLE", "VANISHED", "CHANGED", "NOT_A_FILE"})
     void whatLiesInTheFileSystemIsTriedAgain(QuarantineReason reason) {
-        assertThat(LastingQuarantine.holds(reason.name(), LastingQuarantine.detail(reason, "why")))
+        assertThat(LastingQuarantine.holds(new Rejection(reason.name(), LastingQuarantine.detail(reason, "why"))))
                 .isFalse();
     }
 

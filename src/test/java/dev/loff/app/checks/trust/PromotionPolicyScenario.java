@@ -42,7 +42,10 @@ final class PromotionPolicyScenario implements TrustScenario {
             expectDecision(nights.run("seed=3", "gate-margin=100"), "PROPOSED", "v2 is pinned by", ": chosen by hand");
             expectChampion(nights, 2);
 
-            expectDecision(nights.run("epochs=1", "learning-rate=1e-8", "seed=4"), "HELD", "of the champion v2");
+            expectDecision(
+                    nights.run("epochs=1", "learning-rate=1e-8", "minimum-learning-rate=0", "seed=4"),
+                    "HELD",
+                    "of the champion v2");
             TrustSetting.Answer refused = setting.loff(home, List.of("promote", "policy", "4"));
             expect(
                     refused.exitCode() == 2 && refused.errors().contains("Cannot promote without a reason"),
