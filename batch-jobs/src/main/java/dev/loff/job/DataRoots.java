@@ -1,5 +1,6 @@
 package dev.loff.job;
 
+import dev.loff.encoder.ShippedEncoder;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.Parameter;
 import java.io.IOException;
@@ -86,7 +87,8 @@ public record DataRoots(List<Path> roots, Path home) {
         String value = parameters.getOrDefault(name, "");
         boolean isEncoder = name.equals("encoder");
         String location = isEncoder ? EncoderSource.parse(value).location() : value;
-        boolean none = location.isBlank() || location.equals(isEncoder ? SHIPPED : Parameter.AUTO);
+        boolean comesAlong = isEncoder && (location.equals(SHIPPED) || ShippedEncoder.isFolderName(location));
+        boolean none = location.isBlank() || comesAlong || (!isEncoder && location.equals(Parameter.AUTO));
         return none
                 ? Optional.empty()
                 : Optional.of(Path.of(location).toAbsolutePath().normalize());

@@ -94,7 +94,7 @@ class MixingGraphTest {
     void anAlphaBeyondItsRangeIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Mixing(0, 1.5))
-                .withMessage("Cannot mix images: an alpha is from 0 to 1 (cutmix=1.5)");
+                .withMessage("Cannot train: cutmix is from 0 to 1 (cutmix=1.5)");
         assertThatIllegalArgumentException().isThrownBy(() -> new Mixing(Double.NaN, 0));
     }
 

@@ -239,7 +239,7 @@ class FolderLayoutTest {
         Images.write(root, "data/cat/1.jpg", "data/dog/2.jpg");
 
         assertThatThrownBy(this::scan)
-                .hasMessageContaining("at least two classes")
+                .hasMessageContaining("there must be two or more")
                 .hasMessageContaining("dataset=" + root.resolve("data"));
     }
 

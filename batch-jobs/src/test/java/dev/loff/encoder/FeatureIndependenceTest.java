@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loff.encoder.Extracted.Features;
 import dev.loff.encoder.Extracted.Quarantined;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +88,7 @@ class FeatureIndependenceTest {
                 List<byte[]> bad = List.of(
                         new byte[0],
                         Arrays.copyOf(jpeg, jpeg.length / 2),
-                        TestImages.golden("small.webp"),
+                        "\0\0\0\30ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1),
                         new byte[] {1, 2, 3},
                         Arrays.copyOf(TestImages.png(64, 64, 1), 300));
                 List<byte[]> mixed = new ArrayList<>();

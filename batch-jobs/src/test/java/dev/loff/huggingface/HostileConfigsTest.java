@@ -100,7 +100,7 @@ class HostileConfigsTest extends HostileFilesTest {
                 images("size", "{\"shortest_edge\": 2000000000}", "key=size.shortest_edge"),
                 images("size", "{\"longest_edge\": 32}", "key=size"),
                 images("size", "{}", "key=size"),
-                images("size", "[32, 32]", "key=size"),
+                images("size", "[32, 32, 32]", "key=size"),
                 images("image_std", "[0, 1, 1]", "expected numbers above 0 (key=image_std"),
                 images("image_std", "[1, 1]", "three numbers (key=image_std"),
                 images("image_std", "[1, 1, 1e300]", "three numbers (key=image_std"),

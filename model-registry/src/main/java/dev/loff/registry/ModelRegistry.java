@@ -59,7 +59,10 @@ public class ModelRegistry {
                 .getResultList();
     }
 
-    /** Whether a gate has decided on a version and, where it said so, the version was promoted. */
+    /**
+     * Whether a gate has decided on a version and, where it said so, the version was promoted. One that was only registered
+     * (promotion=off) has not been decided on.
+     */
     public boolean isDecided(ModelVersion version) {
         boolean promoted = history(version.model(), Alias.CHAMPION).stream()
                 .map(AliasChange::toVersion)
@@ -67,10 +70,11 @@ public class ModelRegistry {
         return promoted
                 || entities.createQuery(
                                         "select count(*) from JobRun r where r.modelVersion = :version"
-                                                + " and r.decision is not null and r.decision <> :promoted",
+                                                + " and r.decision is not null and r.decision not in (:promoted, :registered)",
                                         Long.class)
                                 .setParameter("version", version)
                                 .setParameter("promoted", Decision.PROMOTED.name())
+                                .setParameter("registered", Decision.REGISTERED.name())
                                 .getSingleResult()
                         > 0;
     }

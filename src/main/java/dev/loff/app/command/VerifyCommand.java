@@ -89,8 +89,11 @@ public class VerifyCommand implements Callable<Integer> {
         boolean whole = true;
         for (LostShards.Extraction lost : integrity.lostFeatures()) {
             System.err.println("extracting again: dataset=" + lost.dataset() + " encoder=" + lost.encoder());
+            // How many images may be bad was decided when the features were made first.
             Submissions.Request request = new Submissions.Request(
-                    JobDefinition.EXTRACT_FEATURES, Map.of("dataset", lost.dataset(), "encoder", lost.encoder()), null);
+                    JobDefinition.EXTRACT_FEATURES,
+                    Map.of("dataset", lost.dataset(), "encoder", lost.encoder(), "quarantine-threshold", "1"),
+                    null);
             ExitCode code = foreground.start(request, report -> {
                 runs.add(report);
                 if (!json) {

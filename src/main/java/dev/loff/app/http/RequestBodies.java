@@ -31,9 +31,14 @@ final class RequestBodies {
 
     private static void read(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.isEnded() || contentLength(request) > MOST_BYTES) {
+        if (contentLength(request) > MOST_BYTES) {
             // Who says that it is too long gets an answer without being read.
             whole(context);
+            return;
+        }
+        if (request.isEnded()) {
+            // As of HTTP/2 requests without a body.
+            withBody(context, Buffer.buffer());
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -74,7 +79,11 @@ final class RequestBodies {
                             + " fields, the character NUL, or a broken percent sign in it");
             return;
         }
-        // An empty one, too: who finds none would wait for one.
+        withBody(context, body);
+    }
+
+    /** Sets an empty one, too: who finds none would wait for one. */
+    private static void withBody(RoutingContext context, Buffer body) {
         ((RoutingContextInternal) context).setBody(body);
         whole(context);
     }

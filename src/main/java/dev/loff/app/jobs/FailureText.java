@@ -31,12 +31,18 @@ final class FailureText {
             "NoClassDefFoundError",
             "ExceptionInInitializerError");
 
+    /** A status of the batch runtime or of a job's XML: words in capitals, and no reason. */
+    private static final Pattern CODE = Pattern.compile("[A-Z_]*");
+
     private FailureText() {}
 
-    /** @param stored what the batch repository keeps: a trace, or, of a long one, the lines of what was thrown and of its root */
-    static String of(@Nullable String stored) {
+    /**
+     * @param stored what the batch repository keeps: a trace, or, of a long one, the lines of what was thrown and of its root
+     * @param exitStatus a sentence where the execution was ended from outside its steps
+     */
+    static String of(@Nullable String stored, @Nullable String exitStatus) {
         if (stored == null || stored.isBlank()) {
-            return NO_REASON;
+            return exitStatus == null || CODE.matcher(exitStatus).matches() ? NO_REASON : plain(exitStatus);
         }
         String first = message(stored.lines().findFirst().orElse(stored));
         String root = stored.lines()

@@ -137,7 +137,10 @@ public class JobControl {
     public long restart(long executionId, Map<String, String> changes, Actor by) {
         Restartable restartable = restartable(executionId, changes, by);
         Guards.Key guard = restartable.job().guard(restartable.parameters());
-        guards.holder(guard).ifPresent(holder -> recovery.recover(holder, by));
+        Optional<Long> before = guards.holder(guard);
+        if (before.isPresent()) {
+            recovery.recover(before.get(), by);
+        }
         return QuarkusTransaction.requiringNew().call(() -> {
             guards.lock(guard).ifPresent(holder -> {
                 throw new RefusedException("Cannot restart: another execution of "

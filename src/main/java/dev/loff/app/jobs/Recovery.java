@@ -4,6 +4,7 @@ import dev.loff.app.config.LoffConfig;
 import dev.loff.job.ThisProcess;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.Executions;
+import dev.loff.registry.Guards;
 import dev.loff.registry.Leases;
 import dev.loff.registry.Takeovers;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
@@ -76,8 +77,9 @@ public class Recovery {
         if (orphan == null) {
             return false;
         }
+        Optional<Guards.Key> guard = unbegun.guard(row);
         return QuarkusTransaction.requiringNew().call(() -> {
-            unbegun.awaitItsStart(row);
+            unbegun.awaitItsStart(row, guard);
             boolean taken = dead != null ? takeovers.takeFromDead(orphan) : takeovers.takeOver(orphan, patience);
             if (taken) {
                 written(row, orphan, by);

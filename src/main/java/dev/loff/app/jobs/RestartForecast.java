@@ -11,14 +11,12 @@ import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingRun;
 import dev.loff.training.Hyperparameters;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a restart would do, without doing it, from what is committed. */
 @ApplicationScoped
-@Transactional
 public class RestartForecast {
     /**
      * Where a restart goes on.

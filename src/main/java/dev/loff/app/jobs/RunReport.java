@@ -125,7 +125,7 @@ public record RunReport(
                 findings == null ? null : GateFindings.parse(findings),
                 known.output(),
                 row.step(),
-                row.status().equals("FAILED") ? FailureText.of(row.failure()) : null,
+                row.status().equals("FAILED") ? FailureText.of(row.failure(), row.exitStatus()) : null,
                 known.date(),
                 row.started(),
                 row.ended(),
@@ -137,14 +137,16 @@ public record RunReport(
     }
 
     /**
-     * Whether a restart can get further than this execution did. What is wrong with the data is settled by a run's first steps, which
-     * a restart does not repeat: that takes another run.
+     * Whether a restart can get further than this execution did. A dataset that the scan refused has to be changed, and then
+     * another run scans it; a scan that was interrupted or could not write is only to be repeated.
      */
     public boolean restartHelps() {
         return failure == null
+                || failure.contains("it was interrupted")
+                || failure.contains("reading or writing failed")
                 || !(failure.contains("Cannot scan data set")
-                        || failure.contains("Cannot read manifest")
-                        || failure.contains("quarantine-threshold"));
+                        || failure.contains("Cannot scan dataset")
+                        || failure.contains("Cannot read manifest"));
     }
 
     /** What to do after it failed or was stopped; absent where there is nothing to do. */
@@ -154,6 +156,6 @@ public record RunReport(
         }
         return restartHelps()
                 ? "go on from there: loff restart " + execution
-                : "put the data set right, then run " + job + " again";
+                : "put the dataset right, then run " + job + " again";
     }
 }

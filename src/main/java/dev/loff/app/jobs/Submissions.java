@@ -52,7 +52,10 @@ public class Submissions {
     public Submission submit(Request request, Actor by) {
         JobParameters parameters = jobs.checked(request.job(), request.parameters(), by);
         Guards.Key guard = request.job().guard(parameters);
-        guards.holder(guard).ifPresent(holder -> recovery.recover(holder, by));
+        Optional<Long> holder = guards.holder(guard);
+        if (holder.isPresent()) {
+            recovery.recover(holder.get(), by);
+        }
         return QuarkusTransaction.requiringNew().call(() -> decide(request, parameters, guard, by));
     }
 

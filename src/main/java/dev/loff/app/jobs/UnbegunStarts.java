@@ -50,14 +50,14 @@ class UnbegunStarts {
     }
 
     /** The commit that says it was started may still be under way, also from a process that is gone; it holds the guard. */
-    void awaitItsStart(Executions.Row row) {
+    void awaitItsStart(Executions.Row row, Optional<Guards.Key> guard) {
         if (!isBegun(row)) {
-            guard(row).ifPresent(guards::lock);
+            guard.ifPresent(guards::lock);
         }
     }
 
-    /** None for what no version of this program has started: one such row must not keep others from being recovered. */
-    private Optional<Guards.Key> guard(Executions.Row row) {
+    /** The guard of an execution that may not have begun; not to be called in a transaction. None for what no version of this program has started: one such row must not keep others from being recovered. */
+    Optional<Guards.Key> guard(Executions.Row row) {
         try {
             JobParameters parameters = JobParameters.of(operator.getParameters(row.execution()));
             return Optional.of(JobDefinition.named(row.job()).guard(parameters));

@@ -30,10 +30,10 @@ public final class ClientErrors implements OASFilter {
                 "403", "It takes a role that the token does not have",
                 "421", "The header Host has a name that this host does not answer under",
                 "429", "Too many unknown tokens came from this address: wait for Retry-After seconds"));
-        if (hasPathParameter(path, operation)) {
-            refusals.put("404", "There is no such thing");
+        if (hasParameter(path, operation)) {
+            refusals.put("404", "There is no such thing, or a parameter is no number");
         }
-        if (method != PathItem.HttpMethod.GET) {
+        if (method != PathItem.HttpMethod.GET || hasParameter(path, operation)) {
             refusals.put("409", "The thing is in no state for it");
         }
         if (operation.getRequestBody() != null) {
@@ -44,12 +44,12 @@ public final class ClientErrors implements OASFilter {
         return refusals;
     }
 
-    private static boolean hasPathParameter(PathItem path, Operation operation) {
-        return hasPathParameter(path.getParameters()) || hasPathParameter(operation.getParameters());
+    private static boolean hasParameter(PathItem path, Operation operation) {
+        return isSome(path.getParameters()) || isSome(operation.getParameters());
     }
 
-    private static boolean hasPathParameter(@Nullable List<Parameter> parameters) {
-        return parameters != null && parameters.stream().anyMatch(it -> it.getIn() == Parameter.In.PATH);
+    private static boolean isSome(@Nullable List<Parameter> parameters) {
+        return parameters != null && !parameters.isEmpty();
     }
 
     private static void add(Operation operation, String status, String meaning) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param link of the execution's page
  * @param seconds that it took, or has taken so far
  * @param promoted whether its model was promoted; absent where there was nothing to decide
+ * @param decision what the gate decided: PROMOTED, HELD, PROPOSED or REGISTERED
  */
 public record FireRun(
         Instant fireAt,
@@ -24,6 +26,7 @@ public record FireRun(
         @Nullable Double seconds,
         long quarantined,
         @Nullable Boolean promoted,
+        @Nullable String decision,
         @Nullable String decisionReason,
         @Nullable String modelName,
         @Nullable Integer modelVersion,
@@ -44,6 +47,7 @@ public record FireRun(
                         : Math.max(0, Duration.between(started, until).toMillis() / 1000.0),
                 run.quarantined(),
                 run.promoted(),
+                run.decision(),
                 run.decisionReason(),
                 run.modelName(),
                 run.modelVersion(),
@@ -64,6 +68,7 @@ public record FireRun(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -73,8 +78,8 @@ public record FireRun(
         if (quarantined > 0) {
             words.add(quarantined + (quarantined == 1 ? " image" : " images") + " quarantined");
         }
-        if (promoted != null) {
-            words.add(modelName + " " + modelVersion + (promoted ? " promoted" : " held"));
+        if (decision != null) {
+            words.add(modelName + " " + modelVersion + " " + decision.toLowerCase(Locale.ROOT));
         }
         return String.join(", ", words);
     }

@@ -9,6 +9,7 @@ import dev.loff.registry.Fire.Verdict;
 import dev.loff.registry.FireOutcome;
 import dev.loff.registry.Schedule;
 import dev.loff.registry.Schedules;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds, changes, pauses and removes schedules. Every refusal says what is wrong; nothing is started here. */
 @ApplicationScoped
-@Transactional
 public class ScheduleControl {
     private static final Duration LEAST_CATCH_UP = Duration.ofMinutes(1);
 
@@ -43,16 +43,18 @@ public class ScheduleControl {
                     "Cannot add a schedule: a name starts with a letter or digit and has up to 100 of"
                             + " A-Z a-z 0-9 . _ - (name=" + name + ")");
         }
-        if (schedules.find(name).isPresent()) {
-            throw new RefusedException(
-                    "Cannot add a schedule: there is one of that name, `loff schedules edit` changes it" + " (name="
-                            + name + ")");
-        }
-        Instant now = schedules.now();
-        ScheduleReport added =
-                ScheduleReport.of(schedules.add(new Schedule(name, checked(terms, now), by.name(), now)), now);
-        audit.other(by, "schedule", "schedule " + name, Map.of(), described(added));
-        return added;
+        Schedule.Terms checked = checked(terms, schedules.now());
+        return QuarkusTransaction.requiringNew().call(() -> {
+            if (schedules.find(name).isPresent()) {
+                throw new RefusedException(
+                        "Cannot add a schedule: there is one of that name, `loff schedules edit` changes it (name="
+                                + name + ")");
+            }
+            Instant now = schedules.now();
+            ScheduleReport added = ScheduleReport.of(schedules.add(new Schedule(name, checked, by.name(), now)), now);
+            audit.other(by, "schedule", "schedule " + name, Map.of(), described(added));
+            return added;
+        });
     }
 
     /**
@@ -61,13 +63,22 @@ public class ScheduleControl {
      * @param version the state that the change is based on; absent: whatever it is
      */
     public ScheduleReport edit(String name, ScheduleTerms.Change change, @Nullable Integer version, Actor by) {
-        Schedule schedule = locked(name);
-        if (version != null && version != schedule.version()) {
+        Schedule found = schedules.find(name).orElseThrow(() -> unknown(name));
+        requireVersion(found, version == null ? found.version() : version);
+        Schedule.Terms terms = checked(change.applied(ScheduleTerms.of(found.terms())), schedules.now());
+        return QuarkusTransaction.requiringNew().call(() -> applied(locked(name), terms, found.version(), by));
+    }
+
+    private static void requireVersion(Schedule schedule, int version) {
+        if (version != schedule.version()) {
             throw new RefusedException("Cannot edit a schedule: somebody changed it meanwhile, look at it again (name="
-                    + name + ", version=" + schedule.version() + ", expected=" + version + ")");
+                    + schedule.name() + ", version=" + schedule.version() + ", expected=" + version + ")");
         }
+    }
+
+    private ScheduleReport applied(Schedule schedule, Schedule.Terms terms, int version, Actor by) {
+        requireVersion(schedule, version);
         Instant now = schedules.now();
-        Schedule.Terms terms = checked(change.applied(ScheduleTerms.of(schedule.terms())), now);
         decisions.closeDue(
                 schedule,
                 Verdict.of(FireOutcome.MISSED, "the schedule was edited before any host decided this fire"),
@@ -75,11 +86,12 @@ public class ScheduleControl {
         ScheduleReport before = ScheduleReport.of(schedule, now);
         schedule.apply(terms);
         ScheduleReport after = ScheduleReport.of(schedule, now);
-        audit.other(by, "edit schedule", "schedule " + name, described(before), described(after));
+        audit.other(by, "edit schedule", "schedule " + schedule.name(), described(before), described(after));
         return after;
     }
 
     /** Removes a schedule; its history stays, and what it started goes on. */
+    @Transactional
     public void remove(String name, Actor by) {
         Schedule schedule = locked(name);
         Instant now = schedules.now();
@@ -87,6 +99,7 @@ public class ScheduleControl {
         schedule.remove(now);
     }
 
+    @Transactional
     public ScheduleReport pause(String name, Actor by, String reason) {
         Schedule schedule = locked(name);
         schedule.paused().ifPresent(it -> {
@@ -100,6 +113,7 @@ public class ScheduleControl {
     }
 
     /** Lets a schedule fire again, from now on: what was due in the pause stays undone. */
+    @Transactional
     public ScheduleReport resume(String name, Actor by) {
         Schedule schedule = locked(name);
         Schedule.Pause pause = schedule.paused()

@@ -45,8 +45,15 @@ public class Acknowledging {
         audit.other(
                 by,
                 "acknowledge",
-                trouble.execution() == null ? "schedule " + trouble.schedule() : "execution " + trouble.execution(),
+                subject(trouble),
                 Map.of("why", trouble.why()),
                 Map.of("id", trouble.id(), "reason", reason.strip()));
+    }
+
+    private static String subject(Trouble trouble) {
+        if (trouble.execution() != null) {
+            return "execution " + trouble.execution();
+        }
+        return trouble.version() != null ? "model " + trouble.version().model() : "schedule " + trouble.schedule();
     }
 }

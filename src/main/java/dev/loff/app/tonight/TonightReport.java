@@ -158,7 +158,10 @@ public class TonightReport {
         return all.stream()
                 .filter(it -> it.problem() != null)
                 .map(it -> new Trouble(
-                        "broken-" + it.name(),
+                        // Another problem is something new.
+                        "broken-" + it.name() + "-"
+                                + Integer.toHexString(
+                                        String.valueOf(it.problem()).hashCode()),
                         Kind.BROKEN,
                         it.name(),
                         Objects.requireNonNull(it.problem()),

@@ -90,7 +90,7 @@ final class ConsoleCommand implements Callable<Integer> {
             for (String role : List.of("viewer", "operator", "releaser")) {
                 addUser(host, token, role);
             }
-            addSchedule(host, token);
+            addSchedule(host, token, folder.toAbsolutePath().resolve("leaves"));
             Page operator = ConsoleTour.logIn(browser, host, Look.LIGHT, "operator", PASSWORD);
             long running = operate(
                     browser, operator, new Scene(host, 0, 2, MODEL, "every-night", image(home)), data, 3, false);
@@ -126,12 +126,12 @@ final class ConsoleCommand implements Callable<Integer> {
                 "{\"name\": \"" + role + "\", \"role\": \"" + role + "\", \"password\": \"" + PASSWORD + "\"}");
     }
 
-    private static void addSchedule(URI host, String token) throws Exception {
+    private static void addSchedule(URI host, String token, Path leaves) throws Exception {
         post(
                 host.resolve("/api/v1/schedules"),
                 token,
                 "{\"name\": \"every-night\", \"cron\": \"30 2 * * *\", \"zone\": \"Europe/Berlin\", \"job\": \"nightly\","
-                        + " \"parameters\": {\"dataset\": \"/data/leaves/{date}\", \"model\": \"leaves\"}}");
+                        + " \"parameters\": {\"dataset\": \"" + leaves + "/{date}\", \"model\": \"leaves\"}}");
     }
 
     private static void post(URI address, String token, String body) throws Exception {

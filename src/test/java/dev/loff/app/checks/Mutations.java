@@ -62,7 +62,8 @@ final class Mutations {
     private void schedules() throws IOException, SQLException, InterruptedException {
         change("POST", "/api/v1/schedules", """
                 {'name': 'nightly', 'cron': '30 2 * * *', 'zone': 'UTC', 'job': 'nightly',
-                 'parameters': {'dataset': '/data/leaves'}}""");
+                 'parameters': {'dataset': '%s'}}""".formatted(
+                        home.root().toAbsolutePath().resolveSibling("leaves")));
         change("PATCH", "/api/v1/schedules/{nightly}", "{'cron': '0 3 * * *'}");
         change("POST", "/api/v1/schedules/{nightly}/pause", "{'reason': 'holidays'}");
         change("POST", "/api/v1/schedules/{nightly}/resume", "");

@@ -45,7 +45,7 @@ class BusyPoolTest {
     @Test
     void aRunThatGetsNoConnectionForAWhileCompletes() throws Exception {
         Path pictures = temporary.resolve("busy-pool");
-        DrawnPictures.writeFolder(pictures, 10, 7);
+        DrawnPictures.writeFolder(pictures, 10, 4711);
         Map<String, String> parameters = Map.of(
                 "dataset",
                 pictures.toString(),

@@ -298,12 +298,11 @@ enum ParameterGroup {
                     it -> onOff(it.augmentation().geometric() == GeometricChoice.ONE),
                     Choice.onOff()))),
     PROMOTION(List.of(
-            optional(
+            Parameter.auto(
                     JobParameters.PROMOTION,
-                    "auto: promote a version that is not worse than the champion; propose: compare, and let a person"
-                            + " promote; off: only register",
-                    "auto",
-                    new Choice(List.of("auto", "propose", "off"))),
+                    "what the gate may do; propose: compare, and let a person promote; off: only register",
+                    "promote a version that is not worse than the champion",
+                    new Choice(List.of("propose", "off"))),
             optional(
                     JobParameters.GATE_MARGIN,
                     "percentage points of test accuracy that a version may lose against the champion, on the mean",

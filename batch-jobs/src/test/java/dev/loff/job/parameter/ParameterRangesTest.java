@@ -129,7 +129,9 @@ class ParameterRangesTest {
     void neitherDoesOneOfParametersThatDoNotGoTogether() {
         assertThatThrownBy(() -> TrainingParameters.of(
                         JOB.check(Map.of("dataset", "pictures", "classifier", "loff", "mixup", "0.5"))))
-                .hasMessage("Cannot train: only loff-ta augments and mixes images (classifier=loff)");
+                .hasMessage(
+                        "Cannot train: only loff-ta augments; leave the parameters of augmentation and mixing out, or choose"
+                                + " classifier=loff-ta (classifier=loff)");
     }
 
     @Test

@@ -48,7 +48,12 @@ final class DurableWrites implements TrustScenario {
             Path wrapper = wrapper(setting.folder().resolve("java-home"), calls);
             try (LoffProcess score = home.start(
                     Map.of("JAVA_HOME", wrapper.toString()),
-                    data.run("score-images", "model=durable").toArray(String[]::new))) {
+                    CheckData.with(
+                                    List.of("run", "score-images", "--json"),
+                                    "dataset=" + data.pictures(),
+                                    "model=durable",
+                                    "quarantine-threshold=0.1")
+                            .toArray(String[]::new))) {
                 CheckFailure.unless(score.await(PATIENCE), "a watched run does not end");
                 CheckFailure.unless(
                         List.of(0, 4).contains(score.exitCode()), "a watched run failed\n" + score.lastErrors());

@@ -22,8 +22,8 @@ final class NothingToCompareScenario implements TrustScenario {
     @Override
     public void run(TrustSetting setting) throws Exception {
         try (JobHome home = setting.home()) {
-            GateNights untested = GateNights.draw(home, setting.folder(), "untested");
-            Folders.delete(untested.pictures().resolve("test"));
+            GateNights untested =
+                    GateNights.draw(home, setting.folder(), "untested").withoutTest();
             expectDecision(untested.run(), "PROPOSED", "there are no test images");
             expect(
                     untested.version(1).at("/gate/waits").asBoolean(),
