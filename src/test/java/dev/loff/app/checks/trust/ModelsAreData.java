@@ -54,7 +54,7 @@ final class ModelsAreData implements TrustScenario {
                 CheckFailure.unless(!Files.exists(stolen), "the encoder has copied a file: " + words);
             }
             home.run(
-                    List.of(0),
+                    List.of(0, 4),
                     data.run("nightly", "classifier=linear", "epochs=1", "speed-probe=off")
                             .toArray(String[]::new));
             requireComputing(home);
