@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,6 +39,8 @@ record SnapshotFooter(
             boolean labelled =
                     labelled(lines(channel, 0, Math.min(64, endOffset)).get(0), file);
             return parse(lines(channel, Long.parseLong(end[1]), endOffset), Sha256.parse(end[2]), labelled);
+        } catch (IndexOutOfBoundsException | ArithmeticException | NumberFormatException e) {
+            throw broken(file, "a line of its own is not as it was written (" + e.getMessage() + ")");
         }
     }
 
@@ -75,6 +78,7 @@ record SnapshotFooter(
     }
 
     private static List<String> lines(FileChannel channel, long from, long to) throws IOException {
+        Objects.checkFromToIndex(from, to, channel.size());
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(to - from));
         while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {}
         InputStream in = new ByteArrayInputStream(bytes.array());

@@ -2,6 +2,7 @@ package dev.loff.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -44,6 +45,33 @@ public final class DurableFile implements AutoCloseable {
         }
     }
 
+    /** Writes a whole file of these bytes. */
+    public static void write(Path target, byte[] content) throws IOException {
+        write(target, channel -> writeAll(channel, ByteBuffer.wrap(content)));
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Writes a whole file of another one's bytes. */
+    public static void copy(Path file, Path target) throws IOException {
+        write(target, channel -> Files.copy(file, Channels.newOutputStream(channel)));
+    }
+
+    /**
+     * Gives a file that is on the disk a second name.
+     *
+     * @throws UnsupportedOperationException or a {@link java.nio.file.FileSystemException} where its file system has no such
+     *     names, or the second lies in another file system
+     */
+    public static void link(Path file, Path name) throws IOException {
+        Files.createLink(name, file);
+        forceFolderOf(Disk.REAL, name);
+    }
+
     /** Begins a file under a name of the caller's; what a crash left there is overwritten. */
     public static DurableFile begin(Path temporary) throws IOException {
         return new DurableFile(Disk.REAL, temporary);
@@ -52,6 +80,14 @@ public final class DurableFile implements AutoCloseable {
     /** Makes a folder and those above it that are missing, so that a crash does not lose them. */
     public static Path createFolders(Path folder) throws IOException {
         return createFolders(Disk.REAL, folder);
+    }
+
+    /** Makes the folders above a file that are missing. */
+    public static void createFoldersAbove(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            createFolders(folder);
+        }
     }
 
     static Path createFolders(Disk disk, Path folder) throws IOException {
@@ -86,7 +122,11 @@ public final class DurableFile implements AutoCloseable {
         channel.close();
         disk.rename(temporary, target);
         renamed = true;
-        Path folder = target.toAbsolutePath().getParent();
+        forceFolderOf(disk, target);
+    }
+
+    private static void forceFolderOf(Disk disk, Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             disk.forceFolder(folder);
         }

@@ -92,6 +92,21 @@ class DatasetSnapshotTest {
     }
 
     @Test
+    void whereverAByteIsChangedItIsFound() throws IOException {
+        byte[] whole = Files.readAllBytes(write(40).file());
+        for (int at = 0; at < whole.length; at++) {
+            for (int change : new int[] {1, 4, 0x80}) {
+                byte[] changed = whole.clone();
+                changed[at] ^= (byte) change;
+                Path file = Files.write(folder.resolve("changed.tsv"), changed);
+                assertThatThrownBy(() -> DatasetSnapshot.open(file).verify())
+                        .as("byte %d of %d changed by %d", at, whole.length, change)
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @Test
     void filesThatAreCutOrNoSnapshotDoNotOpen() throws IOException {
         byte[] whole = Files.readAllBytes(write(100).file());
         for (int length : new int[] {0, 10, whole.length / 2, whole.length - 1}) {

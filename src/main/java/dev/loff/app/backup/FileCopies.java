@@ -1,12 +1,11 @@
 package dev.loff.app.backup;
 
 import dev.loff.dataset.Sha256;
+import dev.loff.file.DurableFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,19 +37,11 @@ final class FileCopies {
     }
 
     private static void copy(Path file, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
+        DurableFile.createFoldersAbove(target);
         try {
-            Files.createLink(target, file);
+            DurableFile.link(file, target);
         } catch (UnsupportedOperationException | FileSystemException e) {
-            copyDurably(file, target);
-        }
-    }
-
-    /** Copies bytes and has them written to the disk. */
-    static void copyDurably(Path file, Path target) throws IOException {
-        Files.copy(file, target);
-        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
-            channel.force(true);
+            DurableFile.copy(file, target);
         }
     }
 

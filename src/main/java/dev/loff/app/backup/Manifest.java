@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.dataset.Sha256;
+import dev.loff.file.DurableFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -62,8 +61,9 @@ public record Manifest(
 
     void write(Path folder) throws IOException {
         byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
-        durably(folder.resolve(FILE), json);
-        durably(folder.resolve(SEAL), (Sha256.of(json).hex() + "\n").getBytes(StandardCharsets.US_ASCII));
+        byte[] seal = (Sha256.of(json).hex() + "\n").getBytes(StandardCharsets.US_ASCII);
+        DurableFile.write(folder.resolve(FILE), json);
+        DurableFile.write(folder.resolve(SEAL), seal);
     }
 
     /** Reads the manifest of a backup; refuses what is none. */
@@ -95,14 +95,5 @@ public record Manifest(
         } catch (JsonProcessingException | NullPointerException e) {
             throw new RefusedException("[" + file + "] Cannot restore: this is not the list of a backup");
         }
-    }
-
-    private static void durably(Path file, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(temporary, content);
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(temporary, file);
     }
 }

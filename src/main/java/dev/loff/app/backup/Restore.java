@@ -4,7 +4,10 @@ import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Audit;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.dataset.Sha256;
+import dev.loff.file.DurableFile;
 import dev.loff.job.Workspace;
+import dev.loff.savedmodel.SavedModelFile;
+import dev.loff.tensorflow.SavedModelWriter;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,6 +62,7 @@ public class Restore {
             requireEmptyHome();
             requireEmptyDatabase();
             requireWhole(manifest, folder);
+            requireModelsThatOnlyCompute(manifest, folder.resolve("files"));
             boolean older = version.compareTo(newest()) < 0;
             if (older) {
                 migrateAnew(version);
@@ -181,6 +185,20 @@ public class Restore {
         }
     }
 
+    /** A backup may come from anywhere, and its models would run here. */
+    private static void requireModelsThatOnlyCompute(Manifest manifest, Path files) throws IOException {
+        for (Manifest.StoredCopy file : manifest.files()) {
+            Path copy = files.resolve(file.path());
+            if (copy.endsWith(SavedModelWriter.FILE_NAME)) {
+                try {
+                    SavedModelFile.read(copy.resolveSibling(""));
+                } catch (IllegalArgumentException e) {
+                    throw new RefusedException("Cannot restore a model of the backup: " + e.getMessage());
+                }
+            }
+        }
+    }
+
     private static void requireSame(Path file, String sha256) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new RefusedException(
@@ -197,8 +215,8 @@ public class Restore {
     private void copyFiles(Manifest manifest, Path from) throws IOException {
         for (Manifest.StoredCopy file : manifest.files()) {
             Path target = workspace.resolve(file.path());
-            Files.createDirectories(target.getParent());
-            FileCopies.copyDurably(from.resolve(file.path()), target);
+            DurableFile.createFoldersAbove(target);
+            DurableFile.copy(from.resolve(file.path()), target);
         }
     }
 

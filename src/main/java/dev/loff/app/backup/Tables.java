@@ -2,6 +2,7 @@ package dev.loff.app.backup;
 
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.dataset.Sha256;
+import dev.loff.file.DurableFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -65,10 +66,12 @@ final class Tables {
         for (String table : names()) {
             String columns = columns(table);
             MessageDigest digest = Sha256.newDigest();
-            try (OutputStream file = Files.newOutputStream(file(folder, table));
-                    OutputStream out = new BufferedOutputStream(new DigestOutputStream(file, digest))) {
+            Path target = file(folder, table);
+            try (DurableFile file = DurableFile.begin(target.resolveSibling(target.getFileName() + ".tmp"));
+                    OutputStream out = new BufferedOutputStream(new DigestOutputStream(file.stream(), digest))) {
                 long rows = copies().copyOut("copy " + table + " (" + columns + ") to stdout", out);
                 out.flush();
+                file.commit(target);
                 copied.add(new Manifest.Table(
                         table, columns, rows, Sha256.finish(digest).hex()));
             }

@@ -22,6 +22,15 @@ public final class Folders {
         }
     }
 
+    /** Copies all files and folders. */
+    public static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
     /** All files below, also while others come and go: what is gone by then is not listed. */
     public static List<Path> files(Path folder) {
         List<Path> files = new ArrayList<>();

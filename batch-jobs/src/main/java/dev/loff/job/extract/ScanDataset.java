@@ -7,7 +7,6 @@ import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.ScanFindings;
 import dev.loff.dataset.ScanProgress;
 import dev.loff.dataset.ScanResult;
-import dev.loff.dataset.SnapshotChanges;
 import dev.loff.dataset.SplitCounts;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.Workspace;
@@ -63,6 +62,9 @@ public class ScanDataset extends AbstractBatchlet {
     DatasetChanges changes;
 
     @Inject
+    EarlierRuns earlierRuns;
+
+    @Inject
     StoredFileLock files;
 
     @Inject
@@ -81,7 +83,7 @@ public class ScanDataset extends AbstractBatchlet {
         }
         DatasetScan labelled = DatasetScan.of(Path.of(run.dataset())).progress(progress());
         ScanResult scan = (job.scores() ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
-        Optional<DatasetChange> change = change(run, scan);
+        Optional<DatasetChange> change = earlierRuns.changes(run, scan, job.scores());
         transaction.setTransactionTimeout(24 * 60 * 60);
         transaction.begin();
         try {
@@ -105,30 +107,6 @@ public class ScanDataset extends AbstractBatchlet {
         // What could not be read is committed, so that it can be looked at, and a restart scans once more.
         threshold.check(accounts.of(job.instanceId()), job.executionId());
         return "scanned";
-    }
-
-    /** What changed since the run before on the same dataset; empty where there is none, or its snapshot is gone. */
-    private Optional<DatasetChange> change(JobRun run, ScanResult scan) {
-        return changes.before(run.instanceId(), run.dataset(), scan.root().toString(), job.scores())
-                .filter(it -> Files.exists(workspace.resolve(it.file())))
-                .map(it -> {
-                    SnapshotChanges found = SnapshotChanges.between(
-                            DatasetSnapshot.open(workspace.resolve(it.file())),
-                            scan.snapshot(),
-                            scan.findings(),
-                            workspace.snapshots());
-                    return new DatasetChange(
-                            it.instance(),
-                            it.execution(),
-                            found.added(),
-                            found.removed(),
-                            found.changed(),
-                            found.renamed(),
-                            found.relabelled(),
-                            found.moved(),
-                            found.newClasses(),
-                            found.goneClasses());
-                });
     }
 
     /** The same snapshot may have been known before, and retention may have removed it since the scan wrote it again. */

@@ -49,6 +49,26 @@ record ChangesOfTheDataset() implements TrustScenario {
             CheckFailure.unless(
                     table.contains("none") && table.contains("since execution " + second.execution()),
                     "the table does not say that nothing changed\n" + table);
+            damageSnapshots(home);
+            Files.delete(pictures.resolve("zebra/was-fish-1.png"));
+
+            Run last = Run.extract(setting, home, pictures.toString(), encoder);
+
+            last.requireCompleted(0);
+            last.require("/changes", "null");
+        }
+    }
+
+    private static void damageSnapshots(JobHome home) throws IOException {
+        List<Path> snapshots;
+        try (Stream<Path> all = Files.list(home.root().resolve("snapshots"))) {
+            snapshots = all.filter(it -> it.toString().endsWith(".tsv")).toList();
+        }
+        CheckFailure.unless(!snapshots.isEmpty(), "there is no snapshot to damage");
+        for (Path snapshot : snapshots) {
+            byte[] content = Files.readAllBytes(snapshot);
+            content[content.length / 2] ^= 1;
+            Files.write(snapshot, content);
         }
     }
 

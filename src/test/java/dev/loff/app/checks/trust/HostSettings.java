@@ -31,8 +31,11 @@ final class HostSettings implements TrustScenario {
                 setting,
                 Map.of(),
                 List.of("--home", file.resolve("home").toString(), "serve", "--port", "0", "--management-port", "0"),
-                1,
-                file.toString());
+                2,
+                file + "/home, reason=Not a directory");
+        Path loop = Files.createSymbolicLink(
+                setting.folder().resolve("loop"), setting.folder().resolve("loop"));
+        require(setting, Map.of(), List.of("--home", loop.toString(), "runs"), 2, "Too many levels of symbolic links");
         require(
                 setting,
                 Map.of("LOFF_DB_URL", "jdbc:postgresql://nowhere.invalid/loff?password=secret"),

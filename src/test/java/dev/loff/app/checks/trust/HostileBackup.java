@@ -2,16 +2,19 @@ package dev.loff.app.checks.trust;
 
 import dev.loff.app.checks.CheckData;
 import dev.loff.app.checks.CheckFailure;
+import dev.loff.app.checks.Folders;
 import dev.loff.app.checks.JobHome;
 import dev.loff.dataset.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** A backup whose list was changed by somebody who can seal it again. */
 final class HostileBackup implements TrustScenario {
@@ -23,7 +26,8 @@ final class HostileBackup implements TrustScenario {
 
     @Override
     public String promise() {
-        return "a restore runs no statement and writes no file that a backup's list makes up";
+        return "a restore runs no statement and writes no file that a backup's list makes up, and takes no model that reads or"
+                + " writes files";
     }
 
     @Override
@@ -31,7 +35,10 @@ final class HostileBackup implements TrustScenario {
         CheckData data = CheckData.small(setting.folder(), 3);
         Path backup = setting.folder().resolve("backup");
         try (JobHome home = setting.home()) {
-            home.run(List.of(0, 4), data.run("extract-features").toArray(String[]::new));
+            home.run(
+                    List.of(0, 4),
+                    data.run("nightly", "classifier=linear", "epochs=1", "speed-probe=off")
+                            .toArray(String[]::new));
             home.run(List.of(0), "backup", backup.toString());
         }
         String list = Files.readString(backup.resolve("backup.json"));
@@ -45,6 +52,7 @@ final class HostileBackup implements TrustScenario {
                 seal(backup, changed);
                 requireRefused(setting, target, backup, it.getKey());
             }
+            requireRefused(setting, target, withModelThatCopies(setting, backup, list), "a model that copies files");
             seal(backup, list);
             target.run(List.of(0), "restore", backup.toString());
         }
@@ -82,6 +90,27 @@ final class HostileBackup implements TrustScenario {
                 list -> list.replaceFirst("\"path\" : \"[^\"]*", "\"path\" : \"postgres/data/pg_hba.conf"));
         changes.put("no list", list -> "[1, 2]");
         return changes;
+    }
+
+    /** The backup with another model in the place of each of its models, and a list that agrees. */
+    private static Path withModelThatCopies(TrustSetting setting, Path backup, String list) throws IOException {
+        Path folder = setting.folder();
+        Path stolen = folder.resolve("stolen");
+        Path model = CopyingEncoder.write(folder.resolve("encoder"), folder.resolve("victim"), stolen)
+                .resolve("saved_model.pb");
+        Path changed = folder.resolve("changed-backup");
+        Folders.copy(backup, changed);
+        String path = Pattern.compile("\"path\" : \"(models/[^\"]*saved_model.pb)\"")
+                .matcher(list)
+                .results()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The backup has no model"))
+                .group(1);
+        Path replaced = changed.resolve("files").resolve(path);
+        String before = Sha256.ofFile(replaced).hex();
+        Files.copy(model, replaced, StandardCopyOption.REPLACE_EXISTING);
+        seal(changed, list.replace(before, Sha256.ofFile(replaced).hex()));
+        return changed;
     }
 
     private static void seal(Path backup, String list) throws IOException {

@@ -3,23 +3,11 @@ package dev.loff.app.checks.trust;
 import dev.loff.app.checks.CheckData;
 import dev.loff.app.checks.CheckFailure;
 import dev.loff.app.checks.JobHome;
-import dev.loff.app.checks.SmallEncoder;
 import dev.loff.savedmodel.GraphCheck;
 import dev.loff.savedmodel.SavedModelFile;
-import dev.loff.tensorflow.SavedModelWriter;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.tensorflow.Graph;
-import org.tensorflow.Operand;
-import org.tensorflow.Operation;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.DataType;
-import org.tensorflow.types.TFloat32;
 
 /** An encoder that copies a file while it computes is refused by name, and nothing is copied. */
 final class ModelsAreData implements TrustScenario {
@@ -39,7 +27,7 @@ final class ModelsAreData implements TrustScenario {
         CheckData data = CheckData.small(setting.folder(), 12);
         Path stolen = setting.folder().resolve("stolen");
         Path secret = Files.writeString(setting.folder().resolve("secret"), "a password");
-        Path thief = thief(setting.folder().resolve("thief"), secret, stolen);
+        Path thief = CopyingEncoder.write(setting.folder().resolve("thief"), secret, stolen);
         try (JobHome home = setting.home()) {
             CheckData misused = new CheckData(data.pictures(), thief.toString());
             for (List<String> words : List.of(
@@ -67,32 +55,5 @@ final class ModelsAreData implements TrustScenario {
         CheckFailure.unless(exported.size() == 1, "no end-to-end model was exported: " + exported);
         Path folder = home.root().resolve(exported.get(0)).resolve("..").normalize();
         GraphCheck.computesOnly(folder.toString(), SavedModelFile.read(folder).getGraphDef());
-    }
-
-    /** The small encoder's shape, with a detour: the features wait until a file is copied. */
-    private static Path thief(Path folder, Path from, Path to) throws IOException {
-        SmallEncoder.write(folder);
-        try (Graph graph = new Graph();
-                OutputStream out = Files.newOutputStream(folder.resolve(SavedModelWriter.FILE_NAME))) {
-            Ops tf = Ops.create(graph);
-            Operand<TFloat32> image =
-                    tf.withName("image").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 32, 32, 3)));
-            Operation write = tf.withName("write")
-                    .io
-                    .writeFile(
-                            tf.constant(to.toString()), tf.withName("read").io.readFile(tf.constant(from.toString())))
-                    .op();
-            Operand<TFloat32> patches = tf.nn.conv2d(
-                    image,
-                    tf.fill(tf.constant(new int[] {8, 8, 3, 16}), tf.constant(0.1f)),
-                    List.of(1L, 8L, 8L, 1L),
-                    "VALID");
-            tf.withControlDependencyOps(List.of(write)).withName("features").identity(patches);
-            new SavedModelWriter(graph.toGraphDef())
-                    .input("image", "image", DataType.DT_FLOAT, -1, 32, 32, 3)
-                    .output("features", "features", DataType.DT_FLOAT, -1, 4, 4, 16)
-                    .write(out);
-        }
-        return folder;
     }
 }
