@@ -1,6 +1,8 @@
 package dev.loff.app.command;
 
 import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.RunReport;
+import dev.loff.app.jobs.RunReports;
 import dev.loff.app.schedule.Backfill;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run a schedule's job once for each day of a range, one after the other, in this process.",
             "A day that was backfilled before is not run again: after an interruption say the same once more.",
-            "It stops at the first day that fails; `loff restart ID`, then backfill again, goes on."
+            "It stops at the first day that fails; put right what it names, then backfill again."
         })
 @Dependent
 @Unremovable
@@ -45,6 +48,9 @@ public class BackfillCommand implements Callable<Integer> {
     @Inject
     Backfill backfill;
 
+    @Inject
+    RunReports reports;
+
     @Override
     public Integer call() throws InterruptedException {
         List<Backfill.Day> days = backfill.plan(name, from, to);
@@ -67,8 +73,12 @@ public class BackfillCommand implements Callable<Integer> {
                 run = backfill.look(name, day.date(), Actor.commandLine());
             }
             if (!run.done()) {
-                System.err.println(day.date() + ": " + run.status() + "; loff restart " + run.execution()
-                        + ", then backfill again");
+                String advice = Optional.ofNullable(run.execution())
+                        .flatMap(reports::find)
+                        .map(RunReport::advice)
+                        .map(it -> "; " + it)
+                        .orElse("");
+                System.err.println(day.date() + ": " + run.status() + advice + "; then backfill again");
                 return false;
             }
         }
