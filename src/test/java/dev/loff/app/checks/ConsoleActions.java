@@ -153,6 +153,36 @@ final class ConsoleActions {
         done += 2;
     }
 
+    /** What a person promoted stays until that is taken back. */
+    void unpin() {
+        open("/models/" + scene.model());
+        expect(page.locator("main").textContent().contains("is pinned"), "what a person chose is not pinned");
+        click("Unpin…");
+        browser.judge(page);
+        page.getByLabel("Why").fill("the check says so");
+        click("Unpin it");
+        expect(!page.locator("main").textContent().contains("is pinned"), "it is still pinned");
+        done++;
+    }
+
+    /** A failure that somebody has looked at leaves the list of what needs a hand. */
+    void acknowledge(long execution) {
+        open("/");
+        Locator entry = page.locator("tbody tr")
+                .filter(new Locator.FilterOptions().setHasText("Acknowledge…"))
+                .filter(new Locator.FilterOptions().setHas(page.locator("a[href='/executions/" + execution + "']")));
+        expect(entry.count() == 1, "execution " + execution + " does not stand among what needs a hand");
+        entry.locator("a.button")
+                .filter(new Locator.FilterOptions().setHasText("Acknowledge…"))
+                .click();
+        page.waitForLoadState();
+        browser.judge(page);
+        page.locator("#reason").fill("the check says so");
+        click("Acknowledge it");
+        expect(entry.count() == 0, "what was acknowledged still needs a hand");
+        done++;
+    }
+
     /** Keeps a user and a token. */
     void account(String name) {
         open("/access");

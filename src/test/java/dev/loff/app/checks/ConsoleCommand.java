@@ -97,7 +97,11 @@ final class ConsoleCommand implements Callable<Integer> {
             Scene scene = new Scene(host, running, 2, MODEL, "every-night", image(home));
             tour(browser, operator, scene);
             watch(browser, host, scene);
-            new ConsoleActions(browser, operator, scene).stop(running);
+            tryDoors(browser, operator, host, data);
+            ConsoleActions last = new ConsoleActions(browser, operator, scene);
+            last.stop(running);
+            last.acknowledge(running);
+            actions += last.done();
             if (!onlyShort) {
                 release(browser, ConsoleTour.logIn(browser, host, Look.LIGHT, "releaser", PASSWORD), scene, data, 4);
                 release(browser, admin, scene, data, 5);
@@ -187,6 +191,13 @@ final class ConsoleCommand implements Callable<Integer> {
         actions += refused.done();
     }
 
+    private void tryDoors(Browser browser, Page operator, URI host, CheckData data) {
+        ConsoleDoors doors = new ConsoleDoors(browser, operator, host);
+        doors.readNoFile(data);
+        doors.logInAfterTheSessionHasEnded("operator", PASSWORD);
+        actions += doors.done();
+    }
+
     private static void releaseRefused(ConsoleActions refused) {
         accessRefused(refused);
         refused.mayNot("/models/" + MODEL + "/2", "Promote…", "/models/" + MODEL + "/2/promote");
@@ -225,6 +236,7 @@ final class ConsoleCommand implements Callable<Integer> {
         ConsoleActions may = new ConsoleActions(browser, page, scene);
         may.stop(running);
         may.promote(worse(page, scene));
+        may.unpin();
         actions += may.done();
     }
 
