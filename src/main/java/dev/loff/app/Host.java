@@ -70,6 +70,7 @@ final class Host {
         Map<String, String> config = configOf(parsed, home);
         try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
             leaveOnSignal(database, temporary);
+            database.keepRunning();
             DatabaseAddress address = database.address();
             config.put("loff.db.url", address.url());
             config.put("loff.db.user", address.user());

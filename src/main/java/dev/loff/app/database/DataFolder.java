@@ -11,11 +11,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 /**
  * The folder that holds all that Loff keeps on this machine. Folders made here are the owner's only ({@code rwx------}); one
  * that exists keeps the permissions its operator gave it.
+ *
+ * @param root any spelling of its path; kept without links
  */
 public record DataFolder(Path root) {
 
+    /** The path without links, so that one folder has one name, whatever it was called. */
     public DataFolder {
-        root = root.toAbsolutePath().normalize();
+        root = real(root.toAbsolutePath());
+    }
+
+    /** What does not exist yet has the real path of the folder above it. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            Path parent = path.getParent();
+            Path name = path.getFileName();
+            return parent == null || name == null
+                    ? path
+                    : real(parent).resolve(name).normalize();
+        }
     }
 
     /** {@code ~/.loff}, where nobody said otherwise. */

@@ -14,13 +14,25 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public record DatabaseAddress(String url, String user, Path passwordFile) {
 
+    private static final int LOGIN_SECONDS = 10;
+
     /** Opens a connection; its caller closes it. */
     public Connection connect() throws SQLException, IOException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         source.setUser(user);
         source.setPassword(Files.readString(passwordFile));
+        source.setLoginTimeout(LOGIN_SECONDS);
         return source.getConnection();
+    }
+
+    /** Whether the server answers and lets this user in; only the server of this data folder knows the password. */
+    boolean letsIn() throws IOException {
+        try (Connection connection = connect()) {
+            return connection.isValid(LOGIN_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Throws unless the server lets this user in. */

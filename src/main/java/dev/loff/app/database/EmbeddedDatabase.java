@@ -1,41 +1,55 @@
 package dev.loff.app.database;
 
 import dev.loff.app.build.Build;
+import dev.loff.app.jobs.RefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL in the data folder, shared by all Loff processes of that folder: the first one starts it, the last one to
- * leave stops it. One that a killed process left running is used again; one that was killed itself recovers.
+ * leave stops it. One that a killed process left running is used again; one that was killed itself recovers. In another
+ * container or machine it cannot be reached, and is left alone: the process is refused before anything changes.
  *
  * <p>{@link #close} leaves. One process joins a data folder once. Files in {@code <home>/postgres}: the programs by version,
  * {@code data}, {@code password}, {@code port}, {@code start.lock} (held while starting or stopping), {@code users.lock}
- * (shared by those who use it).
+ * (shared by those who use it), {@code cluster.lock} (held by the server), {@code owner} (where it was started).
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final long POLL_MILLIS = 50;
+    /** Longer than a start or a stop takes. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
+    /** A server elsewhere may be about to end. */
+    private static final Duration ELSEWHERE_PATIENCE = Duration.ofSeconds(3);
+
+    private static final long POLL_MILLIS = 100;
     private static final String FOLDER = "postgres";
 
     private final Path folder;
     private final PostgresCluster cluster;
-    private final DatabaseAddress address;
+    private final Path passwordFile;
     private final ProcessLock use;
-    private boolean left;
+    private final DatabaseAddress address;
+    private volatile boolean left;
+    private @Nullable ServerWatch watch;
 
-    private EmbeddedDatabase(Path folder, PostgresCluster cluster, DatabaseAddress address, ProcessLock use) {
+    private EmbeddedDatabase(Path folder, PostgresCluster cluster, Path passwordFile, ProcessLock use)
+            throws IOException {
         this.folder = folder;
         this.cluster = cluster;
-        this.address = address;
+        this.passwordFile = passwordFile;
         this.use = use;
+        this.address = startOrFind();
     }
 
     /** Where the server of a data folder lies, whether there is one or not. */
@@ -47,43 +61,92 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase join(DataFolder home) {
         Path folder = home.folder(FOLDER);
         try {
-            return ProcessLock.alone(folder.resolve("start.lock"), () -> joinAlone(folder));
+            PostgresCluster.lock(folder).requireTrusted();
+            return ProcessLock.alone(startLock(folder), START_PATIENCE, () -> joinAlone(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
         }
     }
 
+    private static Path startLock(Path folder) {
+        return folder.resolve("start.lock");
+    }
+
     private static EmbeddedDatabase joinAlone(Path folder) throws IOException {
+        requireNoUnseenServer(folder);
         ProcessLock use = ProcessLock.shared(folder.resolve("users.lock"));
         try {
             PostgresBinaries binaries =
                     PostgresBinaries.unpack(folder, Build.current().postgres());
-            PostgresCluster cluster = new PostgresCluster(folder, binaries);
             Path passwordFile = KeptPassword.inFile(folder.resolve("password"));
-            cluster.createIfAbsent(passwordFile);
-            DatabaseAddress address = startOrFind(folder, cluster, passwordFile);
-            return new EmbeddedDatabase(folder, cluster, address, use);
+            return new EmbeddedDatabase(folder, new PostgresCluster(folder, binaries), passwordFile, use);
         } catch (IOException | RuntimeException e) {
             use.close();
             throw e;
         }
     }
 
-    private static DatabaseAddress startOrFind(Path folder, PostgresCluster cluster, Path passwordFile)
-            throws IOException {
-        KeptPort port = new KeptPort(folder.resolve("port"));
-        Instant deadline = Instant.now().plus(PATIENCE);
+    /**
+     * Servers that earlier versions started have no lock, and one in another container is not seen. But whoever uses it has
+     * {@code users.lock}.
+     */
+    private static void requireNoUnseenServer(Path folder) throws IOException {
+        Optional<Postmaster> postmaster = Postmaster.read(PostgresCluster.dataDirectory(folder));
+        if (postmaster.isPresent()
+                && !postmaster.get().alive()
+                && ClusterOwner.read(folder.resolve("owner")).isEmpty()
+                && !ProcessLock.unheld(folder.resolve("users.lock"))) {
+            throw new RefusedException(
+                    "Cannot use the data folder's own database: a Loff of an earlier version uses it, perhaps in another"
+                            + " container. Stop all Loff processes of this data folder first (home="
+                            + folder.getParent() + ")");
+        }
+    }
+
+    /** From now on this process starts the server again when it was killed; its callers' connections then work again. */
+    public synchronized void keepRunning() {
+        if (watch == null && !left) {
+            watch = new ServerWatch(this);
+            watch.begin();
+        }
+    }
+
+    /** Whether there is a server: one that starts or stops counts. */
+    boolean runs() throws IOException {
+        return seen() || find().isPresent();
+    }
+
+    /** Starts the server, unless this process leaves or another one has started it; returns whether this one did. */
+    boolean startAgain() throws IOException {
+        return ProcessLock.alone(startLock(folder), START_PATIENCE, () -> {
+            boolean needed = !left && !runs();
+            if (needed) {
+                startOrFind();
+            }
+            return needed;
+        });
+    }
+
+    /** Where the server and its files lie. */
+    Path folder() {
+        return folder;
+    }
+
+    private DatabaseAddress startOrFind() throws IOException {
+        Instant begun = Instant.now();
+        Instant deadline = begun.plus(PATIENCE);
         while (true) {
-            Optional<Postmaster> postmaster = Postmaster.read(cluster.dataDirectory());
-            if (postmaster.isPresent() && postmaster.get().alive()) {
-                if (postmaster.get().ready()) {
-                    DatabaseAddress address = addressOf(postmaster.get(), passwordFile);
-                    cluster.restrictRunning(PostgresCluster.superuserOf(address));
-                    address.requireLogin();
-                    return address;
+            Optional<DatabaseAddress> found = find();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            boolean inUse = seen() || PostgresCluster.lock(folder).held();
+            if (inUse) {
+                if (Instant.now().isAfter(begun.plus(ELSEWHERE_PATIENCE))) {
+                    requireHere();
                 }
             } else {
-                start(cluster, postmaster, port, deadline);
+                start(deadline);
             }
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException(
@@ -94,13 +157,49 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static void start(PostgresCluster cluster, Optional<Postmaster> dead, KeptPort port, Instant deadline)
-            throws IOException {
-        if (dead.isPresent()) {
-            dead.get().disownPid();
+    /** The server if it is ready. */
+    private Optional<DatabaseAddress> find() throws IOException {
+        Optional<Postmaster> postmaster =
+                Postmaster.read(cluster.dataDirectory()).filter(Postmaster::ready);
+        if (postmaster.isEmpty()) {
+            return Optional.empty();
         }
+        DatabaseAddress found = addressOf(postmaster.get());
+        if (postmaster.get().alive()) {
+            cluster.restrictRunning(PostgresCluster.superuserOf(found));
+            found.requireLogin();
+            return Optional.of(found);
+        }
+        // In another container that shares this one's network.
+        return found.letsIn() ? Optional.of(found) : Optional.empty();
+    }
+
+    private boolean seen() throws IOException {
+        return Postmaster.read(cluster.dataDirectory())
+                .filter(Postmaster::alive)
+                .isPresent();
+    }
+
+    /** Throws when the server that has the lock runs where this process cannot reach it. */
+    private void requireHere() throws IOException {
+        Optional<ClusterOwner> owner = ClusterOwner.read(folder.resolve("owner"));
+        if (seen() || (owner.isPresent() && owner.get().isHere())) {
+            return;
+        }
+        throw new RefusedException(
+                "Cannot use the data folder's own database: it runs in another container or on another"
+                        + " machine, and only one can have it (home=" + folder.getParent()
+                        + owner.map(it -> ", host=" + it.host() + ", since=" + it.since())
+                                .orElse("")
+                        + "). Run the command there, as with podman exec; or stop that one first; or give all of them one"
+                        + " PostgreSQL server with LOFF_DB_URL");
+    }
+
+    private void start(Instant deadline) throws IOException {
+        ClusterOwner.self(Instant.now()).write(folder.resolve("owner"));
         try {
-            cluster.start(port.choose());
+            cluster.createIfAbsent(passwordFile);
+            cluster.start(new KeptPort(folder.resolve("port")).choose());
         } catch (PostgresFailure e) {
             if (!e.mayPass() || Instant.now().isAfter(deadline)) {
                 throw e;
@@ -108,8 +207,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static DatabaseAddress addressOf(Postmaster postmaster, Path passwordFile) {
-        String url = "jdbc:postgresql://127.0.0.1:" + postmaster.port() + "/" + PostgresCluster.OWNER;
+    private DatabaseAddress addressOf(Postmaster postmaster) {
+        String url = "jdbc:postgresql://127.0.0.1:" + postmaster.port() + "/" + PostgresCluster.OWNER
+                + "?socketFactory=" + CurrentPort.class.getName() + "&socketFactoryArg="
+                + URLEncoder.encode(cluster.dataDirectory().toString(), StandardCharsets.UTF_8);
         return new DatabaseAddress(url, PostgresCluster.OWNER, passwordFile);
     }
 
@@ -122,6 +223,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** Where the server answers. Connections made later go to the port that it has then. */
     public DatabaseAddress address() {
         return address;
     }
@@ -133,8 +235,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
             return;
         }
         left = true;
+        if (watch != null) {
+            watch.close();
+        }
         try {
-            ProcessLock.alone(folder.resolve("start.lock"), this::leaveAlone);
+            ProcessLock.alone(startLock(folder), START_PATIENCE, this::leaveAlone);
         } catch (IOException e) {
             LOG.warnf("The embedded database may still run: %s", e.getMessage());
         }
@@ -144,10 +249,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private boolean leaveAlone() throws IOException {
         use.close();
         boolean last = ProcessLock.unheld(folder.resolve("users.lock"));
-        boolean running = Postmaster.read(cluster.dataDirectory())
-                .filter(Postmaster::alive)
-                .isPresent();
-        if (last && running) {
+        if (last && seen()) {
             cluster.stop();
         }
         return last;

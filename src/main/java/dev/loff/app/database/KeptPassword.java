@@ -1,9 +1,11 @@
 package dev.loff.app.database;
 
+import dev.loff.file.DurableFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -19,12 +21,15 @@ final class KeptPassword {
         if (Files.notExists(file)) {
             byte[] random = new byte[BYTES];
             new SecureRandom().nextBytes(random);
+            byte[] password = HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
             Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
             Files.deleteIfExists(unfinished);
             Files.createFile(
                     unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(unfinished, HexFormat.of().formatHex(random));
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            try (DurableFile durable = DurableFile.begin(unfinished)) {
+                durable.channel().write(ByteBuffer.wrap(password));
+                durable.commit(file);
+            }
         }
         return file;
     }

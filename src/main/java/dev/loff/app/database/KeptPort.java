@@ -1,32 +1,41 @@
 package dev.loff.app.database;
 
+import dev.loff.file.DurableFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** The server's port: chosen once and kept in a file, so that what an operator points at it keeps working. */
 record KeptPort(Path file) {
 
     /** The kept port if it is free, else another, which is kept from now on. */
     int choose() throws IOException {
-        if (Files.exists(file)) {
-            int kept = Integer.parseInt(Files.readString(file).strip());
-            if (free(kept)) {
-                return kept;
-            }
+        OptionalInt kept = kept();
+        if (kept.isPresent() && free(kept.getAsInt())) {
+            return kept.getAsInt();
         }
         try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
-            Files.writeString(file, socket.getLocalPort() + "\n");
+            byte[] line = (socket.getLocalPort() + "\n").getBytes(StandardCharsets.US_ASCII);
+            DurableFile.write(file, channel -> channel.write(ByteBuffer.wrap(line)));
             return socket.getLocalPort();
         }
+    }
+
+    /** Earlier versions could leave the file empty when they were killed. */
+    private OptionalInt kept() throws IOException {
+        String line = Files.exists(file) ? Files.readString(file).strip() : "";
+        return line.matches("[1-9][0-9]{0,4}") ? OptionalInt.of(Integer.parseInt(line)) : OptionalInt.empty();
     }
 
     private static boolean free(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, loopback())) {
             return socket.isBound();
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return false;
         }
     }

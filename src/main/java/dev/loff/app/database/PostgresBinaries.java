@@ -1,14 +1,12 @@
 package dev.loff.app.database;
 
+import dev.loff.file.DurableFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
@@ -42,7 +40,7 @@ record PostgresBinaries(Path root) {
             }
             deleteTree(unfinished);
             extract(archive, unfinished);
-            Files.move(unfinished, root, StandardCopyOption.ATOMIC_MOVE);
+            DurableFolder.commit(unfinished, root);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot unpack PostgreSQL: " + e.getMessage() + " (folder=" + root + ")", e);
         }
@@ -75,17 +73,10 @@ record PostgresBinaries(Path root) {
                 if (entry.isSymbolicLink()) {
                     Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
                 } else if (entry.isFile() && !path.toString().endsWith(".a")) {
-                    writeForced(tar, path);
+                    Files.copy(tar, path);
                     Files.setPosixFilePermissions(path, ownersShare(entry.getMode()));
                 }
             }
-        }
-    }
-
-    private static void writeForced(InputStream content, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            content.transferTo(Channels.newOutputStream(channel));
-            channel.force(true);
         }
     }
 
@@ -104,7 +95,7 @@ record PostgresBinaries(Path root) {
     }
 
     static void deleteTree(Path root) throws IOException {
-        if (Files.notExists(root)) {
+        if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (Stream<Path> paths = Files.walk(root)) {

@@ -1,7 +1,10 @@
 package dev.loff.app.database;
 
+import dev.loff.file.DurableFile;
+import dev.loff.file.DurableFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +17,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One PostgreSQL data directory: made, started, stopped. The caller keeps other processes out.
+ * One PostgreSQL data directory: made, started, stopped. The caller keeps other processes from doing the same; what writes in the
+ * directory has the {@link ClusterLock}, so that it also keeps out who comes when the caller was killed.
  *
  * <p>The server listens on 127.0.0.1 only and has no Unix socket. The owner of Loff's database logs in with a password, and
  * nobody else does: the superuser has neither a password nor the right to log in. It runs in a session of its
@@ -59,12 +63,22 @@ final class PostgresCluster {
 
     private final Path dataDirectory;
     private final Path log;
+    private final ClusterLock lock;
+    /** For what reads or asks the server. */
     private final PostgresCommand command;
+    /** For what writes in the data directory. */
+    private final PostgresCommand owning;
 
     PostgresCluster(Path folder, PostgresBinaries binaries) {
         dataDirectory = dataDirectory(folder);
         log = folder.resolve("postgres.log");
+        lock = lock(folder);
         command = new PostgresCommand(binaries, folder.resolve("command.log"));
+        owning = command.under(lock);
+    }
+
+    static ClusterLock lock(Path folder) {
+        return new ClusterLock(folder.resolve("cluster.lock"));
     }
 
     static Path dataDirectory(Path folder) {
@@ -81,8 +95,12 @@ final class PostgresCluster {
             return;
         }
         Path unfinished = dataDirectory.resolveSibling("data.tmp");
-        PostgresBinaries.deleteTree(unfinished);
+        lock.alone(() -> {
+            PostgresBinaries.deleteTree(unfinished);
+            return unfinished;
+        });
         run(
+                owning,
                 "create the embedded database",
                 "initdb",
                 List.of(
@@ -101,12 +119,13 @@ final class PostgresCluster {
                 List.of(
                         "create role " + OWNER + " login password '" + Files.readString(passwordFile) + "'",
                         "create database " + OWNER + " owner " + OWNER));
-        Files.move(unfinished, dataDirectory, StandardCopyOption.ATOMIC_MOVE);
+        DurableFolder.commit(unfinished, dataDirectory);
     }
 
     /** Runs statements as the superuser, without a server. Single-user mode ends a statement at the line's end. */
     private void execute(String what, Path directory, List<String> statements) throws IOException {
         run(
+                owning,
                 what,
                 "postgres",
                 List.of("--single", "-D", directory.toString(), "-c", "exit_on_error=true", "postgres"),
@@ -134,7 +153,7 @@ final class PostgresCluster {
                     e);
         }
         writeLogIns();
-        run("restrict the embedded database", "pg_ctl", List.of("reload", "-D", dataDirectory.toString()), "");
+        run(command, "restrict the embedded database", "pg_ctl", List.of("reload", "-D", dataDirectory.toString()), "");
     }
 
     static DatabaseAddress superuserOf(DatabaseAddress address) {
@@ -149,9 +168,7 @@ final class PostgresCluster {
     }
 
     private void writeLogIns() throws IOException {
-        Path unfinished = logIns().resolveSibling("pg_hba.conf.tmp");
-        Files.writeString(unfinished, LOG_INS);
-        Files.move(unfinished, logIns(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.write(logIns(), file -> file.write(ByteBuffer.wrap(LOG_INS.getBytes(StandardCharsets.UTF_8))));
     }
 
     private Path logIns() {
@@ -160,6 +177,10 @@ final class PostgresCluster {
 
     /** Starts the server and waits until it answers; recovery after a crash is part of it. */
     void start(int port) throws IOException {
+        lock.alone(() -> {
+            Postmaster.disownPid(dataDirectory);
+            return dataDirectory;
+        });
         restrict();
         if (Files.exists(log) && Files.size(log) > LOG_LIMIT_BYTES) {
             Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -170,6 +191,7 @@ final class PostgresCluster {
                 .sorted()
                 .collect(Collectors.joining(" ", "-p " + port + " ", ""));
         run(
+                owning,
                 "start the embedded database",
                 "pg_ctl",
                 List.of(
@@ -189,15 +211,20 @@ final class PostgresCluster {
     /** Stops the server; open transactions roll back. */
     void stop() throws IOException {
         run(
+                command,
                 "stop the embedded database",
                 "pg_ctl",
                 List.of("stop", "-w", "-t", WAIT_SECONDS, "-m", "fast", "-D", dataDirectory.toString()),
                 "");
     }
 
-    private void run(String what, String program, List<String> arguments, String input) throws IOException {
+    private void run(PostgresCommand by, String what, String program, List<String> arguments, String input)
+            throws IOException {
         long logged = Files.exists(log) ? Files.size(log) : 0;
-        int status = command.run(program, arguments, input);
+        int status = by.run(program, arguments, input);
+        if (status == ClusterLock.CONFLICT) {
+            throw PostgresFailure.locked(lock.file());
+        }
         if (status != 0) {
             throw new PostgresFailure("Cannot " + what + ": " + reason(logged).replaceAll("\\s*\\R\\s*", "; ")
                     + " (folder=" + dataDirectory.getParent() + ", program=" + program + ", status=" + status + ")"

@@ -19,16 +19,27 @@ final class PostgresCommand {
 
     private final PostgresBinaries binaries;
     private final Path outputFile;
+    private final List<String> before;
 
     /** @param outputFile what the programs print; overwritten by each run */
     PostgresCommand(PostgresBinaries binaries, Path outputFile) {
+        this(binaries, outputFile, List.of());
+    }
+
+    private PostgresCommand(PostgresBinaries binaries, Path outputFile, List<String> before) {
         this.binaries = binaries;
         this.outputFile = outputFile;
+        this.before = List.copyOf(before);
+    }
+
+    /** Runs programs that have the lock as long as anything of them lives. */
+    PostgresCommand under(ClusterLock lock) {
+        return new PostgresCommand(binaries, outputFile, lock.command());
     }
 
     /** Runs a program on {@code input} and returns its exit status; what it printed is in {@link #output()}. */
     int run(String program, List<String> arguments, String input) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         if (runsAsRoot() || isNameless()) {
             command.add("unshare");
             command.add("--user");
@@ -40,7 +51,7 @@ final class PostgresCommand {
                 // A file, not a pipe: the server inherits it, and must outlive this JVM.
                 .redirectOutput(outputFile.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-        Process process = builder.start();
+        Process process = start(builder, program);
         try (Writer stdin = process.outputWriter(StandardCharsets.UTF_8)) {
             stdin.write(input);
         }
@@ -49,6 +60,19 @@ final class PostgresCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted (program=" + program + ")");
+        }
+    }
+
+    private static Process start(ProcessBuilder builder, String program) throws IOException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new IOException(
+                    "Cannot run a program of the embedded database: " + e.getMessage() + "; "
+                            + builder.command().get(0)
+                            + " comes with util-linux, without it give a PostgreSQL server with LOFF_DB_URL (program="
+                            + program + ")",
+                    e);
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.loff.app.database;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock between processes; the kernel lets go of it when its holder dies, in whatever way. Not between threads: one process
@@ -19,6 +23,8 @@ final class ProcessLock implements AutoCloseable {
     interface Action<T> {
         T run() throws IOException;
     }
+
+    private static final long POLL_MILLIS = 20;
 
     private final FileChannel channel;
 
@@ -33,11 +39,40 @@ final class ProcessLock implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
-    /** Runs {@code action} while nobody else holds the lock; waits for that. */
-    static <T> T alone(Path file, Action<T> action) throws IOException {
+    /** Runs {@code action} while nobody else holds the lock; throws when another process keeps it longer than {@code patience}. */
+    static <T> T alone(Path file, Duration patience, Action<T> action) throws IOException {
         try (FileChannel channel = open(file)) {
-            channel.lock();
+            long begun = System.nanoTime();
+            while (!lockedNow(channel)) {
+                if (System.nanoTime() - begun > patience.toNanos()) {
+                    throw new IOException(
+                            "Cannot use the embedded database: another process has been starting or stopping"
+                                    + " it for " + patience.toSeconds() + " s; end that process, or wait for it (lock="
+                                    + file
+                                    + ")");
+                }
+                pause();
+            }
             return action.run();
+        }
+    }
+
+    private static boolean lockedNow(FileChannel channel) throws IOException {
+        try {
+            @Nullable FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            // Another thread of this process has it.
+            return false;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Cannot use the embedded database: interrupted");
         }
     }
 

@@ -22,5 +22,8 @@ interface DatabaseFault {
         return home -> DatabaseOutage.of(new DataFolder(home.root()), length);
     }
 
+    /** The server is killed with all its children: the hosts have to start it again. */
+    DatabaseFault KILLED = home -> DatabaseOutage.kill(new DataFolder(home.root()));
+
     void befall(JobHome home) throws IOException, InterruptedException, SQLException;
 }

@@ -51,8 +51,14 @@ public final class LoffProcess implements AutoCloseable {
 
     public static LoffProcess start(Path log, List<String> arguments, Map<String, String> environment)
             throws IOException {
+        return startUnder(List.of(), log, arguments, environment);
+    }
+
+    /** Starts it with another program and its arguments before the command, such as one that makes a container. */
+    public static LoffProcess startUnder(
+            List<String> before, Path log, List<String> arguments, Map<String, String> environment) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         command.add(projectRoot().resolve("ops/bin/loff").toString());
         command.addAll(arguments);
         Path output = log.resolveSibling(log.getFileName() + ".out");

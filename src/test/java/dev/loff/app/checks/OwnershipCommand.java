@@ -56,8 +56,10 @@ final class OwnershipCommand implements Callable<Integer> {
                 Duration length = Duration.ofSeconds(60);
                 int outages = new Outages(job).run(rounds, DatabaseFault.away(length));
                 int resets = new Outages(job).run(rounds, DatabaseFault.RESET);
-                return outages + " outages of the database of " + length.toSeconds() + " s and " + resets
-                        + " times all its connections reset, half in extraction, half in training: all jobs completed"
+                int kills = new Outages(job).run(rounds, DatabaseFault.KILLED);
+                return outages + " outages of the database of " + length.toSeconds() + " s, " + resets
+                        + " times all its connections reset and " + kills
+                        + " times itself killed, half in extraction, half in training: all jobs completed"
                         + " unaided; rows and files as undisturbed";
             }
         };

@@ -55,6 +55,11 @@ class OwnershipIT {
         assertThat(new Outages(job()).run(1, DatabaseFault.RESET)).isEqualTo(2);
     }
 
+    @Test
+    void jobsOutlastTheDeathOfTheDatabase() throws Exception {
+        assertThat(new Outages(job()).run(1, DatabaseFault.KILLED)).isEqualTo(2);
+    }
+
     private static DisturbedJob job() {
         return Objects.requireNonNull(prepared);
     }

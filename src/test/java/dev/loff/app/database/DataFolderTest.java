@@ -27,6 +27,18 @@ class DataFolderTest {
     }
 
     @Test
+    void oneFolderHasOnePathHoweverItIsSpelled() throws Exception {
+        Path real = Files.createDirectories(temporary.toRealPath().resolve("disk/home"));
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), real);
+        Path above = Files.createSymbolicLink(temporary.resolve("above"), real.getParent());
+        for (Path spelled :
+                List.of(real, link, above.resolve("home"), link.resolve("../home/."), link.resolve("missing/.."))) {
+            assertThat(new DataFolder(spelled).root()).as("%s", spelled).isEqualTo(real);
+        }
+        assertThat(new DataFolder(link.resolve("missing/too")).root()).isEqualTo(real.resolve("missing/too"));
+    }
+
+    @Test
     void refusesToLeaveTheFolder() {
         DataFolder home = new DataFolder(temporary.resolve("home"));
         assertThatThrownBy(() -> home.folder("../elsewhere"))

@@ -58,6 +58,7 @@ final class DatabaseUserProcess implements AutoCloseable {
 
     public static void main(String[] arguments) throws IOException {
         try (EmbeddedDatabase database = EmbeddedDatabase.join(new DataFolder(Path.of(arguments[0])))) {
+            database.keepRunning();
             System.out.println(JOINED + database.address().url());
             BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (input.readLine() != null) {

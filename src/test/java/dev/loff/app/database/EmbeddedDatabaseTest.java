@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loff.app.build.Build;
+import dev.loff.app.jobs.RefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -198,6 +200,125 @@ class EmbeddedDatabaseTest {
             assertThat(database.address().url()).contains(":" + keptPort() + "/");
         }
         assertThat(keptPort()).isNotEqualTo(kept);
+    }
+
+    @Test
+    void aLinkToTheFolderIsTheSameFolder() throws Exception {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), home.root());
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home);
+                DatabaseUserProcess other = DatabaseUserProcess.start(link)) {
+            write(database, 19);
+            assertThat(other.joined()).isEqualTo(database.address().url());
+            other.leave();
+            assertThat(written(database)).contains(19);
+        }
+    }
+
+    @Test
+    void connectionsGoToThePortThatTheServerHasNow() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            write(database, 23);
+            int before = keptPort();
+            killPostmaster(Postmaster.read(data).orElseThrow());
+            try (ServerSocket intruder = new ServerSocket(before, 1, InetAddress.getLoopbackAddress());
+                    DatabaseUserProcess other = DatabaseUserProcess.start(home.root())) {
+                other.joined();
+                assertThat(keptPort()).isNotEqualTo(intruder.getLocalPort());
+                assertThat(written(database)).contains(23);
+                other.leave();
+            }
+        }
+    }
+
+    @Test
+    void thoseWhoUseItStartAKilledServerAgainOnce() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home);
+                DatabaseUserProcess other = DatabaseUserProcess.start(home.root())) {
+            other.joined();
+            database.keepRunning();
+            write(database, 31);
+            long killed = Postmaster.read(data).orElseThrow().pid();
+            DatabaseOutage.kill(home);
+            long begun = System.nanoTime();
+            while (Postmaster.read(data)
+                            .filter(it -> it.ready() && it.alive() && it.pid() != killed)
+                            .isEmpty()
+                    && System.nanoTime() - begun < TimeUnit.MINUTES.toNanos(1)) {
+                Thread.onSpinWait();
+            }
+            long pid = Postmaster.read(data).orElseThrow().pid();
+            assertThat(written(database)).contains(31);
+            assertThat(Files.readString(home.root().resolve("postgres/postgres.log")))
+                    .doesNotContain("lock file \"postmaster.pid\" already exists");
+            other.leave();
+            assertThat(Postmaster.read(data)).map(Postmaster::pid).contains(pid);
+        }
+    }
+
+    @Test
+    void aServerElsewhereIsLeftAlone() throws Exception {
+        EmbeddedDatabase.join(home).close();
+        Path folder = home.root().resolve("postgres");
+        List<String> command = new ArrayList<>(PostgresCluster.lock(folder).command());
+        command.add("cat");
+        Process elsewhere = new ProcessBuilder(command).start();
+        try {
+            new ClusterOwner("other-host", "another namespace", "2026-01-02T03:04:05Z").write(folder.resolve("owner"));
+            String pidFile = "77\n/data\n1700000000\n1\n\n127.0.0.1\n 5 6\nready\n";
+            Files.writeString(data.resolve("postmaster.pid"), pidFile);
+            assertThatThrownBy(() -> EmbeddedDatabase.join(home))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("it runs in another container or on another machine")
+                    .hasMessageContaining("home=" + home.root())
+                    .hasMessageContaining("host=other-host, since=2026-01-02T03:04:05Z")
+                    .hasMessageContaining("LOFF_DB_URL");
+            assertThat(data.resolve("postmaster.pid")).hasContent(pidFile);
+        } finally {
+            elsewhere.descendants().forEach(ProcessHandle::destroyForcibly);
+            elsewhere.destroyForcibly().waitFor();
+        }
+        // Whoever had it is gone, by whatever way.
+        EmbeddedDatabase.join(home).close();
+    }
+
+    @Test
+    void aServerOfAnEarlierVersionElsewhereIsLeftAlone() throws Exception {
+        EmbeddedDatabase.join(home).close();
+        Files.delete(home.root().resolve("postgres/owner"));
+        Path pidFile = data.resolve("postmaster.pid");
+        Files.writeString(pidFile, "4194303\n/data\n1700000000\n1\n\n127.0.0.1\n 5 6\nready\n");
+        Path users = home.root().resolve("postgres/users.lock");
+        try (ProcessHolding user = ProcessHolding.shared(users)) {
+            assertThat(user.file()).isEqualTo(users);
+            assertThatThrownBy(() -> EmbeddedDatabase.join(home))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("a Loff of an earlier version uses it");
+            assertThat(Files.readAllLines(pidFile)).startsWith("4194303");
+        }
+        EmbeddedDatabase.join(home).close();
+    }
+
+    @Test
+    void startsAfterAKillThatLeftFilesEmpty() throws Exception {
+        EmbeddedDatabase.join(home).close();
+        Files.createFile(data.resolve("postmaster.pid"));
+        Files.writeString(home.root().resolve("postgres/port"), "");
+        try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
+            assertThat(keptPort()).isPositive();
+            write(database, 29);
+        }
+    }
+
+    @Test
+    void waitsForThoseThatAKilledProcessLeftAtWorkInTheFolder() throws Exception {
+        EmbeddedDatabase.join(home).close();
+        Path folder = home.root().resolve("postgres");
+        ClusterOwner.self(Instant.now()).write(folder.resolve("owner"));
+        List<String> command = new ArrayList<>(PostgresCluster.lock(folder).command());
+        command.addAll(List.of("sleep", "1"));
+        Process atWork = new ProcessBuilder(command).start();
+        EmbeddedDatabase.join(home).close();
+        assertThat(atWork.isAlive()).as("it was waited for").isFalse();
     }
 
     private void assertSuperuserIsLeftOut(EmbeddedDatabase database) throws Exception {

@@ -33,15 +33,41 @@ class PostmasterTest {
     }
 
     @Test
+    void anEmptyFileIsAServerThatStartsAndIsRemovedWhenItIsDead() throws Exception {
+        Files.createFile(pidFile());
+        assertThat(Postmaster.read(data).orElseThrow().ready()).isFalse();
+        assertThat(Postmaster.read(data).orElseThrow().alive()).isFalse();
+        Postmaster.disownPid(data);
+        assertThat(pidFile()).doesNotExist();
+    }
+
+    @Test
     void anotherProcessOfTheSameIdIsNotTheServer() throws Exception {
         long own = ProcessHandle.current().pid();
-        Files.writeString(
-                data.resolve("postmaster.pid"), own + "\n/data\n1700000000\n5433\n\n127.0.0.1\n 5 6\nready\n");
-        Postmaster dead = Postmaster.read(data).orElseThrow();
-        assertThat(dead.alive()).isFalse();
-        dead.disownPid();
-        assertThat(Files.readAllLines(data.resolve("postmaster.pid")))
+        Files.writeString(pidFile(), own + "\n/data\n1700000000\n5433\n\n127.0.0.1\n 5 6\nready\n");
+        assertThat(Postmaster.read(data).orElseThrow().alive()).isFalse();
+        Postmaster.disownPid(data);
+        assertThat(Files.readAllLines(pidFile()))
                 .startsWith("2147483647", "/data")
                 .hasSize(8);
+    }
+
+    @Test
+    void theProcessThatWorksInTheDirectoryIsTheServerHoweverItIsSpelled() throws Exception {
+        Path link = Files.createSymbolicLink(data.resolveSibling(data.getFileName() + "-link"), data);
+        Process server = new ProcessBuilder("cat").directory(data.toFile()).start();
+        try {
+            Files.writeString(pidFile(), server.pid() + "\n");
+            assertThat(Postmaster.read(data).orElseThrow().alive()).isTrue();
+            assertThat(Postmaster.read(link).orElseThrow().alive()).isTrue();
+        } finally {
+            server.destroyForcibly().waitFor();
+            Files.delete(link);
+        }
+        assertThat(Postmaster.read(data).orElseThrow().alive()).isFalse();
+    }
+
+    private Path pidFile() {
+        return data.resolve("postmaster.pid");
     }
 }

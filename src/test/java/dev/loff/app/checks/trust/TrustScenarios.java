@@ -31,7 +31,8 @@ final class TrustScenarios {
             new LookingCreatesNothing(),
             new RefusedBeforeStart(),
             new NothingChanged(),
-            new HostSettings());
+            new HostSettings(),
+            new OneDatabaseOneContainer());
 
     private TrustScenarios() {}
 }

@@ -1,0 +1,50 @@
+package dev.loff.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** A folder that is filled under a temporary name and gets its own when all in it is on the disk. */
+public final class DurableFolder {
+    private DurableFolder() {}
+
+    /**
+     * Forces all that is in {@code temporary}, and gives it the name {@code target}, in the same file system. After a crash at any
+     * point there is all of it under its name, or nothing.
+     */
+    public static void commit(Path temporary, Path target) throws IOException {
+        Files.walkFileTree(temporary, new Forcing());
+        Disk.REAL.rename(temporary, target);
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent != null) {
+            Disk.REAL.forceFolder(parent);
+        }
+    }
+
+    private static final class Forcing extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            if (attributes.isRegularFile()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Disk.REAL.forceFolder(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

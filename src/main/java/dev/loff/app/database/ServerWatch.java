@@ -1,0 +1,87 @@
+package dev.loff.app.database;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks every second whether the embedded server still runs, and starts it again when it was killed. Of several processes that
+ * see it the first one starts it, the others find it started. Closing ends the thread; it waits for a start under way.
+ */
+final class ServerWatch implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(ServerWatch.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final EmbeddedDatabase database;
+    private final RestartLimit limit = new RestartLimit();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    ServerWatch(EmbeddedDatabase database) {
+        this.database = database;
+        this.thread = new Thread(this::watch, "embedded database watch");
+        thread.setDaemon(true);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    private void watch() {
+        try {
+            while (!closed) {
+                Thread.sleep(POLL.toMillis());
+                if (!closed && isGone()) {
+                    startAgain();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isGone() {
+        try {
+            return !database.runs();
+        } catch (IOException | IllegalStateException e) {
+            // It lets nobody in at this moment; only the next look counts.
+            return false;
+        }
+    }
+
+    private void startAgain() throws InterruptedException {
+        Optional<Duration> pause = limit.pause(Instant.now());
+        if (pause.isEmpty()) {
+            LOG.errorf(
+                    "The embedded database ended %d times within %d minutes and is left alone until these have passed; any"
+                            + " loff command on this data folder starts it, and postgres.log says why it ended (folder=%s)",
+                    RestartLimit.STARTS, RestartLimit.WINDOW.toMinutes(), database.folder());
+            Thread.sleep(RestartLimit.WINDOW.toMillis());
+            return;
+        }
+        Thread.sleep(pause.get().toMillis());
+        if (closed) {
+            return;
+        }
+        limit.started(Instant.now());
+        LOG.warnf("The embedded database does not run any more: it is started again (folder=%s)", database.folder());
+        try {
+            LOG.infof(
+                    database.startAgain()
+                            ? "The embedded database was started again (folder=%s)"
+                            : "Another process started the embedded database again (folder=%s)",
+                    database.folder());
+        } catch (IOException | RuntimeException e) {
+            LOG.errorf("The embedded database could not be started again: %s", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}
