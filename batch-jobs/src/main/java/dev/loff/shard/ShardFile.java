@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finished shard as it is recorded: the file, the digest of its bytes, and the keys of its first and last row, which
- * are absent when there are no rows.
+ * A finished shard as it is recorded: the file, the digest of its bytes, the keys of its first and last row, which are absent
+ * when there are no rows, and what its features add up to.
  */
 public record ShardFile(
         Path path,
@@ -14,7 +14,8 @@ public record ShardFile(
         int rows,
         long sizeBytes,
         @Nullable Sha256 firstKey,
-        @Nullable Sha256 lastKey) {
+        @Nullable Sha256 lastKey,
+        FeatureSums sums) {
     public ShardFile {
         if (rows < 0 || sizeBytes < 1) {
             throw new IllegalArgumentException(

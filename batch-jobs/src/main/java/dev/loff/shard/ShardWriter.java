@@ -4,6 +4,7 @@ import dev.loff.dataset.Sha256;
 import dev.loff.file.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class ShardWriter implements AutoCloseable {
     private final BufferAllocator allocator;
     private final ArrowBuf keys;
     private final ArrowBuf features;
+    private final FeatureMoments moments;
     private int rows;
     private boolean closed;
     private @Nullable Sha256 firstKey;
@@ -46,6 +48,7 @@ public final class ShardWriter implements AutoCloseable {
         }
         this.schema = schema;
         this.rowCapacity = rowCapacity;
+        this.moments = new FeatureMoments(schema.shape());
         this.allocator = new RootAllocator();
         try {
             this.keys = allocator.buffer((long) rowCapacity * Sha256.BYTES);
@@ -56,7 +59,7 @@ public final class ShardWriter implements AutoCloseable {
         }
     }
 
-    /** Takes the remaining bytes of {@code row}: tokens × channels halves, little-endian. */
+    /** Takes the remaining bytes of {@code row}: tokens × channels halves, little-endian, all finite. */
     public void append(Sha256 key, ByteBuffer row) {
         requireOpen();
         int rowBytes = schema.shape().sizeBytes();
@@ -67,6 +70,7 @@ public final class ShardWriter implements AutoCloseable {
         if (rows == rowCapacity) {
             throw new IllegalStateException("Cannot append a row: the shard is full (rowCapacity=" + rowCapacity + ")");
         }
+        moments.add(row.slice().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer());
         keys.setBytes((long) rows * Sha256.BYTES, key.bytes());
         features.setBytes((long) rows * rowBytes, row);
         if (rows == 0) {
@@ -98,7 +102,7 @@ public final class ShardWriter implements AutoCloseable {
                 OneBatchWriter arrow = new OneBatchWriter(columns, channel);
                 ArrowRecordBatch batch = batch()) {
             arrow.write(batch);
-            return new ShardFile(target, channel.digest(), rows, file.size(), firstKey, lastKey);
+            return new ShardFile(target, channel.digest(), rows, file.size(), firstKey, lastKey, moments.sums());
         }
     }
 

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loff.encoder.FeatureShape;
 import dev.loff.tensorflow.Float16;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.nio.ShortBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -73,23 +77,39 @@ class FeatureMomentsTest {
     }
 
     @Test
-    void mergedPartsAreTheWholeUpToRounding() {
-        ChannelStatistics whole = gather(IMAGES).statistics().grid();
+    void neitherTheOrderNorTheCutIntoShardsChangesABit() {
+        FeatureMoments whole = gather(IMAGES);
         for (int cut = 0; cut <= IMAGES; cut += 5) {
-            FeatureMoments parts = merged(cut);
-            ChannelStatistics grid = parts.statistics().grid();
-            assertThat(grid.count()).isEqualTo(whole.count());
-            for (int channel = 0; channel < SHAPE.channels(); channel++) {
-                assertThat(grid.mean().get(channel)).isEqualTo(whole.mean().get(channel), within(1e-13));
-                assertThat(grid.deviation().get(channel))
-                        .isEqualTo(whole.deviation().get(channel), within(1e-13));
-            }
+            assertThat(merged(cut).sums()).isEqualTo(whole.sums());
+            assertThat(merged(cut).statistics()).isEqualTo(whole.statistics());
         }
+        assertThat(gather(IMAGES, image -> IMAGES - 1 - image).statistics()).isEqualTo(whole.statistics());
     }
 
     @Test
-    void theSamePartsInTheSameOrderAreBitwiseTheSame() {
-        assertThat(merged(15).statistics()).isEqualTo(merged(15).statistics());
+    void theLargestAndTheSmallestHalvesAddUpExactly() {
+        FeatureShape one = new FeatureShape(1, 1, false, 1);
+        FeatureMoments moments = new FeatureMoments(one);
+        short[] halves = {0x7BFF, 0x0001, (short) 0xFBFF, (short) 0x8001, 0x0001}; // ±65504, ±2^-24 and one more
+        for (short half : halves) {
+            moments.add(ShortBuffer.wrap(new short[] {half}));
+        }
+        BigInteger largest = BigInteger.valueOf(65504L << 24);
+        assertThat(moments.sums())
+                .isEqualTo(new FeatureSums(
+                        new ChannelSums(
+                                5,
+                                List.of(BigInteger.ONE),
+                                List.of(largest.pow(2).shiftLeft(1).add(BigInteger.valueOf(3)))),
+                        null));
+    }
+
+    @Test
+    void sumsThatWereStoredAreTheSame() throws JsonProcessingException {
+        FeatureSums sums = gather(IMAGES).sums();
+        JsonMapper json = JsonMapper.builder().build();
+        assertThat(json.readValue(json.writeValueAsString(sums), FeatureSums.class))
+                .isEqualTo(sums);
     }
 
     @Test
@@ -103,15 +123,17 @@ class FeatureMomentsTest {
     }
 
     @Test
-    void refusesToMergeOtherFeatures() {
+    void refusesOtherFeatures() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> gather(1).merge(new FeatureMoments(new FeatureShape(3, 2, true, 4))));
+                .isThrownBy(() -> gather(1).add(new FeatureMoments(new FeatureShape(2, 3, true, 5)).sums()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gather(1).add(new FeatureMoments(new FeatureShape(2, 3, false, 4)).sums()));
     }
 
     private static FeatureMoments merged(int cut) {
         FeatureMoments all = new FeatureMoments(SHAPE);
-        all.merge(gather(cut));
-        all.merge(gather(IMAGES - cut, image -> image + cut));
+        all.add(gather(IMAGES - cut, image -> image + cut).sums());
+        all.add(gather(cut).sums());
         return all;
     }
 

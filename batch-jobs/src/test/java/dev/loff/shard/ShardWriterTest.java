@@ -25,7 +25,15 @@ class ShardWriterTest {
         ShardFile shard = Shards.write(target, Shards.schema(), 0, 5);
         assertThat(shard)
                 .isEqualTo(new ShardFile(
-                        target, Sha256.ofFile(target), 5, Files.size(target), Shards.key(0), Shards.key(4)));
+                        target,
+                        Sha256.ofFile(target),
+                        5,
+                        Files.size(target),
+                        Shards.key(0),
+                        Shards.key(4),
+                        ShardVerification.of(target, shard.sha256(), 5, Shards.schema())
+                                .moments()
+                                .sums()));
         assertThat(filesIn(folder)).containsExactly("0.arrow");
     }
 

@@ -60,10 +60,15 @@ public class FeatureLedger {
         return entities.find(FeatureSet.class, id);
     }
 
-    /** Commits a shard with the place of every image in it: row {@code i} holds {@code keys.get(i)}. */
-    public void commit(Shard shard, List<byte[]> keys) {
+    /**
+     * Commits a shard with the place of every image in it: row {@code i} holds {@code keys.get(i)}.
+     *
+     * @param sums what its features add up to (JSON)
+     */
+    public void commit(Shard shard, String sums, List<byte[]> keys) {
         entities.persist(shard);
         entities.flush();
+        describe(shard.id(), sums);
         entities.unwrap(Session.class).doWork(connection -> {
             // Another data set may have brought the same image in meanwhile: its features are equal, the first stay,
             // unless
@@ -246,27 +251,48 @@ public class FeatureLedger {
                 row -> new Rejection(row.getString(2), row.getString(3)));
     }
 
-    /** Keeps the per-channel statistics of a shard (JSON). */
-    public void describe(Shard shard, String statistics) {
-        entities.createNativeQuery(
-                        "insert into shard_statistics values (:shard, :statistics) on conflict (shard_id) do nothing")
-                .setParameter("shard", shard.id())
-                .setParameter("statistics", statistics)
+    /** Stores what a shard's features add up to (JSON), where that is not known yet. */
+    public void describe(long shardId, String sums) {
+        entities.createNativeQuery("insert into shard_sums values (:shard, :sums) on conflict (shard_id) do nothing")
+                .setParameter("shard", shardId)
+                .setParameter("sums", sums)
                 .executeUpdate();
     }
 
-    /** The statistics of every shard that holds an image of the snapshot, in a fixed order. */
+    /** What a shard's features add up to (JSON); empty for one that was written before this was stored. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
-    public List<String> statistics(long snapshotId, long encoderId) {
+    public Optional<String> sums(long shardId) {
+        return entities.createNativeQuery("select sums from shard_sums where shard_id = :shard", String.class)
+                .setParameter("shard", shardId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** How many rows of a shard hold images of a snapshot. */
+    public record UsedShard(long shardId, long rows) {}
+
+    /** The shards that hold a snapshot's images. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<UsedShard> used(long snapshotId, long encoderId) {
         return entities.createNativeQuery("""
-                        select t.statistics
-                        from shard s join shard_statistics t on t.shard_id = s.id
-                        where s.id in (
-                          select f.shard_id from image_feature f join snapshot_image i on i.sha256 = f.sha256
-                          where f.encoder_id = :encoder and i.snapshot_id = :snapshot)
-                          and s.gone_at is null
-                        order by s.feature_set_id, s.ordinal""", String.class)
+                        select f.shard_id, count(*) from image_feature f join shard s on s.id = f.shard_id
+                        where f.encoder_id = :encoder and s.gone_at is null
+                          and f.sha256 in (select sha256 from snapshot_image where snapshot_id = :snapshot)
+                        group by f.shard_id order by f.shard_id""", UsedShard.class)
                 .setParameter("encoder", encoderId)
+                .setParameter("snapshot", snapshotId)
+                .getResultList();
+    }
+
+    /** Which rows of a shard hold a snapshot's images, in order. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Integer> usedRows(long snapshotId, long shardId) {
+        return entities.createNativeQuery("""
+                        select f.row_index from image_feature f
+                        where f.shard_id = :shard
+                          and f.sha256 in (select sha256 from snapshot_image where snapshot_id = :snapshot)
+                        order by f.row_index""", Integer.class)
+                .setParameter("shard", shardId)
                 .setParameter("snapshot", snapshotId)
                 .getResultList();
     }

@@ -28,9 +28,9 @@ record Ledger(List<String> lines) {
                         + " from feature_set");
         ROWS.put(
                 "shard",
-                "select f.plan_sha256, ordinal, sha256, row_count, size_bytes, first_key, last_key, md5(t.statistics)"
+                "select f.plan_sha256, ordinal, sha256, row_count, size_bytes, first_key, last_key, md5(t.sums)"
                         + " from shard s join feature_set f on f.id = feature_set_id"
-                        + " left join shard_statistics t on t.shard_id = s.id");
+                        + " left join shard_sums t on t.shard_id = s.id");
         ROWS.put(
                 "feature",
                 "select encode(f.sha256, 'hex'), ordinal, row_index from image_feature f"

@@ -1,6 +1,5 @@
 package dev.loff.job.extract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loff.dataset.Sha256;
 import dev.loff.job.CurrentJob;
@@ -19,6 +18,7 @@ import dev.loff.registry.Shard;
 import dev.loff.shard.DamagedShardException;
 import dev.loff.shard.FeatureMoments;
 import dev.loff.shard.FeatureStatistics;
+import dev.loff.shard.FeatureSums;
 import dev.loff.shard.ShardReader;
 import dev.loff.shard.ShardSchema;
 import dev.loff.shard.ShardVerification;
@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Step: reads every new shard again, refuses what is damaged or not finite, and stores the features' statistics. */
 @Named
@@ -86,18 +87,56 @@ public class SealFeatures extends AbstractBatchlet {
         }
         StepMeter meter = new StepMeter(progress, job, "seal", "shards", 0, shards.size());
         for (Shard shard : shards) {
-            String statistics = write(whole(shard));
-            job.commit(() -> ledger.describe(shard, statistics));
+            whole(shard);
             checks.isWhole(job, shard);
             meter.advance(1);
         }
-        String statistics = write(merged(set));
+        String statistics = JSON.writeValueAsString(statistics(set));
         job.commit(() -> ledger.featureSet(set.id()).seal(statistics, Instant.now()));
         reused.fire(new ImagesReused(job.name(), set.reused()));
     }
 
+    /**
+     * Of the snapshot's images and nothing else, whichever runs put them into which shards. Of a shard that also holds others,
+     * the rows are read.
+     */
+    private FeatureStatistics statistics(FeatureSet set) throws IOException {
+        FeatureMoments all = new FeatureMoments(LabeledSplits.shapeOf(set.encoder()));
+        for (FeatureLedger.UsedShard used :
+                ledger.used(set.snapshot().id(), set.encoder().id())) {
+            Shard shard = ledger.shard(used.shardId())
+                    .orElseThrow(
+                            () -> new IllegalStateException("Cannot seal a feature set: a shard that it reads was lost"
+                                    + " meanwhile; restart the run (featureSet=" + set.id() + ", shard="
+                                    + used.shardId()
+                                    + ")"));
+            if (used.rows() == shard.rowCount()) {
+                all.add(sums(shard));
+            } else {
+                add(shard, ledger.usedRows(set.snapshot().id(), shard.id()), all);
+            }
+        }
+        return all.statistics();
+    }
+
+    private void add(Shard shard, List<Integer> rows, FeatureMoments all) throws IOException {
+        try (ShardReader reader = ShardReader.open(workspace.resolve(shard.file()))) {
+            all.add(reader, rows.stream().mapToInt(it -> it).toArray());
+        }
+    }
+
+    private FeatureSums sums(Shard shard) throws IOException {
+        Optional<String> stored = ledger.sums(shard.id());
+        if (stored.isPresent()) {
+            return StoredSums.read(stored.get());
+        }
+        FeatureSums found = whole(shard).moments().sums();
+        job.commit(() -> ledger.describe(shard.id(), StoredSums.write(found)));
+        return found;
+    }
+
     /** A damaged shard of this run cannot be made again by it: its step is over. The next run finds its images missing. */
-    private FeatureStatistics whole(Shard shard) throws IOException {
+    private ShardVerification whole(Shard shard) throws IOException {
         try {
             return verified(shard);
         } catch (DamagedShardException e) {
@@ -109,7 +148,7 @@ public class SealFeatures extends AbstractBatchlet {
         }
     }
 
-    private FeatureStatistics verified(Shard shard) throws IOException {
+    private ShardVerification verified(Shard shard) throws IOException {
         Path file = workspace.resolve(shard.file());
         ShardSchema schema;
         try (ShardReader reader = ShardReader.open(file)) {
@@ -127,18 +166,6 @@ public class SealFeatures extends AbstractBatchlet {
                     "[" + file + "] Cannot seal a feature set: numbers of a shard are not finite" + " (count="
                             + found.nonFinite() + ", first=" + found.firstNonFinite() + ")");
         }
-        return found.moments().statistics();
-    }
-
-    private FeatureStatistics merged(FeatureSet set) throws JsonProcessingException {
-        FeatureMoments all = new FeatureMoments(LabeledSplits.shapeOf(set.encoder()));
-        for (String shard : ledger.statistics(set.snapshot().id(), set.encoder().id())) {
-            all.merge(JSON.readValue(shard, FeatureStatistics.class));
-        }
-        return all.statistics();
-    }
-
-    private static String write(FeatureStatistics statistics) throws JsonProcessingException {
-        return JSON.writeValueAsString(statistics);
+        return found;
     }
 }

@@ -69,7 +69,10 @@ public class ShardItemWriter extends AbstractItemWriter {
         job.requireOwnership();
         files.rely(); // else retention could remove the same images' places at the same time, and one would have to
         // give in
-        ledger.commit(row(set, shard), shard.keys().stream().map(Sha256::bytes).toList());
+        ledger.commit(
+                row(set, shard),
+                StoredSums.write(shard.file().sums()),
+                shard.keys().stream().map(Sha256::bytes).toList());
         for (Rejected image : shard.quarantined()) {
             ledger.quarantine(row(set, image));
         }

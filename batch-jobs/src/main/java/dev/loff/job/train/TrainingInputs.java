@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 
 /**
  * All that a training's outcome depends on, as one hash: images with labels and splits, which of them have features, encoder,
- * hyperparameters with the seed, program. By content, not by row, so that it is the same in a restored database.
+ * statistics of the features, hyperparameters with the seed, program. By content, not by row, so that it is the same in a restored database.
  */
 final class TrainingInputs {
     private TrainingInputs() {}
@@ -19,7 +19,11 @@ final class TrainingInputs {
     static Sha256 hash(FeatureSet set, LabeledSplits splits, Hyperparameters hyperparameters, ProgramVersion program) {
         MessageDigest digest = Sha256.newDigest();
         for (String part : new String[] {
-            set.snapshot().sha256(), set.encoder().fingerprint(), hyperparameters.toJson(), program.text()
+            set.snapshot().sha256(),
+            set.encoder().fingerprint(),
+            set.statistics(),
+            hyperparameters.toJson(),
+            program.text()
         }) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             digest.update(

@@ -17,6 +17,7 @@ final class TrustScenarios {
             new HostileBackup(),
             new ModelsAreData(),
             new DamagedShards(),
+            new UnsealedFeatures(),
             new DurableWrites(),
             new ScheduleOutcomes(),
             new OneAtATime(),
