@@ -35,10 +35,30 @@ public class Datasets {
                 .findFirst();
     }
 
-    public Snapshot register(Snapshot snapshot) {
-        entities.persist(snapshot);
-        entities.flush();
-        return snapshot;
+    /**
+     * Registers a snapshot unless one of its hash is there; returns whether it was new. Waits for another run that registers the
+     * same one: when that has committed, its images are there, too.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean register(Snapshot snapshot) {
+        StatementLimit.set(entities, StatementLimit.LARGE);
+        // Whoever registers the same one inserts an image after the other, or loses its locks.
+        entities.createNativeQuery("select set_config('lock_timeout', '0', true)")
+                .getSingleResult();
+        return entities.createNativeQuery("""
+                        insert into dataset_snapshot (sha256, source, file, classes, images, train, validation, test)
+                        values (:sha256, :source, :file, :classes, :images, :train, :validation, :test)
+                        on conflict (sha256) do nothing""")
+                        .setParameter("sha256", snapshot.sha256())
+                        .setParameter("source", snapshot.source())
+                        .setParameter("file", snapshot.file())
+                        .setParameter("classes", snapshot.classes().toArray(String[]::new))
+                        .setParameter("images", snapshot.images())
+                        .setParameter("train", snapshot.train())
+                        .setParameter("validation", snapshot.validation())
+                        .setParameter("test", snapshot.test())
+                        .executeUpdate()
+                == 1;
     }
 
     /** Adds images of a snapshot, in one statement. */

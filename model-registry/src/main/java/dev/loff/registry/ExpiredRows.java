@@ -26,6 +26,7 @@ public class ExpiredRows {
 
     /** {@code home} is the data folder: scores elsewhere are the operator's. */
     public List<Expired> delete(RetentionPolicy policy, Path home) {
+        StatementLimit.set(entities, StatementLimit.LARGE);
         List<Expired> gone = new ArrayList<>();
         kept.instances(policy.restartDays());
         kept.models(policy);

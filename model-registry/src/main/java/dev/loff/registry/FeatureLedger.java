@@ -29,16 +29,33 @@ public class FeatureLedger {
         this.entities = entities;
     }
 
-    /** The registered encoder of that fingerprint; {@code candidate} when there is none yet. */
+    /** The registered encoder of the candidate's fingerprint. Registers {@code candidate} when there is none yet. */
     public RegisteredEncoder encoder(RegisteredEncoder candidate) {
+        return encoder(candidate.fingerprint()).orElseGet(() -> {
+            // Of many runs that register it at once one inserts the row, and the others wait for it.
+            entities.createNativeQuery("""
+                            insert into encoder
+                              (fingerprint, name, source, licence, grid_height, grid_width, class_token, channels)
+                            values (:fingerprint, :name, :source, :licence, :height, :width, :classToken, :channels)
+                            on conflict (fingerprint) do nothing""")
+                    .setParameter("fingerprint", candidate.fingerprint())
+                    .setParameter("name", candidate.name())
+                    .setParameter("source", candidate.source())
+                    .setParameter("licence", candidate.licence())
+                    .setParameter("height", candidate.gridHeight())
+                    .setParameter("width", candidate.gridWidth())
+                    .setParameter("classToken", candidate.classToken())
+                    .setParameter("channels", candidate.channels())
+                    .executeUpdate();
+            return encoder(candidate.fingerprint()).orElseThrow();
+        });
+    }
+
+    private Optional<RegisteredEncoder> encoder(String fingerprint) {
         return entities.createQuery("from RegisteredEncoder where fingerprint = :it", RegisteredEncoder.class)
-                .setParameter("it", candidate.fingerprint())
+                .setParameter("it", fingerprint)
                 .getResultStream()
-                .findFirst()
-                .orElseGet(() -> {
-                    entities.persist(candidate);
-                    return candidate;
-                });
+                .findFirst();
     }
 
     /** The id of a registered encoder; 0, which none has, where it is new. */
@@ -163,6 +180,7 @@ public class FeatureLedger {
 
     /** How many images of a snapshot have neither features of that encoder nor a reason why not. */
     public long untried(long snapshotId, long encoderId) {
+        StatementLimit.set(entities, StatementLimit.LARGE);
         return ((Number) entities.createNativeQuery("""
                         select count(*) from snapshot_image i
                         where i.snapshot_id = :snapshot
@@ -179,6 +197,7 @@ public class FeatureLedger {
     /** Files of shards that are gone and that held a snapshot's images, as no other shard does now. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public List<String> gone(long snapshotId, long encoderId) {
+        StatementLimit.set(entities, StatementLimit.LARGE);
         return entities.createNativeQuery("""
                         select distinct s.file from snapshot_image i
                         join image_feature f on f.encoder_id = :encoder and f.sha256 = i.sha256
@@ -192,6 +211,7 @@ public class FeatureLedger {
     /** The shards that hold images of a snapshot: what a run over it reads. */
     @SuppressWarnings("unchecked") // a native query with an entity class yields that class
     public List<Shard> read(long snapshotId, long encoderId) {
+        StatementLimit.set(entities, StatementLimit.LARGE);
         return entities.createNativeQuery("""
                         select s.* from shard s
                         where s.gone_at is null and s.id in (
@@ -274,6 +294,7 @@ public class FeatureLedger {
     /** The shards that hold a snapshot's images. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public List<UsedShard> used(long snapshotId, long encoderId) {
+        StatementLimit.set(entities, StatementLimit.LARGE);
         return entities.createNativeQuery("""
                         select f.shard_id, count(*) from image_feature f join shard s on s.id = f.shard_id
                         where f.encoder_id = :encoder and s.gone_at is null

@@ -42,13 +42,20 @@ public class JobRuns {
                 .findFirst();
     }
 
-    public JobRun begin(JobRun run) {
-        JobRun begun = find(run.instanceId());
-        if (begun != null) {
-            return begun;
-        }
-        entities.persist(run);
-        return run;
+    /** Adds the row of an instance that has just begun, unless it is there. */
+    public void begin(JobRun run) {
+        entities.createNativeQuery("""
+                        insert into job_run (instance_id, job, dataset, model, run_date, created_at)
+                        values (:instance, :job, :dataset, :model, cast(cast(:day as text) as date), :created)
+                        on conflict (instance_id) do nothing""")
+                .setParameter("instance", run.instanceId())
+                .setParameter("job", run.job())
+                .setParameter("dataset", run.dataset())
+                .setParameter("model", run.model())
+                .setParameter(
+                        "day", run.runDate() == null ? null : run.runDate().toString())
+                .setParameter("created", run.createdAt())
+                .executeUpdate();
     }
 
     /** Changes a run's row in the caller's transaction, or in one of its own. */

@@ -99,6 +99,7 @@ public class Leases {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public Beat beat(long executionId, long token) {
+        StatementLimit.set(entities, StatementLimit.HEARTBEAT);
         // Else a process that is suspended here holds off its own takeover for ever.
         Standstill.limit(entities);
         List<Boolean> stop = entities.createNativeQuery("""
@@ -162,6 +163,20 @@ public class Leases {
                         .setParameter("millis", deadline.toMillis())
                         .executeUpdate()
                 > 0;
+    }
+
+    /** How many executions a process has whose end is not written down. */
+    public int unfinished(Owner owner) {
+        return (Integer) entities.createNativeQuery("""
+                        select cast(count(*) as integer) from execution_lease l
+                        join job_execution e on e.jobexecutionid = l.execution_id
+                        where l.host = :host and l.pid = :pid and l.process_start = :start and l.process_space = :space
+                          and not l.revoked and e.batchstatus in ('STARTING', 'STARTED', 'STOPPING')""", Integer.class)
+                .setParameter("host", owner.host())
+                .setParameter("pid", owner.pid())
+                .setParameter("start", owner.processStart())
+                .setParameter("space", owner.space())
+                .getSingleResult();
     }
 
     /** The lease of an execution; none for one that never got that far. */

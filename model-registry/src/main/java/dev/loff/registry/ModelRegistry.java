@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,11 @@ public class ModelRegistry {
         this.entities = entities;
     }
 
-    /** Registers a version; the unique key refuses a number that another run took meanwhile. */
-    public ModelVersion register(ModelVersion version) {
+    /** Registers the version that {@code numbered} makes of the model's next number. Runs that register at once wait in line. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public ModelVersion register(String model, IntFunction<ModelVersion> numbered) {
+        NamedLock.take(entities, "versions of " + model);
+        ModelVersion version = numbered.apply(nextVersion(model));
         entities.persist(version);
         entities.flush();
         return version;
@@ -140,6 +144,7 @@ public class ModelRegistry {
 
     /** Points an alias at a version and writes down from where, by whom and why. {@link Promotions} moves the champion. */
     void point(Alias alias, ModelVersion to, String actor, String reason) {
+        NamedLock.take(entities, alias.column() + " alias of " + to.model());
         ModelVersion target = entities.find(ModelVersion.class, to.id());
         ModelAlias current = entities.find(
                 ModelAlias.class, new ModelAlias.Key(to.model(), alias.column()), LockModeType.PESSIMISTIC_WRITE);

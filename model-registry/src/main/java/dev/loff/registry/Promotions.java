@@ -324,10 +324,6 @@ public class Promotions {
     }
 
     private void lock(String model) {
-        // A suspended process must not keep others from promoting.
-        Standstill.limit(entities);
-        entities.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended('champion of ' || :model, 0))")
-                .setParameter("model", model)
-                .getSingleResult();
+        NamedLock.take(entities, "champion of " + model);
     }
 }

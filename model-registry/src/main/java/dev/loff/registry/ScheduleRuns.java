@@ -53,6 +53,22 @@ public class ScheduleRuns {
                 .getResultList();
     }
 
+    /** A fire that is not started yet, and what it waits for. */
+    public record Waiting(String schedule, Instant fireAt, String reason) {}
+
+    /** The fires that wait, oldest first. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Waiting> waiting() {
+        return entities.createNativeQuery("""
+                        select s.name, o.fire_at, f.reason
+                        from fire_slot o join schedule s on s.id = o.schedule_id
+                        cross join lateral (
+                          select outcome, reason from fire where schedule_id = o.schedule_id and fire_at = o.fire_at
+                          order by id desc limit 1) f
+                        where o.state <> 'DONE' and f.outcome = 'QUEUED' and s.removed_at is null
+                        order by o.fire_at, s.name""", Waiting.class).getResultList();
+    }
+
     /** The newest execution of each execution's run; removed ones are left out. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public Map<Long, Long> newest(List<Long> executions) {

@@ -49,6 +49,8 @@ public class Schedules {
     }
 
     private Optional<Schedule> locked(long id, String how) {
+        // Else a host that is suspended while it decides keeps the schedule from all others.
+        Standstill.limit(entities);
         List<?> found = entities.createNativeQuery(
                         "select id from schedule where id = :id and removed_at is null " + how)
                 .setParameter("id", id)
@@ -59,6 +61,12 @@ public class Schedules {
         Schedule schedule = entities.find(Schedule.class, id);
         entities.refresh(schedule);
         return Optional.of(schedule);
+    }
+
+    /** Waits until no other transaction adds a schedule or a blackout of that name; whoever adds one looks for it after that. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void lockName(String name) {
+        NamedLock.take(entities, "schedule or blackout named " + name);
     }
 
     /** Adds a schedule; the unique key refuses a name that is taken. */

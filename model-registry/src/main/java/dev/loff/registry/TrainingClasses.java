@@ -41,6 +41,7 @@ public class TrainingClasses {
 
     /** Counts the training images of a complete feature set of that run, and keeps the counts. */
     public SortedMap<String, Images> keep(FeatureSet set, long instanceId) {
+        StatementLimit.set(entities, StatementLimit.LARGE);
         entities.createNativeQuery("delete from feature_set_class where feature_set_id = :set")
                 .setParameter("set", set.id())
                 .executeUpdate();

@@ -19,12 +19,8 @@ public class TrainingCost {
     private @Nullable Long loopPeakBytes;
     private @Nullable String loopMissing;
 
-    /** For Hibernate. */
+    /** For Hibernate: {@link TrainingLedger} inserts the row. */
     protected TrainingCost() {}
-
-    TrainingCost(long trainingRunId) {
-        this.trainingRunId = trainingRunId;
-    }
 
     /**
      * Counts a segment.

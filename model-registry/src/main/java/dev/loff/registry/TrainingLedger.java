@@ -86,11 +86,10 @@ public class TrainingLedger {
     }
 
     private TrainingCost cost(long trainingRunId) {
-        TrainingCost known = entities.find(TrainingCost.class, trainingRunId);
-        if (known == null) {
-            known = new TrainingCost(trainingRunId);
-            entities.persist(known);
-        }
-        return known;
+        entities.createNativeQuery(
+                        "insert into training_cost (training_run_id) values (:run) on conflict (training_run_id) do nothing")
+                .setParameter("run", trainingRunId)
+                .executeUpdate();
+        return entities.find(TrainingCost.class, trainingRunId);
     }
 }

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,8 @@ import org.postgresql.jdbc.PgConnection;
 final class Tables {
     private static final String HISTORY = "flyway_schema_history";
 
+    private static final Duration LONGEST_COPY = Duration.ofHours(12);
+
     private final Connection connection;
 
     Tables(Connection connection) {
@@ -42,6 +45,13 @@ final class Tables {
     /** Makes all later reads of this transaction see the database as of the first of them. Comes before any. */
     void freeze() throws SQLException {
         execute("set transaction isolation level repeatable read, read only");
+        allowLongStatements();
+    }
+
+    /** A table may be larger than what the limit of other statements allows to copy. */
+    private void allowLongStatements() throws SQLException {
+        execute("set local statement_timeout = " + LONGEST_COPY.toMillis());
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_COPY.toMillis()));
     }
 
     String schemaVersion() throws SQLException {
@@ -127,6 +137,7 @@ final class Tables {
      * {@link #requireKnown}.
      */
     void copyIn(Manifest manifest, Path folder) throws SQLException, IOException {
+        allowLongStatements();
         List<String> inOrder = referencedFirst(
                 manifest.tables().stream().map(Manifest.Table::name).toList());
         for (String table : inOrder) {

@@ -44,7 +44,8 @@ final class ScheduleTables {
 
     private static String state(ScheduleReport it) {
         String state = it.paused() == null ? "on" : "paused: " + it.paused().reason();
-        return it.problem() == null ? state : state + "; " + it.problem();
+        String waiting = it.waiting() == null ? "" : "; waiting: " + it.waiting();
+        return state + waiting + (it.problem() == null ? "" : "; " + it.problem());
     }
 
     private static LastRuns runs(ScheduleReport it) {

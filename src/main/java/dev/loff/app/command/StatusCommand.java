@@ -83,8 +83,8 @@ public class StatusCommand implements Callable<Integer> {
             }
             submissions
                     .queued()
-                    .forEach(it ->
-                            System.out.println("submission " + it.id() + " " + it.job() + " waits: " + it.scope()));
+                    .forEach(it -> System.out.println("submission " + it.id() + " " + it.job() + " waits since "
+                            + it.due() + ": " + it.scope() + (it.reason() == null ? "" : " (" + it.reason() + ")")));
         }
     }
 

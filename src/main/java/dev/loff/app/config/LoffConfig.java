@@ -75,6 +75,21 @@ public interface LoffConfig {
 
         /** A file that holds the password alone; wins over {@code password}. */
         Optional<Path> passwordFile();
+
+        /**
+         * How long the database may take for a statement, and how long its answer may stay away, before the connection is given up
+         * and the work is tried again. Migrations, backups and what grows with the number of images may take longer.
+         */
+        @WithDefault("2m")
+        Duration statementTimeout();
+
+        /** How long a statement waits for rows that another process has locked before it is tried again. */
+        @WithDefault("30s")
+        Duration lockTimeout();
+
+        /** How long a transaction may keep its locks without doing anything; where many wait for them it is 15 seconds. */
+        @WithDefault("1m")
+        Duration idleTransactionTimeout();
     }
 
     /** Who owns a run. */
@@ -137,7 +152,10 @@ public interface LoffConfig {
     /** What a host that serves takes on. */
     interface Serve {
 
-        /** How many runs it has at a time before it leaves what waits, or is to be restarted, to others. */
+        /**
+         * How many runs it has at a time before fires of schedules wait in the queue, and before it leaves what waits or is to be
+         * restarted to others.
+         */
         @WithDefault("2")
         int runs();
     }

@@ -18,7 +18,7 @@ public record DatabaseAddress(String url, String user, Path passwordFile) {
 
     /** Opens a connection; its caller closes it. */
     public Connection connect() throws SQLException, IOException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+        PGSimpleDataSource source = DriverTimeouts.source();
         source.setUrl(url);
         source.setUser(user);
         source.setPassword(Files.readString(passwordFile));

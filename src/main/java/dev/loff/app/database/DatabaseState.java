@@ -33,6 +33,7 @@ public enum DatabaseState {
         login.setProperty("password", password);
         login.setProperty("connectTimeout", PATIENCE_SECONDS);
         login.setProperty("loginTimeout", PATIENCE_SECONDS);
+        login.setProperty("socketTimeout", PATIENCE_SECONDS);
         try (Connection connection = DriverManager.getConnection(url, login);
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery("select to_regclass('flyway_schema_history') is not null")) {

@@ -139,7 +139,7 @@ public class JobControl {
         Guards.Key guard = restartable.job().guard(restartable.parameters());
         Optional<Long> before = guards.holder(guard);
         if (before.isPresent()) {
-            recovery.recover(before.get(), by);
+            recovery.awaitRecovery(before.get(), by);
         }
         return QuarkusTransaction.requiringNew().call(() -> {
             guards.lock(guard).ifPresent(holder -> {
@@ -162,7 +162,7 @@ public class JobControl {
     record Restartable(Executions.Row row, JobDefinition job, JobParameters parameters) {}
 
     Restartable restartable(long executionId, Map<String, String> changes, Actor by) {
-        recovery.recover(executionId, by);
+        recovery.awaitRecovery(executionId, by);
         Executions.Row row = required(executionId);
         Executions.Row latest = executions.latest(row.instance()).orElse(row);
         if (latest.execution() != executionId) {

@@ -1,7 +1,6 @@
 package dev.loff.app.jobs;
 
 import dev.loff.app.config.LoffConfig;
-import dev.loff.job.LeaseKeeper;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,34 +21,38 @@ public class Reaper {
     private final Recovery recovery;
     private final Restarts restarts;
     private final Queue queue;
-    private final LeaseKeeper leases;
+    private final RunLimit limit;
     private final LoffConfig config;
     private @Nullable ScheduledExecutorService clock;
     private volatile boolean stopping;
 
-    Reaper(Recovery recovery, Restarts restarts, Queue queue, LeaseKeeper leases, LoffConfig config) {
+    Reaper(Recovery recovery, Restarts restarts, Queue queue, RunLimit limit, LoffConfig config) {
         this.recovery = recovery;
         this.restarts = restarts;
         this.queue = queue;
-        this.leases = leases;
+        this.limit = limit;
         this.config = config;
     }
 
     /** Begins, in a process that ends with its own job: it takes nothing on. */
     public void watch() {
-        every(this::recover);
+        if (config.recovery().enabled()) {
+            every(this::recover);
+        }
     }
 
     /** Begins, in a process that stays. */
     public void serve() {
         every(() -> {
-            recover();
+            if (config.recovery().enabled()) {
+                recover();
+            }
             takeOn();
         });
     }
 
     private synchronized void every(Runnable round) {
-        if (!config.recovery().enabled() || clock != null) {
+        if (clock != null) {
             return;
         }
         ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -80,8 +83,9 @@ public class Reaper {
 
     private void takeOn() {
         boolean more = true;
-        while (more && leases.held().size() < config.serve().runs()) {
-            more = restarts.restartNext(Actor.reaper()) || queue.startNext(Actor.reaper());
+        while (more) {
+            more = limit.alone(() ->
+                    !limit.isReached() && (restarts.restartNext(Actor.reaper()) || queue.startNext(Actor.reaper())));
         }
     }
 

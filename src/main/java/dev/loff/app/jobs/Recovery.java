@@ -25,6 +25,9 @@ import org.jboss.logging.Logger;
 public class Recovery {
     private static final Logger LOG = Logger.getLogger(Recovery.class);
 
+    private static final Duration LONGEST_TAKEOVER = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private final Executions executions;
     private final Leases leases;
     private final Takeovers takeovers;
@@ -56,13 +59,55 @@ public class Recovery {
         this.patience = config.lease().term().multipliedBy(2);
     }
 
-    /** Recovers every execution that nobody owns any more, and returns their ids. */
+    /** Recovers every execution that nobody owns any more, and returns their ids. One that cannot be is left to the next look. */
     public List<Long> recoverAll(Actor by) {
-        unbegun.removeEmptyInstances(patience, by);
+        try {
+            unbegun.removeEmptyInstances(patience, by);
+        } catch (RuntimeException e) {
+            LOG.warnf("Cannot remove job instances that were never begun, trying again: %s", e.getMessage());
+        }
         return executions.unfinished().stream()
                 .map(Executions.Row::execution)
-                .filter(it -> recover(it, by))
+                .filter(it -> tryToRecover(it, by))
                 .toList();
+    }
+
+    /** Like {@link #recover}, but an execution that cannot be recovered just now does not keep others from it. */
+    public boolean tryToRecover(long executionId, Actor by) {
+        try {
+            return recover(executionId, by);
+        } catch (RuntimeException e) {
+            LOG.warnf("Cannot recover execution %d, trying again: %s", executionId, e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Recovers one execution if nobody owns it any more; when somebody else does that just now, waits until it is done. Gives
+     * up after some seconds.
+     */
+    public boolean awaitRecovery(long executionId, Actor by) {
+        long begun = System.nanoTime();
+        boolean recovered = recover(executionId, by);
+        while (!recovered && isOrphaned(executionId) && System.nanoTime() - begun < LONGEST_TAKEOVER.toNanos()) {
+            try {
+                Thread.sleep(LOOK.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            recovered = recover(executionId, by);
+        }
+        return recovered;
+    }
+
+    private boolean isOrphaned(long executionId) {
+        return executions
+                .find(executionId)
+                .filter(Executions.Row::unfinished)
+                .filter(it -> dead(it).isPresent()
+                        || takeovers.orphan(executionId, patience).isPresent())
+                .isPresent();
     }
 
     /** Recovers one execution if nobody owns it any more, and nobody else does that just now. */

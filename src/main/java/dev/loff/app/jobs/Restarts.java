@@ -11,19 +11,23 @@ import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Lets runs whose host is gone go on by themselves: as often as the job allows, each time after a longer wait. A run goes on
- * only while its guard still names it; if another of the same job has been at the data since, that one has done its work.
+ * Restarts runs whose host is gone: as often as the job allows, each time after a longer wait. A run whose work another one has
+ * completed meanwhile, with the same parameters on the same data, is not restarted.
  */
 @ApplicationScoped
 class Restarts {
     private static final Logger LOG = Logger.getLogger(Restarts.class);
     private static final int DOUBLINGS = 16;
+    private static final Set<String> HOW_IT_IS_RUN =
+            Set.of(JobDefinition.AUTOMATIC_RESTARTS, JobDefinition.ON_CONFLICT);
 
     private final AutomaticRestarts planned;
     private final Executions executions;
@@ -146,12 +150,16 @@ class Restarts {
         if (row.unfinished()) {
             return false; // its owner plans this as the last thing it does; the next look finds it ended
         }
+        if (guards.lock(prepared.guard()).isPresent()) {
+            return false; // it is still due when that one has ended
+        }
         planned.cancel(due.instance());
-        Optional<Long> last = guards.last(prepared.guard());
-        if (last.isPresent() && last.get() > due.execution()) {
-            LOG.warnf(
-                    "Execution %d of %s is not restarted: execution %d has run on the same data since",
-                    due.execution(), row.job(), last.get());
+        Optional<Executions.Row> last = guards.last(prepared.guard())
+                .filter(it -> it > due.execution())
+                .flatMap(executions::find)
+                .filter(it -> hasDoneTheWork(it, row));
+        if (last.isPresent()) {
+            notNeeded(row, last.get(), by);
             return false;
         }
         if (!row.status().equals("FAILED") && !row.status().equals("STOPPED")) {
@@ -168,14 +176,50 @@ class Restarts {
         return true;
     }
 
+    private boolean hasDoneTheWork(Executions.Row last, Executions.Row row) {
+        return last.status().equals("COMPLETED")
+                && last.job().equals(row.job())
+                && work(last).equals(work(row));
+    }
+
+    /** What a run was asked to make: its parameters, without those that say how it is run. */
+    private Map<String, String> work(Executions.Row row) {
+        Map<String, String> work = new HashMap<>(parameters(row).values());
+        HOW_IT_IS_RUN.forEach(work::remove);
+        return work;
+    }
+
+    private void notNeeded(Executions.Row row, Executions.Row last, Actor by) {
+        LOG.warnf(
+                "Execution %d of %s is not restarted: execution %d has completed the same work since",
+                row.execution(), row.job(), last.execution());
+        audit.execution(
+                by,
+                "do not restart",
+                row.execution(),
+                Map.of("status", row.status()),
+                Map.of("reason", "execution " + last.execution() + " has completed the same work since"));
+    }
+
+    /** Never throws: what cannot be written down now is found due again. */
     private void failed(AutomaticRestarts.Row due, RuntimeException e) {
         LOG.errorf(e, "Cannot restart execution %d", due.execution());
-        QuarkusTransaction.requiringNew()
-                // A start that was not committed may have left an execution, which is the one to restart.
-                .run(() -> executions.latest(due.instance()).ifPresent(row -> {
-                    planned.cancel(due.instance());
-                    planAfterDeath(row);
-                }));
+        try {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> executions.latest(due.instance()).ifPresent(latest -> planAgain(due, latest, e)));
+        } catch (RuntimeException again) {
+            LOG.warnf("Cannot plan the restart of execution %d, trying again: %s", due.execution(), again.getMessage());
+        }
+    }
+
+    private void planAgain(AutomaticRestarts.Row due, Executions.Row latest, RuntimeException failure) {
+        // A start that was not committed may have left an execution, which is the one to restart.
+        boolean nothingBegun = latest.execution() == due.execution();
+        if (nothingBegun && TransientDatabaseFailure.isIn(failure)) {
+            return; // it is still due, and has not counted
+        }
+        planned.cancel(due.instance());
+        planAfterDeath(latest);
     }
 
     /** Forgets what is planned for an instance and how often it went on: somebody has seen to it. */

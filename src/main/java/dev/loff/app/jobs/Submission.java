@@ -8,7 +8,7 @@ public sealed interface Submission {
     /** It runs, in this process. */
     record Started(long execution) implements Submission {}
 
-    /** It waits until no other run of the job is at the same data. */
+    /** It waits until no other run of the job is at the same data; {@code behind} is absent when it waits for its turn alone. */
     record Queued(long submission, @Nullable Long behind) implements Submission {}
 
     /** It is not run: another is at it. */

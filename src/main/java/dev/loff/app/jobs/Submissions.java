@@ -7,6 +7,7 @@ import dev.loff.registry.Guards;
 import dev.loff.registry.SubmissionLedger;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public class Submissions {
     private final Recovery recovery;
     private final Guards guards;
     private final SubmissionLedger ledger;
+    private final RunLimit limit;
     private final Audit audit;
 
     Submissions(
@@ -39,42 +41,63 @@ public class Submissions {
             Recovery recovery,
             Guards guards,
             SubmissionLedger ledger,
+            RunLimit limit,
             Audit audit) {
         this.jobs = jobs;
         this.launcher = launcher;
         this.recovery = recovery;
         this.guards = guards;
         this.ledger = ledger;
+        this.limit = limit;
         this.audit = audit;
     }
 
     /** Starts a job in this process, or says why not; what is wrong with the request itself is an exception. */
     public Submission submit(Request request, Actor by) {
+        return submit(request, null, by);
+    }
+
+    /**
+     * The same for what nobody waits for: it queues when this process has as many runs as it takes on, or when something waits
+     * that was due before.
+     */
+    public Submission submitInTurn(Request request, Instant due, Actor by) {
+        // What was taken once is not checked again.
+        Optional<SubmissionLedger.Row> before =
+                Optional.ofNullable(request.key()).flatMap(ledger::byKey);
+        return before.isPresent()
+                ? new Submission.SameAsBefore(before.get().id(), before.get().execution())
+                : limit.alone(() -> submit(request, due, by));
+    }
+
+    private Submission submit(Request request, @Nullable Instant due, Actor by) {
         JobParameters parameters = jobs.checked(request.job(), request.parameters(), by);
         Guards.Key guard = request.job().guard(parameters);
         Optional<Long> holder = guards.holder(guard);
         if (holder.isPresent()) {
-            recovery.recover(holder.get(), by);
+            recovery.awaitRecovery(holder.get(), by);
         }
-        return QuarkusTransaction.requiringNew().call(() -> decide(request, parameters, guard, by));
+        return QuarkusTransaction.requiringNew().call(() -> decide(request, parameters, guard, due, by));
     }
 
-    private Submission decide(Request request, JobParameters parameters, Guards.Key guard, Actor by) {
+    private Submission decide(
+            Request request, JobParameters parameters, Guards.Key guard, @Nullable Instant due, Actor by) {
         String asked = String.valueOf(Audit.json(parameters.values()));
-        Long id =
-                ledger.add(guard, asked, request.key(), by.name(), by.origin()).orElse(null);
+        Long id = ledger.add(guard, asked, request.key(), by.name(), by.origin(), due)
+                .orElse(null);
         if (id == null) {
             return sameAsBefore(request, guard);
         }
         Long running = guards.lock(guard).orElse(null);
         OnConflict policy = OnConflict.named(parameters.text(JobDefinition.ON_CONFLICT));
-        if (running == null && (policy != OnConflict.QUEUE || !ledger.hasEarlier(id))) {
+        boolean waits = running == null && due != null && (limit.isReached() || ledger.isBehind(id));
+        if (running == null && !waits && (policy != OnConflict.QUEUE || !ledger.hasEarlier(id))) {
             long execution = launcher.start(request.job(), guard, parameters);
             ledger.started(id, execution);
             audit.execution(by, "submit", execution, Map.of(), asked(request));
             return new Submission.Started(execution);
         }
-        if (policy == OnConflict.QUEUE) {
+        if (waits || policy == OnConflict.QUEUE) {
             audit.other(by, "queue", "submission " + id, Map.of(), asked(request));
             return new Submission.Queued(id, running);
         }
@@ -117,7 +140,7 @@ public class Submissions {
         return ledger.find(submission);
     }
 
-    /** What waits, oldest first. */
+    /** What waits, in the order in which it is started. */
     public List<SubmissionLedger.Row> queued() {
         return ledger.queued();
     }

@@ -19,12 +19,17 @@ final class TransientDatabaseFailure {
     private static final String CONNECTION_CLASS = "08";
 
     private static final Set<String> STATES = Set.of(
+            "57014", // query_canceled: it took longer than statement_timeout
             "57P01", // the server ended the connection: admin_shutdown
             "57P02", // crash_shutdown
             "57P03", // cannot_connect_now: it starts or stops
+            "57P05", // idle_session_timeout
             "25P03", // idle_in_transaction_session_timeout
+            "25P04", // transaction_timeout
             "40001", // serialization_failure
+            "40003", // statement_completion_unknown
             "40P01", // deadlock_detected
+            "53000", // insufficient_resources
             "53200", // out_of_memory, of the server
             "53300", // too_many_connections
             "55P03"); // lock_not_available: a lock was not granted in time

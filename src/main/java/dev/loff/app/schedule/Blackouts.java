@@ -53,6 +53,7 @@ public class Blackouts {
 
     /** Adds a stretch to a named blackout. */
     public void add(String name, @Nullable String schedule, ScheduleBlackout.Stretch stretch, String reason, Actor by) {
+        schedules.lockName(name);
         Schedule only =
                 schedule == null ? null : schedules.find(schedule).orElseThrow(() -> ScheduleControl.unknown(schedule));
         boolean there = schedules.blackouts().stream()

@@ -2,6 +2,7 @@ package dev.loff.app.schedule;
 
 import dev.loff.app.jobs.Actor;
 import dev.loff.job.parameter.JobDefinition;
+import java.time.Instant;
 import java.util.Map;
 
 /** Starts jobs for schedules: the only way from a schedule to a run. */
@@ -11,7 +12,7 @@ interface JobStarter {
         /** The job runs, or has run, as this execution. */
         record Started(long execution) implements Outcome {}
 
-        /** It will run, when the run that is at its data has ended; to ask again with the key tells. */
+        /** It will run when its turn has come; to ask again with the key tells. */
         record Waiting(String reason) implements Outcome {}
 
         /** It may not run now; the reason ends a sentence. */
@@ -26,4 +27,7 @@ interface JobStarter {
      * Throws when it cannot tell, as without a database; then to ask again is right.
      */
     Outcome start(JobDefinition job, Map<String, String> parameters, String key, Actor by);
+
+    /** The same for a fire: it waits while this process has as many runs as it takes on, and behind what was due before. */
+    Outcome startInTurn(JobDefinition job, Map<String, String> parameters, String key, Instant due, Actor by);
 }

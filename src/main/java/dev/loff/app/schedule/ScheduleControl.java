@@ -45,6 +45,7 @@ public class ScheduleControl {
         }
         Schedule.Terms checked = checked(terms, schedules.now());
         return QuarkusTransaction.requiringNew().call(() -> {
+            schedules.lockName(name);
             if (schedules.find(name).isPresent()) {
                 throw new RefusedException(
                         "Cannot add a schedule: there is one of that name, `loff schedules edit` changes it (name="

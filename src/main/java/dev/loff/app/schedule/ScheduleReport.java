@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param next its next fire, whether it is paused or not; absent where there is none or it cannot be computed
  * @param problem why its next fire cannot be computed, or its job cannot start; absent where all is well
  * @param runs what became of its last runs; absent where nobody asked for that
+ * @param waiting the oldest fire that is not started yet, and what it waits for; absent where none waits
  */
 public record ScheduleReport(
         String name,
@@ -24,6 +25,7 @@ public record ScheduleReport(
         @Nullable String problem,
         Schedule.@Nullable Pause paused,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LastRuns runs,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String waiting,
         String createdBy,
         Instant createdAt,
         Instant decidedUntil) {
@@ -37,14 +39,15 @@ public record ScheduleReport(
                 problem(schedule),
                 schedule.paused().orElse(null),
                 null,
+                null,
                 schedule.createdBy(),
                 schedule.createdAt(),
                 schedule.decidedUntil());
     }
 
-    ScheduleReport with(LastRuns lastRuns) {
+    ScheduleReport with(LastRuns lastRuns, @Nullable String waitingFire) {
         return new ScheduleReport(
-                name, version, terms, next, problem, paused, lastRuns, createdBy, createdAt, decidedUntil);
+                name, version, terms, next, problem, paused, lastRuns, waitingFire, createdBy, createdAt, decidedUntil);
     }
 
     /** What keeps a schedule from firing as it is, ending a sentence that begins with its name; null where nothing does. */

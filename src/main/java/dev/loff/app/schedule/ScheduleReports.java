@@ -91,9 +91,10 @@ public class ScheduleReports {
     public List<ScheduleReport> list() {
         Instant now = schedules.now();
         Map<String, List<FireRun>> last = lastRuns(null, LISTED_RUNS, now);
+        Map<String, String> waiting = waiting();
         return schedules.all().stream()
                 .map(it -> ScheduleReport.of(it, now))
-                .map(it -> it.with(LastRuns.of(last.getOrDefault(it.name(), List.of()))))
+                .map(it -> it.with(LastRuns.of(last.getOrDefault(it.name(), List.of())), waiting.get(it.name())))
                 .toList();
     }
 
@@ -123,7 +124,18 @@ public class ScheduleReports {
     public ScheduleReport find(String name) {
         Instant now = schedules.now();
         ScheduleReport found = ScheduleReport.of(required(name), now);
-        return found.with(LastRuns.of(lastRuns(name, SHOWN_RUNS, now).getOrDefault(name, List.of())));
+        return found.with(
+                LastRuns.of(lastRuns(name, SHOWN_RUNS, now).getOrDefault(name, List.of())),
+                waiting().get(name));
+    }
+
+    /** What the oldest waiting fire of each schedule waits for, in words. */
+    private Map<String, String> waiting() {
+        return started.waiting().stream()
+                .collect(Collectors.toMap(
+                        ScheduleRuns.Waiting::schedule,
+                        it -> "the fire of " + it.fireAt() + " " + it.reason(),
+                        (oldest, later) -> oldest));
     }
 
     /** The next fires, as the schedule and the blackouts are now. */

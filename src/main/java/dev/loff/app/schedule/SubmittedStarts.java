@@ -8,7 +8,9 @@ import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.RefusedParametersException;
 import dev.loff.registry.SubmissionLedger;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Submits jobs: the key makes a submission happen once, the guard keeps it from running beside another on the same data. */
 @ApplicationScoped
@@ -21,8 +23,17 @@ class SubmittedStarts implements JobStarter {
 
     @Override
     public Outcome start(JobDefinition job, Map<String, String> parameters, String key, Actor by) {
+        return outcome(() -> submissions.submit(new Submissions.Request(job, parameters, key), by));
+    }
+
+    @Override
+    public Outcome startInTurn(JobDefinition job, Map<String, String> parameters, String key, Instant due, Actor by) {
+        return outcome(() -> submissions.submitInTurn(new Submissions.Request(job, parameters, key), due, by));
+    }
+
+    private Outcome outcome(Supplier<Submission> submitted) {
         try {
-            return outcome(submissions.submit(new Submissions.Request(job, parameters, key), by));
+            return outcome(submitted.get());
         } catch (RefusedException | RefusedParametersException | IllegalArgumentException e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()));
         }
@@ -34,7 +45,9 @@ class SubmittedStarts implements JobStarter {
         }
         if (submission instanceof Submission.Queued queued) {
             return new Outcome.Waiting("waits as submission " + queued.submission()
-                    + (queued.behind() == null ? "" : " for execution " + queued.behind()));
+                    + (queued.behind() == null
+                            ? " for its turn (loff.serve.runs)"
+                            : " for execution " + queued.behind()));
         }
         if (submission instanceof Submission.Skipped skipped) {
             return new Outcome.Refused("execution " + skipped.running() + " is at the same data");

@@ -117,7 +117,7 @@ class Ticker {
     }
 
     private void recoverDead(Schedule schedule) {
-        slots.running(schedule.id()).forEach(it -> recovery.recover(it, LOFF));
+        slots.running(schedule.id()).forEach(it -> recovery.tryToRecover(it, LOFF));
     }
 
     private void goOn(Schedule schedule) {
@@ -179,7 +179,7 @@ class Ticker {
             String day = fireAt.atZone(Timing.zone(terms)).toLocalDate().toString();
             parameters.merge(JobParameters.DATE, day, (said, local) -> said.equals("auto") ? local : said);
         }
-        return starter.start(job, parameters, "schedule " + claim.name() + " at " + fireAt, LOFF);
+        return starter.startInTurn(job, parameters, "schedule " + claim.name() + " at " + fireAt, fireAt, LOFF);
     }
 
     private static Verdict started(Claim claim, long execution) {

@@ -7,6 +7,7 @@ import dev.loff.dataset.DrawnPictures;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.AuditLog;
 import dev.loff.registry.Executions;
+import dev.loff.registry.Guards;
 import dev.loff.registry.SubmissionLedger;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,75 @@ class SubmissionsTest {
         stopAndAwait(first);
         assertThat(queue.start(waiting, TESTER)).isEmpty();
         assertThatThrownBy(() -> submissions.drop(waiting, TESTER)).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void anErrorDoesNotDropWhatWaits() throws Exception {
+        Submissions.Request request = training("not-dropped");
+        long first = started(List.of(submissions.submit(request, TESTER)));
+        long waiting =
+                ((Submission.Queued) submissions.submit(with(request, "on-conflict", "queue"), TESTER)).submission();
+        stopAndAwait(first);
+        sql("create function refuse_start() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'no start today'; end $$");
+        sql("create trigger refuse_start before insert on job_instance execute function refuse_start()");
+        try {
+            assertThat(queue.start(waiting, TESTER)).isEmpty();
+        } finally {
+            sql("drop trigger refuse_start on job_instance");
+            sql("drop function refuse_start");
+        }
+        assertThat(ledger.find(waiting).orElseThrow()).satisfies(it -> {
+            assertThat(it.queued()).isTrue();
+            assertThat(it.reason()).contains("could not be started");
+        });
+        assertThat(queue.start(waiting, TESTER)).as("it waits for a moment").isEmpty();
+        Optional<Long> begun = Optional.empty();
+        while (begun.isEmpty()) {
+            Thread.sleep(100);
+            begun = queue.start(waiting, TESTER);
+        }
+        stopAndAwait(begun.get());
+        assertThat(ledger.find(waiting).orElseThrow().reason()).isNull();
+    }
+
+    @Test
+    void whatWasDueFirstIsFirstInTheQueue() {
+        Instant day = Instant.parse("2026-06-01T02:30:00Z");
+        List<Long> ids = QuarkusTransaction.requiringNew()
+                .call(() -> List.of(
+                        add("late", day.plusSeconds(2)),
+                        add("early", day),
+                        add("early", day.plusSeconds(3)),
+                        add("next", day.plusSeconds(1))));
+        try {
+            assertThat(ledger.heads())
+                    .extracting(SubmissionLedger.Row::id)
+                    .containsSubsequence(ids.get(1), ids.get(3), ids.get(0))
+                    .doesNotContain(ids.get(2));
+            assertThat(ledger.queued())
+                    .extracting(SubmissionLedger.Row::id)
+                    .containsSubsequence(ids.get(1), ids.get(3), ids.get(0), ids.get(2));
+            QuarkusTransaction.requiringNew().run(() -> {
+                assertThat(ledger.isBehind(ids.get(0))).isTrue();
+                assertThat(ledger.isBehind(ids.get(1))).isFalse();
+                assertThat(ledger.hasEarlier(ids.get(2))).isTrue();
+            });
+        } finally {
+            ids.forEach(it -> ledger.drop(it, "tested"));
+        }
+    }
+
+    private long add(String scope, Instant due) {
+        return ledger.add(new Guards.Key("ordered", scope), "{}", null, "me", "test", due)
+                .orElseThrow();
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection connection = database.getConnection();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
     }
 
     /** Returns once somebody waits for a lock, or does not. */

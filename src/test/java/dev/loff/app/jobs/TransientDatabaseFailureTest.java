@@ -12,8 +12,8 @@ class TransientDatabaseFailureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "25P03", "40001", "40P01", "53200",
-                "53300", "55P03"
+                "08000", "08001", "08003", "08004", "08006", "08007", "57014", "57P01", "57P02", "57P03", "57P05",
+                "25P03", "25P04", "40001", "40003", "40P01", "53000", "53200", "53300", "55P03"
             })
     void eachStateThatAnotherTryMayNotMeetIsFoundAmongTheCauses(String state) {
         SQLException failure = new SQLException("the server's words", state);

@@ -25,6 +25,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,12 +102,21 @@ public class ScanDataset extends AbstractBatchlet {
                     workspace.relative(scan.findings().file())));
             transaction.commit();
         } catch (Exception e) {
-            transaction.rollback();
+            rollBack(e);
             throw e;
         }
         // What could not be read is committed, so that it can be looked at, and a restart scans once more.
         threshold.check(accounts.of(job.instanceId()), job.executionId());
         return "scanned";
+    }
+
+    /** Rolls back. Where that fails, as without a connection, the first failure is the one that counts. */
+    private void rollBack(Exception failure) {
+        try {
+            transaction.rollback();
+        } catch (SystemException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** The same snapshot may have been known before, and retention may have removed it since the scan wrote it again. */
@@ -125,7 +135,7 @@ public class ScanDataset extends AbstractBatchlet {
 
     private Snapshot register(DatasetSnapshot listed) {
         SplitCounts counts = listed.counts();
-        Snapshot snapshot = datasets.register(new Snapshot(
+        boolean isNew = datasets.register(new Snapshot(
                 listed.id().hex(),
                 job.run().dataset(),
                 workspace.relative(listed.file()),
@@ -133,6 +143,10 @@ public class ScanDataset extends AbstractBatchlet {
                 counts.train(),
                 counts.validation(),
                 counts.test()));
+        Snapshot snapshot = datasets.find(listed.id().hex()).orElseThrow();
+        if (!isNew) {
+            return snapshot; // another run has just registered it, with its images
+        }
         try (Stream<ImageEntry> entries = listed.entries()) {
             List<Datasets.Image> page = new ArrayList<>();
             for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {

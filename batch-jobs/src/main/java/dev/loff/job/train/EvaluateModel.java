@@ -157,15 +157,17 @@ public class EvaluateModel extends AbstractBatchlet {
         job.commit(() -> {
             // Otherwise retention could count the versions before this one and remove one too many.
             files.rely();
-            ModelVersion version = models.register(new ModelVersion(
+            ModelVersion version = models.register(
                     run.model(),
-                    models.nextVersion(run.model()),
-                    training,
-                    model,
-                    endToEnd,
-                    figures,
-                    test == null ? null : test.top1().value(),
-                    Instant.now()));
+                    number -> new ModelVersion(
+                            run.model(),
+                            number,
+                            training,
+                            model,
+                            endToEnd,
+                            figures,
+                            test == null ? null : test.top1().value(),
+                            Instant.now()));
             models.candidate(version, "job " + job.name());
             job.update(it -> it.registered(version));
         });
