@@ -4,10 +4,7 @@ import dev.loff.app.config.LoffConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Reaper {
-    private static final Logger LOG = Logger.getLogger(Reaper.class);
-
     private final Recovery recovery;
     private final Restarts restarts;
     private final Queue queue;
     private final RunLimit limit;
     private final LoffConfig config;
-    private @Nullable ScheduledExecutorService clock;
-    private volatile boolean stopping;
+    private volatile @Nullable Rounds rounds;
 
     Reaper(Recovery recovery, Restarts restarts, Queue queue, RunLimit limit, LoffConfig config) {
         this.recovery = recovery;
@@ -51,32 +45,6 @@ public class Reaper {
         });
     }
 
-    private synchronized void every(Runnable round) {
-        if (clock != null) {
-            return;
-        }
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "loff-reaper");
-            thread.setDaemon(true);
-            return thread;
-        });
-        clock = started;
-        var unused = started.scheduleWithFixedDelay(
-                () -> guarded(round), 0, config.recovery().interval().toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void guarded(Runnable round) {
-        try {
-            round.run();
-        } catch (RuntimeException | LinkageError e) {
-            if (stopping) {
-                return; // the last round may outlive what it works with, on a slow machine
-            }
-            // The database may be away for a while.
-            LOG.warnf("Cannot look after executions, trying again: %s", e.getMessage());
-        }
-    }
-
     private void recover() {
         recovery.recoverAll(Actor.reaper());
     }
@@ -95,17 +63,18 @@ public class Reaper {
     }
 
     /** Takes nothing on any more; a round that has begun comes to its end. */
-    public synchronized void stop() {
-        stopping = true;
-        if (clock != null) {
-            clock.shutdown();
-            try {
-                boolean unused =
-                        clock.awaitTermination(config.recovery().interval().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            clock = null;
+    public void stop() {
+        Rounds begun = rounds;
+        if (begun != null) {
+            begun.end(config.recovery().interval());
+        }
+    }
+
+    private synchronized void every(Runnable round) {
+        if (rounds == null) {
+            Rounds begun = new Rounds("loff-reaper", "Cannot look after executions", round);
+            rounds = begun;
+            begun.begin(Duration.ZERO, config.recovery().interval());
         }
     }
 }

@@ -1,56 +1,35 @@
 package dev.loff.app.notify;
 
-import jakarta.annotation.PreDestroy;
+import dev.loff.app.jobs.Rounds;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 
-/** Tells again and again what is untold, as long as this process serves. */
+/** Sends again and again what was not sent yet, as long as this process serves. */
 @ApplicationScoped
 public class NotificationLoop {
-    private static final Logger LOG = Logger.getLogger(NotificationLoop.class);
+    /** A message in hand is another host's when its claim has run out. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Notifier notifier;
     private final NotifyConfig config;
-    private @Nullable ScheduledExecutorService thread;
+    private final Rounds rounds;
 
     NotificationLoop(Notifier notifier, NotifyConfig config) {
         this.notifier = notifier;
         this.config = config;
+        this.rounds = new Rounds("loff-notify", "Cannot send what happened", notifier::round);
     }
 
-    /** Begins in a thread of its own; fails where a channel cannot be used as it is configured. A second call does nothing. */
-    public synchronized void begin() {
-        if (thread != null) {
-            return;
-        }
+    /** Begins in a thread of its own; fails where a channel cannot be used as it is configured. */
+    public void begin() {
         notifier.open();
-        thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread loop = new Thread(task, "loff-notify");
-            loop.setDaemon(true);
-            return loop;
-        });
-        long millis = config.interval().toMillis();
-        var unused = thread.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
+        rounds.begin(config.interval(), config.interval());
     }
 
-    private void round() {
-        try {
-            notifier.round();
-        } catch (RuntimeException e) {
-            // The database may be away for a while; what happened stands in it.
-            LOG.warnf("Cannot tell what happened, trying again: %s", e.getMessage());
-        }
-    }
-
-    /** Ends; a message in hand is another host's when its claim has run out. */
-    @PreDestroy
-    public synchronized void end() {
-        if (thread != null) {
-            thread.shutdownNow();
-        }
+    /** Before the database is let go of. */
+    void end(@Observes ShutdownEvent event) {
+        rounds.end(PATIENCE);
     }
 }
