@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages on their way to people, one row for each message and channel. A message has a key, so that it is written once however
  * many hosts write it; it is claimed before it is sent, so that one host sends it; a claim ends, so that a killed host's message is
- * sent by another. A channel's messages go out in their order.
+ * sent by another. A channel's messages go out in their order, but one that the receiver refuses holds up none behind it.
  */
 @ApplicationScoped
 @Transactional
@@ -48,8 +48,9 @@ public class Outbox {
     /** Adds a message unless one with its key is there. */
     public void add(String channel, String key, String kind, @Nullable Long execution, String message) {
         entities.createNativeQuery("""
-                        insert into notification (channel, message_key, kind, execution_id, message)
-                        values (:channel, :key, :kind, cast(:execution as bigint), cast(:message as jsonb))
+                        insert into notification (channel, message_key, kind, execution_id, message, next_attempt_at)
+                        values (:channel, :key, :kind, cast(:execution as bigint), cast(:message as jsonb),
+                          greatest(clock_timestamp(), (select paused_until from notification_channel where name = :channel)))
                         on conflict (channel, message_key) do nothing""")
                 .setParameter("channel", channel)
                 .setParameter("key", key)
@@ -59,16 +60,17 @@ public class Outbox {
                 .executeUpdate();
     }
 
-    /** Claims the channel's oldest message if it is due and nobody else has it. */
+    /** Claims the channel's oldest message that is due and that nobody else has. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Optional<Claimed> claim(String channel, Duration term) {
         List<Claimed> claimed = entities.createNativeQuery("""
                         update notification set attempts = attempts + 1,
                           claimed_until = clock_timestamp() + :millis * interval '1 millisecond'
-                        where id = (select min(id) from notification where channel = :channel and state = 'WAITING')
-                          and state = 'WAITING' and next_attempt_at <= clock_timestamp()
-                          and (claimed_until is null or claimed_until < clock_timestamp())
+                        where id = (select id from notification
+                          where channel = :channel and state = 'WAITING' and next_attempt_at <= clock_timestamp()
+                            and (claimed_until is null or claimed_until < clock_timestamp())
+                          order by id limit 1 for update skip locked)
                         returning id, cast(message as text), attempts""", Claimed.class)
                 .setParameter("channel", channel)
                 .setParameter("millis", term.toMillis())
@@ -90,6 +92,30 @@ public class Outbox {
                 "next_attempt_at = clock_timestamp() + " + wait.toMillis()
                         + " * interval '1 millisecond', last_error = :error",
                 error);
+    }
+
+    /** Says that the receiver of a channel cannot be reached: none of its messages is tried before that time. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void pause(String channel, Duration wait) {
+        entities.createNativeQuery("""
+                        update notification_channel set paused_until = clock_timestamp() + :millis * interval '1 millisecond'
+                        where name = :channel""")
+                .setParameter("channel", channel)
+                .setParameter("millis", wait.toMillis())
+                .executeUpdate();
+        entities.createNativeQuery("""
+                        update notification
+                        set next_attempt_at = greatest(next_attempt_at,
+                          (select paused_until from notification_channel where name = :channel))
+                        where channel = :channel and state = 'WAITING'""").setParameter("channel", channel).executeUpdate();
+    }
+
+    /** Messages that were given up, of all channels, newest first. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Row> givenUp(int limit) {
+        return entities.createNativeQuery("""
+                        select id, channel, kind, execution_id, state, attempts, last_error, created_at, sent_at
+                        from notification where state = 'GIVEN_UP' order by id desc""", Row.class).setMaxResults(limit).getResultList();
     }
 
     /** Says that it has not, and is not tried again. */

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,9 @@ final class JsonPost {
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
+
+    /** Answers that are not about the one message: the receiver takes nothing just now. */
+    private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429);
 
     private final HttpClient client;
     private final URI address;
@@ -46,7 +50,10 @@ final class JsonPost {
         try {
             int status = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
             if (status / 100 != 2) {
-                throw new NotDeliveredException(address.getHost() + " answered " + status);
+                String answered = address.getHost() + " answered " + status;
+                throw status / 100 == 4 && !NOT_NOW.contains(status)
+                        ? NotDeliveredException.refused(answered)
+                        : new NotDeliveredException(answered);
             }
         } catch (TimeoutException e) {
             answer.cancel(true);

@@ -3,6 +3,7 @@ package dev.loff.app.notify;
 import jakarta.mail.Authenticator;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -88,8 +89,11 @@ final class MailChannel implements Channel {
             mail.setSentDate(Date.from(message.at()));
             Transport.send(mail);
         } catch (MessagingException e) {
-            throw new NotDeliveredException(account.host() + " did not take the mail: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
+            String reason = account.host() + " did not take the mail: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+            throw e instanceof SendFailedException
+                    ? NotDeliveredException.refused(reason)
+                    : new NotDeliveredException(reason);
         }
     }
 }

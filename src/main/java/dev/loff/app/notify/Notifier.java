@@ -58,12 +58,21 @@ public class Notifier {
 
     void round(List<Channel> over) {
         for (Channel channel : over) {
-            outbox.open(channel.name());
-            occurrences.untold(channel.name(), config.quarantineRatio()).forEach(it -> add(channel, messages.of(it)));
-            boolean more = true;
-            while (more) {
-                more = sendNext(channel);
+            try {
+                round(channel);
+            } catch (RuntimeException e) {
+                // The database may be away for a while; what happened stands in it. Other channels are not held up.
+                LOG.warnf("Cannot notify over %s, trying again: %s", channel.name(), e.getMessage());
             }
+        }
+    }
+
+    private void round(Channel channel) {
+        outbox.open(channel.name());
+        occurrences.untold(channel.name(), config.quarantineRatio()).forEach(it -> add(channel, messages.of(it)));
+        boolean more = true;
+        while (more) {
+            more = sendNext(channel);
         }
     }
 
@@ -84,19 +93,25 @@ public class Notifier {
             outbox.sent(claimed.get());
             return true;
         } catch (NotDeliveredException e) {
-            return failed(channel, claimed.get(), String.valueOf(e.getMessage()));
+            return failed(channel, claimed.get(), e);
         }
     }
 
-    private boolean failed(Channel channel, Outbox.Claimed claimed, String reason) {
+    private boolean failed(Channel channel, Outbox.Claimed claimed, NotDeliveredException failure) {
+        String reason = String.valueOf(failure.getMessage());
         if (claimed.attempts() >= config.attempts()) {
             LOG.errorf("Cannot send message %d over %s, given up: %s", claimed.id(), channel.name(), reason);
             outbox.giveUp(claimed, reason);
             return true;
         }
         LOG.warnf("Cannot send message %d over %s, trying again: %s", claimed.id(), channel.name(), reason);
-        outbox.postpone(claimed, reason, backOff(claimed.attempts(), config.backOff()));
-        return false;
+        Duration wait = backOff(claimed.attempts(), config.backOff());
+        outbox.postpone(claimed, reason, wait);
+        if (!failure.isRefused()) {
+            // Else each message would use up its tries while the receiver is away.
+            outbox.pause(channel.name(), wait);
+        }
+        return failure.isRefused();
     }
 
     /** After the n-th failure: base × 2^(n-1), an hour at most. */

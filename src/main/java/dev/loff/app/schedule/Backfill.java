@@ -82,7 +82,11 @@ public class Backfill {
     }
 
     private Day look(Schedule schedule, LocalDate date) {
-        SubmissionLedger.Row asked = submissions.byKey(key(schedule, date)).orElse(null);
+        SubmissionLedger.Row asked = submissions
+                .byKey(key(schedule, date))
+                .or(() -> submissions.byKey(formerKey(schedule, date)).filter(it -> !it.due()
+                        .isBefore(schedule.createdAt())))
+                .orElse(null);
         if (asked == null) {
             return new Day(date, null, null);
         }
@@ -125,7 +129,13 @@ public class Backfill {
                 .run(() -> schedules.record(new Fire(schedule, day, verdict, "backfill", schedules.now())));
     }
 
+    /** A schedule that was removed and added again under its name is another one: its days are not done. */
     private static String key(Schedule schedule, LocalDate date) {
+        return formerKey(schedule, date) + " for schedule " + schedule.id();
+    }
+
+    /** The key of earlier versions. */
+    private static String formerKey(Schedule schedule, LocalDate date) {
         return "backfill " + schedule.name() + " of " + date;
     }
 

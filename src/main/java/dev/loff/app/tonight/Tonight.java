@@ -51,7 +51,9 @@ public record Tonight(
         NOT_FIRED("did not start"),
         HELD("held"),
         PROPOSED("proposed"),
-        FELL("lost accuracy");
+        FELL("lost accuracy"),
+        /** Notifications that were given up, of one channel. */
+        UNDELIVERED("not delivered");
 
         private final String words;
 

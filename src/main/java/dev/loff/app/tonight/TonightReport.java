@@ -15,6 +15,7 @@ import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.Acknowledgements;
 import dev.loff.registry.FireOutcome;
+import dev.loff.registry.Outbox;
 import dev.loff.registry.Schedule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Draws the picture of the night. */
@@ -38,6 +40,7 @@ public class TonightReport {
     private static final int MOST_RUNS = 100;
 
     private static final int FIRES_LOOKED_AT = 100;
+    private static final int MOST_MESSAGES = 1000;
     private static final Set<FireOutcome> NOT_FIRED =
             Set.of(FireOutcome.MISSED, FireOutcome.FAILED_TO_START, FireOutcome.REFUSED);
 
@@ -46,6 +49,7 @@ public class TonightReport {
     private final ScheduleReports schedules;
     private final Acknowledgements acknowledgements;
     private final Submissions submissions;
+    private final Outbox outbox;
     private final ModelReports models;
     private final MachineMemory memory;
     private final Workspace workspace;
@@ -56,6 +60,7 @@ public class TonightReport {
             ScheduleReports schedules,
             Acknowledgements acknowledgements,
             Submissions submissions,
+            Outbox outbox,
             ModelReports models,
             MachineMemory memory,
             Workspace workspace) {
@@ -64,6 +69,7 @@ public class TonightReport {
         this.schedules = schedules;
         this.acknowledgements = acknowledgements;
         this.submissions = submissions;
+        this.outbox = outbox;
         this.models = models;
         this.memory = memory;
         this.workspace = workspace;
@@ -99,7 +105,7 @@ public class TonightReport {
     }
 
     private List<Trouble> troubles(List<ExecutionStatus.Running> running, List<ScheduleReport> all, Instant at) {
-        return Stream.of(ended(), orphaned(running), broken(all), paused(all), notFired(at), models())
+        return Stream.of(ended(), orphaned(running), broken(all), paused(all), notFired(at), models(), undelivered())
                 .flatMap(it -> it)
                 .toList();
     }
@@ -114,6 +120,27 @@ public class TonightReport {
                     return by == null || (it.since() != null && it.since().isAfter(by.at()));
                 })
                 .toList();
+    }
+
+    /** One for each channel. */
+    private Stream<Trouble> undelivered() {
+        Map<String, List<Outbox.Row>> givenUp =
+                outbox.givenUp(MOST_MESSAGES).stream().collect(Collectors.groupingBy(Outbox.Row::channel));
+        return givenUp.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(it -> {
+            Outbox.Row newest = it.getValue().get(0);
+            int count = it.getValue().size();
+            return new Trouble(
+                    "notifications-" + it.getKey(),
+                    Kind.UNDELIVERED,
+                    it.getKey(),
+                    count + (count == 1 ? " notification was" : " notifications were") + " given up, the last of "
+                            + newest.createdAt() + ": " + newest.lastError() + "; loff notify retry sends them again",
+                    newest.createdAt(),
+                    newest.execution(),
+                    null,
+                    null,
+                    false);
+        });
     }
 
     /** When a run goes on by itself there is nothing to do. */

@@ -1,6 +1,7 @@
 package dev.loff.app.checks;
 
 import dev.loff.app.database.DataFolder;
+import dev.loff.app.database.DatabaseAddress;
 import dev.loff.app.database.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -135,6 +136,11 @@ public final class JobHome implements AutoCloseable {
         public void close() throws SQLException {
             connection.close();
         }
+    }
+
+    /** Where the database answers. */
+    public DatabaseAddress address() {
+        return database.address();
     }
 
     public Connection connect() throws SQLException, IOException {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The long checks of ownership: {@code ops/checks/takeover}, {@code zombie}, {@code database-away} and
- * {@code stop-elsewhere}. */
+/** The long checks of ownership: {@code ops/checks/takeover}, {@code zombie}, {@code database-away},
+ * {@code swallowed-packets} and {@code stop-elsewhere}. */
 @Command(
         name = "ownership",
         mixinStandardHelpOptions = true,
@@ -61,6 +61,18 @@ final class OwnershipCommand implements Callable<Integer> {
                         + " times all its connections reset and " + kills
                         + " times itself killed, half in extraction, half in training: all jobs completed"
                         + " unaided; rows and files as undisturbed";
+            }
+        },
+        SWALLOWED_PACKETS(5) {
+            @Override
+            String figure(DisturbedJob job, int rounds) throws IOException, InterruptedException, SQLException {
+                SwallowedPackets network = new SwallowedPackets(job);
+                for (int round = 0; round < rounds; round++) {
+                    network.shorterThanTheLease();
+                    network.longerThanTheLease();
+                }
+                return rounds + " runs completed after their packets were swallowed for a while, and " + rounds
+                        + " that others took over meanwhile ended as zombies; rows and files as undisturbed";
             }
         };
 

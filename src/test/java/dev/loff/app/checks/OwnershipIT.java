@@ -56,6 +56,13 @@ class OwnershipIT {
     }
 
     @Test
+    void jobsOutlastANetworkThatSwallowsPackets() throws Exception {
+        SwallowedPackets network = new SwallowedPackets(job());
+        network.shorterThanTheLease();
+        network.longerThanTheLease();
+    }
+
+    @Test
     void jobsOutlastTheDeathOfTheDatabase() throws Exception {
         assertThat(new Outages(job()).run(1, DatabaseFault.KILLED)).isEqualTo(2);
     }

@@ -104,6 +104,19 @@ class LeasesTest {
     }
 
     @Test
+    void theTimesOfAnExecutionAreTheDatabases() throws Exception {
+        long execution = unfinishedExecution();
+        sql("update job_execution set starttime = '2001-01-01' where jobexecutionid = " + execution);
+        sql("update job_execution set starttime = '2001-01-01', endtime = '2101-01-01', batchstatus = 'FAILED'"
+                + " where jobexecutionid = " + execution);
+        assertThat(number("select count(*) from job_execution where starttime <= endtime"
+                        + " and starttime > now() - interval '1 hour' and endtime < now() + interval '1 hour'"
+                        + " and jobexecutionid = " + execution))
+                .as("whatever the host's clock says")
+                .isEqualTo(1);
+    }
+
+    @Test
     void aLaterLeaseHasALargerToken() throws Exception {
         long first = leases.acquire(unfinishedExecution(), elsewhere(), Duration.ofMillis(1))
                 .orElseThrow();

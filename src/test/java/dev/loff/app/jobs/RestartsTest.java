@@ -94,6 +94,24 @@ class RestartsTest {
     }
 
     @Test
+    void aDatabaseThatFailsForAMomentUsesUpNoRestart() throws Exception {
+        long first = execution("FAILED", "moment");
+        long instance = planned(first);
+        sql("create function fail_once() returns trigger language plpgsql as $$ begin raise exception 'try again'"
+                + " using errcode = '40001'; end $$");
+        sql("create trigger fail_once before insert on job_execution execute function fail_once()");
+        try {
+            restarts.restart(instance, TESTER);
+        } finally {
+            sql("drop trigger fail_once on job_execution");
+            sql("drop function fail_once");
+        }
+        assertThat(restarts.isPlanned(instance)).isTrue();
+        assertThat(planned.count(instance)).isEqualTo(1);
+        planned.forget(instance);
+    }
+
+    @Test
     void oneRowThatThrowsDoesNotEndARoundOfRecovery() throws Exception {
         long bad = execution("STARTED", "bad");
         long good = execution("STARTED", "good");

@@ -2,8 +2,10 @@ package dev.loff.app.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loff.app.tonight.TonightReport;
 import dev.loff.registry.Outbox;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,9 @@ import org.junit.jupiter.api.Test;
 /** How messages get out over real HTTP, to receivers that fail, hang and come back. */
 @QuarkusTest
 class DeliveryTest extends FailedRunTest {
+    @Inject
+    TonightReport tonight;
+
     @Test
     void triesAgainAfterAnErrorAndNotBefore() throws SQLException {
         receiver.answers.add(500);
@@ -92,12 +97,10 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void messagesKeepTheirOrder() throws SQLException {
+    void messagesKeepTheirOrderWhileTheReceiverIsAway() throws SQLException {
         receiver.answers.add(500);
         round();
-        sql("""
-            insert into job_execution (jobexecutionid, jobinstanceid, batchstatus, starttime, endtime) values
-              (-10, -1, 'COMPLETED', clock_timestamp(), clock_timestamp())""");
+        anotherRunCompletes();
         round();
         assertThat(receiver.requests).as("the first one waits").hasSize(1);
         due();
@@ -105,6 +108,53 @@ class DeliveryTest extends FailedRunTest {
         assertThat(receiver.requests)
                 .extracting(Receiver.Request::key)
                 .containsExactly("FAILED/-20", "FAILED/-20", "RECOVERED/-10");
+    }
+
+    @Test
+    void aMessageThatIsRefusedHoldsUpNoneBehindIt() throws SQLException {
+        receiver.answers.add(400);
+        round();
+        anotherRunCompletes();
+        round();
+        assertThat(receiver.requests).extracting(Receiver.Request::key).containsExactly("FAILED/-20", "RECOVERED/-10");
+        assertThat(states()).containsExactlyInAnyOrder("WAITING", "SENT");
+    }
+
+    @Test
+    void whatIsGivenUpNeedsAHand() throws SQLException {
+        for (int i = 0; i < 10; i++) {
+            receiver.answers.add(400);
+            due();
+            round();
+        }
+        assertThat(tonight.troubles())
+                .filteredOn(it -> it.id().equals("notifications-webhook"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.why())
+                        .contains("1 notification was given up", "127.0.0.1 answered 400", "loff notify retry"));
+    }
+
+    @Test
+    void aChannelThatFailsDoesNotHoldUpAnother() {
+        Channel broken = new Channel() {
+            @Override
+            public String name() {
+                return "\0"; // which the database does not take
+            }
+
+            @Override
+            public void send(Message message) {
+                throw new IllegalStateException("not to be asked");
+            }
+        };
+        notifier.round(List.of(broken, webhook));
+        assertThat(receiver.requests).hasSize(1);
+    }
+
+    private void anotherRunCompletes() throws SQLException {
+        sql("""
+            insert into job_execution (jobexecutionid, jobinstanceid, batchstatus, starttime, endtime) values
+              (-10, -1, 'COMPLETED', clock_timestamp(), clock_timestamp())""");
     }
 
     private void due() throws SQLException {

@@ -33,6 +33,9 @@ final class TrustScenarios {
             new RefusedBeforeStart(),
             new NothingChanged(),
             new HostSettings(),
+            new FirstNight(),
+            new TwentyFires(),
+            new SuspendedDecision(),
             new OneDatabaseOneContainer());
 
     private TrustScenarios() {}

@@ -1,0 +1,93 @@
+package dev.loff.app.checks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A network between a host and its database that can swallow what is sent, as a firewall does that drops packets. */
+final class SwallowingProxy implements AutoCloseable {
+    private final InetSocketAddress target;
+    private final ServerSocket server;
+    private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+    private volatile boolean swallows;
+
+    private SwallowingProxy(InetSocketAddress target, ServerSocket server) {
+        this.target = target;
+        this.server = server;
+    }
+
+    static SwallowingProxy to(InetSocketAddress target) throws IOException {
+        SwallowingProxy proxy = new SwallowingProxy(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        proxy.thread(proxy::accept);
+        return proxy;
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** From now on nothing gets through, or new bytes do; connections stay open, and what was lost stays lost. */
+    void swallow(boolean on) {
+        swallows = on;
+    }
+
+    private void thread(Runnable work) {
+        Thread thread = new Thread(work, "swallowing-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = server.accept();
+                Socket database = new Socket();
+                open.add(client);
+                open.add(database);
+                database.connect(target);
+                thread(() -> copy(client, database));
+                thread(() -> copy(database, client));
+            }
+        } catch (IOException closed) {
+            return; // with the proxy
+        }
+    }
+
+    private void copy(Socket from, Socket to) {
+        byte[] buffer = new byte[8192];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (!swallows) {
+                    out.write(buffer, 0, read);
+                }
+            }
+        } catch (IOException broken) {
+            // One side is gone; the other is told below.
+        }
+        if (!swallows) {
+            close(to);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            return; // it is closed, then
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        open.forEach(SwallowingProxy::close);
+    }
+}
