@@ -9,6 +9,7 @@ import dev.loff.app.database.DatabaseAddress;
 import dev.loff.app.database.DatabaseState;
 import dev.loff.app.database.EmbeddedDatabase;
 import dev.loff.app.gpu.NativeEnvironment;
+import dev.loff.app.gpu.NativeLibraries;
 import dev.loff.app.jobs.RefusedException;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
@@ -51,6 +52,7 @@ final class Host {
             try (TemporaryHome temporary = TemporaryHome.beside(home)) {
                 System.err.println(
                         "there is no data folder yet (" + check.place() + "): this one is removed afterwards");
+                NativeLibraries.ofTensorFlow().prepare();
                 return run(parsed, arguments, temporary.home(), Optional.of(temporary));
             }
         }
@@ -60,6 +62,7 @@ final class Host {
             check.requireThere(database);
             System.err.println(check.place());
         }
+        NativeLibraries.ofTensorFlow().prepare();
         if (check.databaseUrl().isPresent()) {
             return runQuarkus(configOf(parsed, home), arguments);
         }

@@ -5,14 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -38,7 +35,7 @@ record PostgresBinaries(Path root) {
                 throw new IllegalStateException(
                         "Cannot unpack PostgreSQL: the archive is missing (resource=" + ARCHIVE + ")");
             }
-            deleteTree(unfinished);
+            DurableFolder.remove(unfinished);
             extract(archive, unfinished);
             DurableFolder.commit(unfinished, root);
         } catch (IOException e) {
@@ -92,16 +89,5 @@ record PostgresBinaries(Path root) {
             permissions.add(PosixFilePermission.OWNER_EXECUTE);
         }
         return permissions;
-    }
-
-    static void deleteTree(Path root) throws IOException {
-        if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -96,7 +96,7 @@ final class PostgresCluster {
         }
         Path unfinished = dataDirectory.resolveSibling("data.tmp");
         lock.alone(() -> {
-            PostgresBinaries.deleteTree(unfinished);
+            DurableFolder.remove(unfinished);
             return unfinished;
         });
         run(

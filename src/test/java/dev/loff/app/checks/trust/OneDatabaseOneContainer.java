@@ -53,8 +53,7 @@ final class OneDatabaseOneContainer implements TrustScenario {
             Hosts.until("the first container serves", () -> first.serving() || !first.alive());
             CheckFailure.unless(first.alive(), "the first container ended: " + first.errorsSoFar());
             pidFile = postmaster(home);
-            for (List<String> words :
-                    List.of(List.of("runs"), data.run("extract-features"), List.of("serve", "--port", "0"))) {
+            for (List<String> words : List.of(List.of("runs"), List.of("serve", "--port", "0"))) {
                 refused(setting, home, words);
             }
             CheckFailure.unless(postmaster(home).equals(pidFile), "the pid file of the live database was changed");

@@ -36,7 +36,8 @@ final class TrustScenarios {
             new FirstNight(),
             new TwentyFires(),
             new SuspendedDecision(),
-            new OneDatabaseOneContainer());
+            new OneDatabaseOneContainer(),
+            new TimeZonesSideBySide());
 
     private TrustScenarios() {}
 }
