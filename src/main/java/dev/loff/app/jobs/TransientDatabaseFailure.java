@@ -32,7 +32,8 @@ final class TransientDatabaseFailure {
             "53000", // insufficient_resources
             "53200", // out_of_memory, of the server
             "53300", // too_many_connections
-            "55P03"); // lock_not_available: a lock was not granted in time
+            "55P03", // lock_not_available: a lock was not granted in time
+            "99999"); // the driver's own: what it read is no answer, as on a connection that lost bytes
 
     /** What the connection pool says, without a state, when all connections stay in use for too long. */
     private static final String POOL_TIMEOUT = "acquisition timeout";

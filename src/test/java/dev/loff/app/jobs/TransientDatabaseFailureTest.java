@@ -13,7 +13,7 @@ class TransientDatabaseFailureTest {
     @ValueSource(
             strings = {
                 "08000", "08001", "08003", "08004", "08006", "08007", "57014", "57P01", "57P02", "57P03", "57P05",
-                "25P03", "25P04", "40001", "40003", "40P01", "53000", "53200", "53300", "55P03"
+                "25P03", "25P04", "40001", "40003", "40P01", "53000", "53200", "53300", "55P03", "99999"
             })
     void eachStateThatAnotherTryMayNotMeetIsFoundAmongTheCauses(String state) {
         SQLException failure = new SQLException("the server's words", state);

@@ -32,8 +32,8 @@ final class TwentyFires implements TrustScenario {
                 Hosts hosts = new Hosts(home, Duration.ofSeconds(6))) {
             OneSecond.add(home, setting.folder(), FIRES, 1, "extract-features");
             home.execute("create function dwell() returns trigger language plpgsql as"
-                    + " $$ begin perform pg_sleep(20); return new; end $$");
-            home.execute("create trigger dwell before insert on shard for each row execute function dwell()");
+                    + " $$ begin perform pg_sleep(15); return new; end $$");
+            home.execute("create trigger dwell before insert on feature_set for each row execute function dwell()");
             LoffProcess first = hosts.serve();
             untilLimited(home, "the fires are submitted", () -> count(home, "submission") == FIRES);
             seen(setting, home, first);
