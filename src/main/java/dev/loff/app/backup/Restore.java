@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,10 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Brings a backup back into an empty data folder and an empty database. */
+/**
+ * Brings a backup back into an empty data folder and an empty database. One that was killed is given again: files that are there
+ * stay, and rows come all at once.
+ */
 @ApplicationScoped
 public class Restore {
     /** What came back; {@code failed} executions ran when the backup was taken and can be restarted. */
@@ -37,6 +41,8 @@ public class Restore {
     /** The folders of the data folder that a backup has files of. */
     private static final Set<String> STORED =
             Set.of("snapshots", "plans", "encoders", "features", "states", "models", "scores", "experiments");
+
+    private static final String UNFINISHED_FILE = ".tmp";
 
     private static final String UNFINISHED = "batchstatus in ('STARTING', 'STARTED', 'STOPPING')";
 
@@ -59,7 +65,7 @@ public class Restore {
             requireOwnNames(manifest);
             MigrationVersion version = MigrationVersion.fromVersion(manifest.schema());
             requireKnown(version);
-            requireEmptyHome();
+            requireNothingElse(manifest);
             requireEmptyDatabase();
             requireWhole(manifest, folder);
             requireModelsThatOnlyCompute(manifest, folder.resolve("files"));
@@ -129,7 +135,10 @@ public class Restore {
         }
     }
 
-    private void requireEmptyHome() throws IOException {
+    /** A restore that was killed has left some of the backup's files, each whole or under a temporary name: it goes on there. */
+    private void requireNothingElse(Manifest manifest) throws IOException {
+        Map<String, String> wanted = new HashMap<>();
+        manifest.files().forEach(it -> wanted.put(it.path(), it.sha256()));
         for (Path folder : List.of(
                 workspace.snapshots(),
                 workspace.plans(),
@@ -137,15 +146,34 @@ public class Restore {
                 workspace.states(),
                 workspace.models(),
                 workspace.scores())) {
-            if (Files.exists(folder)) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    if (files.anyMatch(Files::isRegularFile)) {
-                        throw new RefusedException(
-                                "[" + folder + "] Cannot restore: the data folder is not empty, give a new"
-                                        + " one with --home (home=" + workspace.home() + ")");
-                    }
-                }
+            for (Path file : filesIn(folder)) {
+                requireWanted(file, wanted);
             }
+        }
+        for (String path : wanted.keySet()) {
+            if (Files.exists(workspace.resolve(path))) {
+                requireWanted(workspace.resolve(path), wanted);
+            }
+        }
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private void requireWanted(Path file, Map<String, String> wanted) throws IOException {
+        String path = workspace.relative(file);
+        boolean begun = path.endsWith(UNFINISHED_FILE)
+                && wanted.containsKey(path.substring(0, path.length() - UNFINISHED_FILE.length()));
+        if (!begun && !Sha256.ofFile(file).hex().equals(wanted.get(path))) {
+            throw new RefusedException(
+                    "[" + file + "] Cannot restore: the data folder is not empty, it has a file that is"
+                            + " not the backup's; give a new one with --home (home=" + workspace.home() + ")");
         }
     }
 
@@ -156,7 +184,8 @@ public class Restore {
             }
         });
         if (!filled.isEmpty()) {
-            throw new RefusedException("Cannot restore: the database is not empty (tables=" + filled + ")");
+            throw new RefusedException("Cannot restore: the database is not empty (tables=" + filled
+                    + "). If an earlier restore was interrupted at its end, `loff verify` shows that all is there");
         }
     }
 
@@ -215,8 +244,10 @@ public class Restore {
     private void copyFiles(Manifest manifest, Path from) throws IOException {
         for (Manifest.StoredCopy file : manifest.files()) {
             Path target = workspace.resolve(file.path());
-            DurableFile.createFoldersAbove(target);
-            DurableFile.copy(from.resolve(file.path()), target);
+            if (!Files.exists(target)) {
+                DurableFile.createFoldersAbove(target);
+                DurableFile.copy(from.resolve(file.path()), target);
+            }
         }
     }
 

@@ -127,6 +127,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         });
     }
 
+    /** The disk that the server's files lie on, as it is now. */
+    DatabaseDisk disk() throws IOException {
+        return DatabaseDisk.under(folder);
+    }
+
     /** Where the server and its files lie. */
     Path folder() {
         return folder;
@@ -196,6 +201,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private void start(Instant deadline) throws IOException {
+        DatabaseDisk disk = disk();
+        if (disk.isFull()) {
+            throw new IllegalStateException("Cannot start the embedded database: the disk is full; make room on it ("
+                    + disk.description() + ")");
+        }
         ClusterOwner.self(Instant.now()).write(folder.resolve("owner"));
         try {
             cluster.createIfAbsent(passwordFile);

@@ -19,6 +19,7 @@ final class ServerWatch implements AutoCloseable {
     private final RestartLimit limit = new RestartLimit();
     private final Thread thread;
     private volatile boolean closed;
+    private boolean full;
 
     ServerWatch(EmbeddedDatabase database) {
         this.database = database;
@@ -34,13 +35,32 @@ final class ServerWatch implements AutoCloseable {
         try {
             while (!closed) {
                 Thread.sleep(POLL.toMillis());
-                if (!closed && isGone()) {
+                if (!closed && !lookAtDisk() && isGone()) {
                     startAgain();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Says once when the disk is full and once when it is not any more. A server that ended is not started on a full one. */
+    private boolean lookAtDisk() {
+        try {
+            DatabaseDisk disk = database.disk();
+            if (disk.isFull() && !full) {
+                LOG.errorf(
+                        "The disk under the embedded database is full: what writes fails or waits until there is room; make"
+                                + " room on it (%s)",
+                        disk.description());
+            } else if (full && !disk.isFull()) {
+                LOG.infof("The disk under the embedded database has room again (%s)", disk.description());
+            }
+            full = disk.isFull();
+        } catch (IOException e) {
+            LOG.debugf(e, "The disk under the embedded database cannot be asked (folder=%s)", database.folder());
+        }
+        return full;
     }
 
     private boolean isGone() {

@@ -23,7 +23,18 @@ interface DatabaseFault {
     }
 
     /** The server is killed with all its children: the hosts have to start it again. */
-    DatabaseFault KILLED = home -> DatabaseOutage.kill(new DataFolder(home.root()));
+    DatabaseFault KILLED = home -> {
+        DatabaseOutage.kill(new DataFolder(home.root()));
+        Hosts.until("the hosts have started the database again", () -> answers(home));
+    };
+
+    private static boolean answers(JobHome home) throws IOException {
+        try {
+            return home.migrated();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
 
     void befall(JobHome home) throws IOException, InterruptedException, SQLException;
 }

@@ -37,7 +37,9 @@ final class TrustScenarios {
             new TwentyFires(),
             new SuspendedDecision(),
             new OneDatabaseOneContainer(),
-            new TimeZonesSideBySide());
+            new TimeZonesSideBySide(),
+            new KilledRestore(),
+            new DatabaseDiskFull());
 
     private TrustScenarios() {}
 }

@@ -1,0 +1,25 @@
+package dev.loff.app.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The disk under a server's files: without room for the next piece of its log a server ends, and none starts. */
+record DatabaseDisk(Path folder, long freeBytes) {
+
+    /** Two pieces of the log of 16 MiB each. */
+    private static final long NEEDED_BYTES = 32L << 20;
+
+    static DatabaseDisk under(Path folder) throws IOException {
+        return new DatabaseDisk(folder, Files.getFileStore(folder).getUsableSpace());
+    }
+
+    boolean isFull() {
+        return freeBytes < NEEDED_BYTES;
+    }
+
+    /** For messages. */
+    String description() {
+        return "folder=" + folder + ", free=" + freeBytes + " bytes, needed=" + NEEDED_BYTES + " bytes";
+    }
+}
