@@ -27,6 +27,7 @@ public final class ShardExtraction implements AutoCloseable {
     private final ExtractionSource source;
     private final ShardSchema schema;
     private final Path folder;
+    private final String attempt;
     private final FeatureExtraction pipeline;
     private final ImageFeed feed;
     private @Nullable ShardInHand inHand;
@@ -49,7 +50,8 @@ public final class ShardExtraction implements AutoCloseable {
      * Begins.
      *
      * @param ordinals the shards to make, in this order
-     * @param folder where the files go, {@code shard-000017.arrow}
+     * @param folder where the files go, {@code shard-000017-ATTEMPT.arrow}
+     * @param attempt in the name of every file, and in that of no other attempt's: what another one has committed stays
      */
     public ShardExtraction(
             ExtractionSource source,
@@ -57,7 +59,8 @@ public final class ShardExtraction implements AutoCloseable {
             Encoder encoder,
             ExtractionOptions options,
             PipelineListener listener,
-            Path folder) {
+            Path folder,
+            String attempt) {
         this.source = source;
         this.schema = new ShardSchema(
                 encoder.name(),
@@ -65,6 +68,7 @@ public final class ShardExtraction implements AutoCloseable {
                 encoder.shape(),
                 encoder.preprocessing().description());
         this.folder = folder;
+        this.attempt = attempt;
         this.pipeline = new FeatureExtraction(encoder, options, listener);
         ImageFiles files = new ImageFiles(source.root(), options.caps().maxBytes());
         this.feed = new ImageFeed(new ReadAhead(source.planned(ordinals), files), pipeline);
@@ -127,7 +131,8 @@ public final class ShardExtraction implements AutoCloseable {
         }
         long computed = System.nanoTime();
         Files.createDirectories(folder);
-        ShardFile file = shard.writer().finish(folder.resolve("shard-%06d.arrow".formatted(shard.ordinal())));
+        ShardFile file =
+                shard.writer().finish(folder.resolve("shard-%06d-%s.arrow".formatted(shard.ordinal(), attempt)));
         inHand = null;
         return extracted(shard, file, computed);
     }

@@ -8,6 +8,7 @@ import jakarta.batch.operations.JobOperator;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.transaction.Transactional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -36,6 +37,14 @@ public class CurrentJob {
 
     public long executionId() {
         return context.getExecutionId();
+    }
+
+    /**
+     * A name that no other attempt at this job's files has: the execution and a drawn number. A file that is written under it is
+     * never written again, whoever runs the job meanwhile; the row that is committed says which one counts.
+     */
+    public String attempt() {
+        return executionId() + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     public long instanceId() {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the labels of a scoring run into a folder: {@code scores.arrow} (with every class's probability),
  * {@code scores.csv} (the label and its probability) and {@code quarantine.csv}. The files get their names when
- * {@link #finish} is called, and not before. Used by one thread.
+ * {@link #finish} is called, and not before; until then the attempt's name is in theirs, so that two attempts at the same folder
+ * do not write into each other's. Used by one thread.
  */
 public final class ScoreWriter implements AutoCloseable {
     /** An image without a label. */
@@ -40,6 +41,7 @@ public final class ScoreWriter implements AutoCloseable {
     private static final String QUARANTINE = "quarantine.csv";
 
     private final Path folder;
+    private final String attempt;
     private final String model;
     private final List<String> classes;
     private final BufferAllocator allocator = new RootAllocator();
@@ -50,8 +52,10 @@ public final class ScoreWriter implements AutoCloseable {
     private final Writer csv;
     private int rows;
 
-    public ScoreWriter(Path folder, String model, int version, List<String> classes) throws IOException {
+    public ScoreWriter(Path folder, String attempt, String model, int version, List<String> classes)
+            throws IOException {
         this.folder = DurableFile.createFolders(folder);
+        this.attempt = attempt;
         this.model = model + " v" + version;
         this.classes = List.copyOf(classes);
         this.batch = VectorSchemaRoot.create(schema(classes), allocator);
@@ -124,8 +128,12 @@ public final class ScoreWriter implements AutoCloseable {
         rows = 0;
     }
 
-    /** Ends the files, forces them to disk and gives them their names. */
-    public void finish(List<Unscored> unscored) throws IOException {
+    /**
+     * Ends the files, forces them to disk and gives them their names.
+     *
+     * @param mayName throws where somebody else writes these files by now: they stay as they are then
+     */
+    public void finish(List<Unscored> unscored, Runnable mayName) throws IOException {
         if (rows > 0) {
             writeBatch();
         }
@@ -133,6 +141,7 @@ public final class ScoreWriter implements AutoCloseable {
         csv.flush();
         try (DurableFile quarantine = DurableFile.begin(temporary(QUARANTINE))) {
             write(unscored, quarantine);
+            mayName.run();
             arrowFile.commit(folder.resolve(ARROW));
             csvFile.commit(folder.resolve(CSV));
             quarantine.commit(folder.resolve(QUARANTINE));
@@ -153,7 +162,7 @@ public final class ScoreWriter implements AutoCloseable {
     }
 
     private Path temporary(String name) {
-        return folder.resolve(name + ".tmp");
+        return folder.resolve(name + "." + attempt + ".tmp");
     }
 
     private static String field(@Nullable String text) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * caller owes in any case.
  *
  * <p>The file appears under its name complete and forced to disk, or not at all. Writers of one target at the same time
- * share {@code <name>.tmp}: whoever may run twice (a lost lease) gives each attempt a name of its own.
+ * share {@code <name>.tmp}: each attempt at a shard gives it a name of its own.
  */
 public final class ShardWriter implements AutoCloseable {
     /** A reader maps the whole file at once, and a map ends at 2 GiB. What is not rows is far below a mebibyte. */

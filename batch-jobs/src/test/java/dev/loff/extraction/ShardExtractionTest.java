@@ -152,7 +152,13 @@ class ShardExtractionTest {
 
     private ShardExtraction extraction(Encoder encoder, List<Integer> ordinals, String name) {
         return new ShardExtraction(
-                source, ordinals, encoder, ExtractionOptions.DEFAULT, PipelineListener.NONE, folder.resolve(name));
+                source,
+                ordinals,
+                encoder,
+                ExtractionOptions.DEFAULT,
+                PipelineListener.NONE,
+                folder.resolve(name),
+                name);
     }
 
     private ExtractionSource source() {

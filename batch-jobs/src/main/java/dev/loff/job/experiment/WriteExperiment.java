@@ -35,9 +35,10 @@ public class WriteExperiment extends AbstractBatchlet {
         JobRun run = job.run();
         Experiment experiment =
                 reports.find(run, Experiments.metric(job.parameters())).orElseThrow();
-        Path folder = workspace.experiments().resolve("experiment-" + job.instanceId());
+        Path folder = workspace.experiments().resolve("experiment-" + job.attempt());
         ExperimentFiles.write(experiment, folder);
         if (!job.parameters().isAuto("output")) {
+            job.commit(() -> {}); // another owner may have written there by now
             ExperimentFiles.write(
                     experiment, OutputFolder.require(Path.of(job.parameters().text("output")), workspace));
         }

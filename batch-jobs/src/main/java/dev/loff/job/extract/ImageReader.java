@@ -97,7 +97,8 @@ public class ImageReader extends AbstractItemReader {
                         encoder,
                         ExtractionOptions.ofWorkers(workers).suiting(encoder.minibatch()),
                         new PipelineEvents(job.executionId(), job.name(), worker, events),
-                        folder(set)),
+                        folder(set),
+                        job.attempt()),
                 new StepMeter(progress, job, "extract", "images", done(set, missing), planned(set)));
         step.setTransientUserData(work);
     }

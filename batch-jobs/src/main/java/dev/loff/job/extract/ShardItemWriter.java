@@ -4,6 +4,7 @@ import dev.loff.dataset.Sha256;
 import dev.loff.extraction.ExtractedShard;
 import dev.loff.extraction.ExtractedShard.Rejected;
 import dev.loff.job.CurrentJob;
+import dev.loff.job.UncommittedFiles;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.ImageQuarantined;
 import dev.loff.job.event.ImagesRead;
@@ -66,6 +67,16 @@ public class ShardItemWriter extends AbstractItemWriter {
         // Of what is committed: were it checked after this shard, its quarantine rows would be rolled back unseen.
         QuarantineThreshold.of(job.parameters()).check(accounts.of(job.instanceId()), job.executionId());
         ExtractedShard shard = work.extraction().finish();
+        try {
+            commit(set, shard);
+        } catch (RuntimeException e) {
+            UncommittedFiles.remove(shard.file().path());
+            throw e;
+        }
+        tell(shard);
+    }
+
+    private void commit(FeatureSet set, ExtractedShard shard) {
         job.requireOwnership();
         files.rely(); // else retention could remove the same images' places at the same time, and one would have to
         // give in
@@ -76,7 +87,6 @@ public class ShardItemWriter extends AbstractItemWriter {
         for (Rejected image : shard.quarantined()) {
             ledger.quarantine(row(set, image));
         }
-        tell(shard);
     }
 
     private Shard row(FeatureSet set, ExtractedShard shard) {

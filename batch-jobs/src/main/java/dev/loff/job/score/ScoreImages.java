@@ -68,25 +68,27 @@ public class ScoreImages extends AbstractBatchlet {
         CompleteFeatures.require(set, ledger);
         ModelVersion version = run.required(run.modelVersion(), "model version");
         ModelFolder folder = VerifiedModels.open(version, workspace);
-        Path target = target(version);
+        String attempt = job.attempt();
+        Path target = target(version, attempt);
         try (ScoringModel model = ScoringModel.open(folder);
                 ScoreWriter writer = new ScoreWriter(
                         target,
+                        attempt,
                         version.model(),
                         version.version(),
                         folder.card().classes());
                 OpenShards shards = new OpenShards(ledger, workspace)) {
             Map<String, List<String>> copies = copies(run);
             score(set, model, writer, shards, copies);
-            writer.finish(quarantined(run, copies));
+            writer.finish(quarantined(run, copies), () -> job.commit(() -> {}));
         }
         job.update(it -> it.wrote(target.toString()));
         return "scored";
     }
 
-    private Path target(ModelVersion version) {
+    private Path target(ModelVersion version, String attempt) {
         return job.parameters().isAuto("output")
-                ? workspace.scores().resolve(version.model() + "-v" + version.version() + "-" + job.instanceId())
+                ? workspace.scores().resolve(version.model() + "-v" + version.version() + "-" + attempt)
                 : OutputFolder.require(Path.of(job.parameters().text("output")), workspace);
     }
 

@@ -12,10 +12,12 @@ import dev.loff.evaluation.Evaluation;
 import dev.loff.evaluation.Predictions;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.Encoders;
+import dev.loff.job.UncommittedFiles;
 import dev.loff.job.Workspace;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
+import dev.loff.registry.LostLeaseException;
 import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
 import dev.loff.registry.ModelVersion.Artifact;
@@ -77,11 +79,15 @@ public class EvaluateModel extends AbstractBatchlet {
             return "resumed";
         }
         TrainingRun training = run.required(run.trainingRun(), "training run");
-        Path folder = workspace.models().resolve(run.model()).resolve("run-" + training.id());
+        Path folder = workspace.models().resolve(run.model()).resolve("run-" + training.id() + "-" + job.attempt());
         try (OpenTraining open = OpenTraining.open(training, workspace, features, trainings)) {
             ModelFolder exported = open.training().export(folder, encoder(training), lineage(training));
             Evaluations evaluations = new Evaluations(evaluate(open, Split.VALIDATION), evaluate(open, Split.TEST));
             register(run, training, exported, endToEnd(folder, training, exported), evaluations);
+        } catch (LostLeaseException e) {
+            UncommittedFiles.remove(folder);
+            UncommittedFiles.remove(endToEndOf(folder));
+            throw e;
         }
         return "evaluated";
     }
@@ -120,7 +126,7 @@ public class EvaluateModel extends AbstractBatchlet {
         try (Encoder encoder = encoders.open(training.featureSet().encoder())) {
             Freezing freezing = encoder.frozenGraph();
             if (freezing instanceof Freezing.Frozen frozen) {
-                Path target = folder.resolveSibling(folder.getFileName() + "-end-to-end");
+                Path target = endToEndOf(folder);
                 Sha256 hash = EndToEndExport.write(
                         target,
                         stage("preprocessing", encoder.preprocessingGraph()),
@@ -133,6 +139,10 @@ public class EvaluateModel extends AbstractBatchlet {
             }
             return null;
         }
+    }
+
+    private static Path endToEndOf(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + "-end-to-end");
     }
 
     private static GraphStage stage(String prefix, FrozenGraph frozen) {

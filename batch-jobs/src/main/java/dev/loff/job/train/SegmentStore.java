@@ -2,6 +2,7 @@ package dev.loff.job.train;
 
 import dev.loff.job.CurrentJob;
 import dev.loff.job.ResidentMemory;
+import dev.loff.job.UncommittedFiles;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.CheckpointWritten;
 import dev.loff.registry.StoredFileLock;
@@ -60,9 +61,26 @@ public class SegmentStore {
             throws IOException {
         long begun = System.nanoTime();
         Path folder = Files.createDirectories(workspace.states().resolve("run-" + run.id()));
-        SavedTrainingState saved = state.save(folder.resolve("segment-%06d.safetensors".formatted(ordinal)));
+        SavedTrainingState saved =
+                state.save(folder.resolve("segment-%06d-%s.safetensors".formatted(ordinal, job.attempt())));
         checkpoints.fire(
                 new CheckpointWritten(job.executionId(), job.name(), Duration.ofNanos(System.nanoTime() - begun)));
+        try {
+            commit(run, ordinal, minibatch, result, ending, saved);
+        } catch (RuntimeException e) {
+            UncommittedFiles.remove(saved.file());
+            throw e;
+        }
+        dropStatesBefore(run, ordinal);
+    }
+
+    private void commit(
+            TrainingRun run,
+            int ordinal,
+            int minibatch,
+            SegmentResult result,
+            Ending ending,
+            SavedTrainingState saved) {
         job.requireOwnership();
         trainings.commit(new TrainingSegment(
                 run,
@@ -77,7 +95,6 @@ public class SegmentStore {
         if (ending == Ending.LAST) {
             run.finish(result.bestEpoch(), result.stoppedEarly(), Instant.now());
         }
-        dropStatesBefore(run, ordinal);
     }
 
     /** Whether more segments follow. */

@@ -18,6 +18,7 @@ final class TrustScenarios {
             new ModelsAreData(),
             new DamagedShards(),
             new UnsealedFeatures(),
+            new CommittedFilesStay(),
             new DurableWrites(),
             new ScheduleOutcomes(),
             new OneAtATime(),
