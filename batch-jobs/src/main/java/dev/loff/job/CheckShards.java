@@ -30,11 +30,12 @@ public class CheckShards extends AbstractBatchlet {
             throw new IllegalStateException(
                     "Cannot go on: shards that this run reads were damaged or removed since they were"
                             + " written (count=" + lost.size() + ", shards=" + lost
-                            + "); they are marked, and their images are"
-                            + " extracted again by `loff run extract-features -P dataset="
+                            + "); they are marked; restart this run, which"
+                            + " makes its own shards again. Those that it took from other runs come back with"
+                            + " `loff run extract-features -P dataset="
                             + set.snapshot().source() + " -P encoder="
                             + set.encoder().source()
-                            + "`; then restart this run");
+                            + "`, before the restart");
         }
         return "checked";
     }

@@ -83,6 +83,7 @@ public class FeatureLedger {
      * @param sums what its features add up to (JSON)
      */
     public void commit(Shard shard, String sums, List<byte[]> keys) {
+        forgetLost(shard, keys);
         entities.persist(shard);
         entities.flush();
         describe(shard.id(), sums);
@@ -102,6 +103,28 @@ public class FeatureLedger {
                 insert.executeUpdate();
             }
         });
+    }
+
+    /** What is known of a shard that was lost, and of images that have features now, makes room for the shard made again. */
+    private void forgetLost(Shard again, List<byte[]> keys) {
+        entities.createNativeQuery(
+                        "delete from shard where feature_set_id = :set and ordinal = :ordinal and gone_at is not null")
+                .setParameter("set", again.featureSet().id())
+                .setParameter("ordinal", again.ordinal())
+                .executeUpdate();
+        entities.createNativeQuery("delete from quarantined_image where feature_set_id = :set and sha256 = any(:keys)")
+                .setParameter("set", again.featureSet().id())
+                .setParameter("keys", keys.toArray(byte[][]::new))
+                .executeUpdate();
+    }
+
+    /** Quarantines an image of a set, in place of what an earlier attempt at its shard found. */
+    public void quarantineAgain(FeatureSet set, QuarantinedImage image) {
+        entities.createNativeQuery("delete from quarantined_image where feature_set_id = :set and position = :position")
+                .setParameter("set", set.id())
+                .setParameter("position", image.position())
+                .executeUpdate();
+        quarantine(image);
     }
 
     public void quarantine(QuarantinedImage image) {
@@ -223,15 +246,17 @@ public class FeatureLedger {
                 .getResultList();
     }
 
-    /** Ordinals in {@code [from, to)} of a set's shards that are not committed, in order. */
+    /** Ordinals in {@code [from, to)} of a set's shards that are not committed, or were and are lost, in order. */
     public List<Integer> missing(FeatureSet set, int from, int to) {
-        Set<Integer> committed = new HashSet<>(entities.createQuery(
-                        "select ordinal from Shard where featureSet.id = :set and ordinal >= :from and ordinal < :to",
-                        Integer.class)
+        @SuppressWarnings("unchecked") // a native query with a result class yields that class
+        List<Integer> there = entities.createNativeQuery("""
+                        select ordinal from shard where feature_set_id = :set and ordinal >= :from and ordinal < :to
+                          and gone_at is null""", Integer.class)
                 .setParameter("set", set.id())
                 .setParameter("from", from)
                 .setParameter("to", to)
-                .getResultList());
+                .getResultList();
+        Set<Integer> committed = new HashSet<>(there);
         return IntStream.range(from, to)
                 .filter(ordinal -> !committed.contains(ordinal))
                 .boxed()

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loff.dataset.DrawnPictures;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobDefinition;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,11 +45,14 @@ class MissingFeaturesTest {
     @Inject
     RunReports reports;
 
+    @Inject
+    AgroalDataSource database;
+
     @TempDir
     Path temporary;
 
     @Test
-    void aTrainingWhoseShardIsMissingIsRefusedUntilItIsExtractedAgain() throws Exception {
+    void aRestartMakesALostShardAgain() throws Exception {
         Path pictures = temporary.resolve("missing");
         DrawnPictures.writeFolder(pictures, 4, 23);
         long stopped = stoppedTraining(pictures);
@@ -50,25 +60,45 @@ class MissingFeaturesTest {
         Files.delete(shard);
         integrity.repair(TESTER);
 
-        RunReport refused = restarted(stopped);
+        RunReport completed = restarted(stopped);
 
-        assertThat(refused.status()).isEqualTo("FAILED");
-        assertThat(refused.failure())
-                .contains(
-                        "Cannot go on: features of this run's images are missing",
-                        "missing shards=[" + workspace.relative(shard) + "]",
-                        "loff run extract-features -P dataset=" + pictures);
-
-        RunReport extracted = new RunsInTests(submissions, jobs, reports)
-                .run(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures.toString()));
-        assertThat(extracted.status()).as(extracted.failure()).isEqualTo("COMPLETED");
-        RunReport completed = restarted(refused.execution());
         assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
         assertThat(completed.epochs()).isEqualTo(EPOCHS);
+        assertThat(integrity.verify().problems()).isEmpty();
     }
 
     @Test
-    void aRestartOfATrainingWhoseShardIsDamagedIsRefusedUntilItIsExtractedAgain() throws Exception {
+    void aRestartMakesALostShardOfAnUnfinishedSetAgainWithItsQuarantinedImages() throws Exception {
+        Path pictures = temporary.resolve("unfinished");
+        DrawnPictures.writeFolder(pictures, 4, 31);
+        DrawnPictures.writeBrokenFiles(pictures, 1);
+        long stopped = stoppedTraining(pictures);
+        String sealed = row("select statistics from feature_set order by id desc limit 1");
+        execute(
+                "update feature_set set sealed_at = null, statistics = null where id = (select max(id) from feature_set)");
+        String quarantined =
+                row("select count(*) from quarantined_image where feature_set_id = (select max(id) from feature_set)");
+        for (String file : rows("select file from shard where feature_set_id = (select max(id) from feature_set)")) {
+            Files.delete(workspace.resolve(file));
+        }
+        integrity.repair(TESTER);
+        assertThat(rows("select file from shard where feature_set_id = (select max(id) from feature_set)"))
+                .isEmpty();
+
+        RunReport completed = restarted(stopped);
+
+        assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
+        assertThat(row("select statistics from feature_set order by id desc limit 1"))
+                .isEqualTo(sealed);
+        assertThat(quarantined).isNotEqualTo("0");
+        assertThat(
+                        row(
+                                "select count(*) from quarantined_image where feature_set_id = (select max(id) from feature_set)"))
+                .isEqualTo(quarantined);
+    }
+
+    @Test
+    void aRestartOfATrainingWhoseShardIsDamagedSaysSoAndTheNextMakesItAgain() throws Exception {
         Path pictures = temporary.resolve("damaged");
         DrawnPictures.writeFolder(pictures, 4, 29);
         long stopped = stoppedTraining(pictures);
@@ -83,24 +113,52 @@ class MissingFeaturesTest {
                 .contains(
                         "damaged or removed since they were written (count=1, shards=[" + workspace.relative(shard)
                                 + "])",
-                        "loff run extract-features -P dataset=" + pictures + " -P encoder=shipped-",
-                        "then restart this run");
+                        "restart this run, which makes its own shards again",
+                        "loff run extract-features -P dataset=" + pictures + " -P encoder=shipped-");
         assertThat(refused.damagedShards()).containsExactly(workspace.relative(shard));
-        new RunsInTests(submissions, jobs, reports)
-                .run(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures.toString()));
         RunReport completed = restarted(refused.execution());
         assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
         assertThat(completed.epochs()).isEqualTo(EPOCHS);
         integrity.repair(TESTER);
     }
 
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String row(String sql) throws SQLException {
+        return rows(sql).get(0);
+    }
+
+    private List<String> rows(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            while (found.next()) {
+                rows.add(found.getString(1));
+            }
+        }
+        return rows;
+    }
+
     private long stoppedTraining(Path pictures) throws InterruptedException {
         Map<String, String> parameters = Map.of(
-                "dataset", pictures.toString(),
-                "shard-images", "16",
-                "classifier", "linear",
-                "epochs", Integer.toString(EPOCHS),
-                "patience", Integer.toString(EPOCHS));
+                "dataset",
+                pictures.toString(),
+                "shard-images",
+                "16",
+                "quarantine-threshold",
+                "0.2",
+                "classifier",
+                "linear",
+                "epochs",
+                Integer.toString(EPOCHS),
+                "patience",
+                Integer.toString(EPOCHS));
         long execution = ((Submission.Started) submissions.submit(
                         new Submissions.Request(JobDefinition.TRAIN_CLASSIFIER, parameters, null), TESTER))
                 .execution();

@@ -135,16 +135,14 @@ public class SealFeatures extends AbstractBatchlet {
         return found;
     }
 
-    /** A damaged shard of this run cannot be made again by it: its step is over. The next run finds its images missing. */
+    /** A damaged shard is lost; a restart finds it missing and makes it again. */
     private ShardVerification whole(Shard shard) throws IOException {
         try {
             return verified(shard);
         } catch (DamagedShardException e) {
             job.commit(() -> lost.lose(shard.id(), LostShards.Because.DAMAGED));
             throw new IllegalStateException(
-                    e.getMessage()
-                            + "; start the same run anew, it extracts the shard's images again and takes over the rest",
-                    e);
+                    e.getMessage() + "; restart the run, it extracts the shard's images again", e);
         }
     }
 

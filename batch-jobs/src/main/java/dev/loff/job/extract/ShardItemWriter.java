@@ -85,7 +85,7 @@ public class ShardItemWriter extends AbstractItemWriter {
                 StoredSums.write(shard.file().sums()),
                 shard.keys().stream().map(Sha256::bytes).toList());
         for (Rejected image : shard.quarantined()) {
-            ledger.quarantine(row(set, image));
+            ledger.quarantineAgain(set, row(set, image));
         }
     }
 
