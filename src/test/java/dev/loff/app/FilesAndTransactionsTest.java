@@ -6,11 +6,16 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaCodeUnitReference;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +35,25 @@ import org.junit.jupiter.api.Test;
 class FilesAndTransactionsTest {
     private static final Set<String> TRANSACTIONAL = Set.of("jakarta.transaction.Transactional");
 
-    /** What runs the lambda it is given in a transaction. */
+    /** What runs the lambda it is given in a transaction, beside own methods that are transactional. */
     private static final Set<String> RUNNERS = Set.of(
-            "io.quarkus.narayana.jta.QuarkusTransaction", "io.quarkus.narayana.jta.TransactionRunnerOptions",
-            "io.quarkus.narayana.jta.RunOptions", "dev.loff.job.CurrentJob");
+            "io.quarkus.narayana.jta.QuarkusTransaction",
+            "io.quarkus.narayana.jta.TransactionRunnerOptions",
+            "io.quarkus.narayana.jta.RunOptions");
+
+    /** Whoever begins a transaction by hand escapes this test. */
+    private static final Set<String> BY_HAND = Set.of(
+            "jakarta.transaction.UserTransaction.begin",
+            "jakarta.transaction.TransactionManager.begin",
+            "io.quarkus.narayana.jta.QuarkusTransaction.begin",
+            "jakarta.persistence.EntityTransaction.begin",
+            "java.sql.Connection.setAutoCommit");
+
+    /** The batch runtime opens a transaction around these methods of a chunk's artifacts; around batchlets it opens none. */
+    private static final Map<String, Set<String>> CHUNK = Map.of(
+            "jakarta.batch.api.chunk.ItemReader", Set.of("open", "readItem", "checkpointInfo", "close"),
+            "jakarta.batch.api.chunk.ItemProcessor", Set.of("processItem"),
+            "jakarta.batch.api.chunk.ItemWriter", Set.of("open", "writeItems", "checkpointInfo", "close"));
 
     private static final Set<String> FILES = Set.of(
             "java.nio.file.Files",
@@ -43,18 +64,6 @@ class FilesAndTransactionsTest {
             "java.io.FileReader",
             "java.io.FileWriter",
             "javax.imageio.ImageIO");
-
-    /**
-     * These hold the lock of stored files while they look at them or write them, so that retention, repair, backup and a run do
-     * not take a file from one another. Each is a step of a job or a command, and holds one connection.
-     */
-    private static final Set<String> UNDER_THE_LOCK_OF_STORED_FILES = Set.of(
-            "dev.loff.app.backup.Backup.write",
-            "dev.loff.app.backup.Restore.from",
-            "dev.loff.app.jobs.Integrity.repair",
-            "dev.loff.app.retention.Retention.remove",
-            "dev.loff.job.extract.PlanExtraction.process",
-            "dev.loff.job.extract.ScanDataset.process");
 
     private static final Set<String> FILE_METHODS = Set.of("java.nio.file.Path.toRealPath", "java.io.File.exists");
 
@@ -67,9 +76,6 @@ class FilesAndTransactionsTest {
         Map<String, String> found = new TreeMap<>();
         for (JavaClass type : classes) {
             for (JavaCodeUnit unit : type.getCodeUnits()) {
-                if (UNDER_THE_LOCK_OF_STORED_FILES.contains(type.getFullName() + "." + unit.getName())) {
-                    continue;
-                }
                 inTransaction(type, unit)
                         .forEach(access -> path(access).ifPresent(it -> found.put(unit.getFullName(), it)));
             }
@@ -77,24 +83,121 @@ class FilesAndTransactionsTest {
         assertThat(found).isEmpty();
     }
 
-    /** The calls of a method that run in a transaction. */
-    private static Stream<JavaAccess<?>> inTransaction(JavaClass type, JavaCodeUnit unit) {
-        if (isTransactional(type, unit)) {
-            return calls(unit);
+    @Test
+    void noTransactionIsBegunByHand() {
+        List<String> found = classes.stream()
+                .flatMap(it -> it.getCodeUnits().stream())
+                .flatMap(FilesAndTransactionsTest::calls)
+                .filter(it -> BY_HAND.contains(name(it)))
+                .map(JavaAccess::getDescription)
+                .toList();
+        assertThat(found).isEmpty();
+    }
+
+    /** In a chunk, work apart from its transaction comes first: the first statement takes a connection until the chunk ends. */
+    @Test
+    void workApartComesBeforeTheFirstStatement() {
+        List<String> late = new ArrayList<>();
+        for (JavaClass type : classes) {
+            for (JavaCodeUnit unit : type.getCodeUnits()) {
+                if (isChunk(type, unit)) {
+                    late.addAll(lateWork(unit));
+                }
+            }
         }
-        boolean runsLambda = unit.getMethodCallsFromSelf().stream()
-                .anyMatch(it -> RUNNERS.contains(it.getTargetOwner().getFullName())
-                        && Set.of("run", "call", "commit", "update").contains(it.getName()));
-        return runsLambda ? calls(unit).filter(JavaAccess::isDeclaredInLambda) : Stream.of();
+        assertThat(late).isEmpty();
+    }
+
+    private static final Set<String> APART =
+            Set.of("dev.loff.job.CurrentJob.apart", "dev.loff.job.train.SegmentStore.save");
+
+    private List<String> lateWork(JavaCodeUnit unit) {
+        boolean asked = false;
+        List<String> late = new ArrayList<>();
+        List<JavaAccess<?>> inOrder = calls(unit)
+                .filter(it -> !it.isDeclaredInLambda())
+                .sorted(Comparator.comparingInt(JavaAccess::getLineNumber))
+                .toList();
+        for (JavaAccess<?> call : inOrder) {
+            boolean apart =
+                    way(call, it -> APART.contains(name(it)), it -> false).isPresent();
+            if (apart && asked) {
+                late.add(unit.getFullName() + ": " + name(call));
+            }
+            if (apart) {
+                targets(call).forEach(it -> late.addAll(lateWork(it)));
+            }
+            asked |= way(call, FilesAndTransactionsTest::asksDatabase, it -> APART.contains(name(it)))
+                    .isPresent();
+        }
+        return late;
+    }
+
+    private static boolean asksDatabase(JavaAccess<?> access) {
+        return Set.of(
+                        "jakarta.persistence.EntityManager",
+                        "io.agroal.api.AgroalDataSource",
+                        "jakarta.batch.operations.JobOperator")
+                .contains(access.getTargetOwner().getFullName());
+    }
+
+    /** The calls of a method that run in a transaction. */
+    private Stream<JavaAccess<?>> inTransaction(JavaClass type, JavaCodeUnit unit) {
+        if (isTransactional(type, unit) || isChunk(type, unit)) {
+            return calls(unit).filter(it -> !isInLambdaApart(unit, it));
+        }
+        boolean runsLambda = calls(unit).anyMatch(this::isRunner);
+        return runsLambda
+                ? calls(unit)
+                        .filter(it -> it.isDeclaredInLambda() || it instanceof JavaCodeUnitReference<?>)
+                        .filter(it -> !isInLambdaApart(unit, it))
+                : Stream.of();
+    }
+
+    private boolean isRunner(JavaAccess<?> call) {
+        if (RUNNERS.contains(call.getTargetOwner().getFullName())) {
+            return Set.of("run", "call").contains(call.getName());
+        }
+        return targets(call)
+                .anyMatch(it -> isTransactional(it.getOwner(), it)
+                        && it.getRawParameterTypes().stream().anyMatch(FilesAndTransactionsTest::isFunction));
+    }
+
+    private static boolean isFunction(JavaClass type) {
+        return type.isInterface()
+                && (type.getPackageName().equals("java.util.function")
+                        || Set.of("java.lang.Runnable", "java.util.concurrent.Callable")
+                                .contains(type.getFullName())
+                        || type.isAnnotatedWith(FunctionalInterface.class));
+    }
+
+    /** What a method gives to work apart from the transaction; a method that does that uses lambdas for nothing else. */
+    private static boolean isInLambdaApart(JavaCodeUnit unit, JavaAccess<?> access) {
+        return (access.isDeclaredInLambda() || access instanceof JavaCodeUnitReference<?>)
+                && calls(unit).anyMatch(it -> APART.contains(name(it)));
+    }
+
+    private static boolean isChunk(JavaClass type, JavaCodeUnit unit) {
+        return !isApart(unit)
+                && CHUNK.entrySet().stream()
+                        .anyMatch(it -> type.isAssignableTo(it.getKey())
+                                && it.getValue().contains(unit.getName()));
+    }
+
+    private static boolean isApart(JavaCodeUnit unit) {
+        return unit.isAnnotatedWith(Transactional.class)
+                && Set.of(TxType.NOT_SUPPORTED, TxType.NEVER)
+                        .contains(unit.getAnnotationOfType(Transactional.class).value());
     }
 
     private static boolean isTransactional(JavaClass type, JavaCodeUnit unit) {
-        return TRANSACTIONAL.stream()
-                .anyMatch(it -> unit.isAnnotatedWith(it)
-                        || (type.isAnnotatedWith(it)
-                                && !unit.isConstructor()
-                                && !unit.getModifiers().contains(JavaModifier.PRIVATE)
-                                && !unit.getModifiers().contains(JavaModifier.STATIC)));
+        return !isApart(unit)
+                && TRANSACTIONAL.stream()
+                        .anyMatch(it -> unit.isAnnotatedWith(it)
+                                || (type.isAnnotatedWith(it)
+                                        && !unit.isConstructor()
+                                        && !unit.getModifiers().contains(JavaModifier.PRIVATE)
+                                        && !unit.getModifiers().contains(JavaModifier.STATIC)));
     }
 
     private static Stream<JavaAccess<?>> calls(JavaCodeUnit unit) {
@@ -105,15 +208,24 @@ class FilesAndTransactionsTest {
 
     /** The way from a call to the file system, if there is one. */
     private Optional<String> path(JavaAccess<?> first) {
+        return way(first, FilesAndTransactionsTest::touches, it -> false);
+    }
+
+    /** The way from a call to one that is looked for, not through what runs apart from the transaction. */
+    private Optional<String> way(JavaAccess<?> first, Predicate<JavaAccess<?>> found, Predicate<JavaAccess<?>> barred) {
         Deque<Step> open = new ArrayDeque<>(List.of(new Step(first, name(first))));
         Set<String> seen = new HashSet<>(Set.of(name(first)));
         while (!open.isEmpty()) {
             Step next = open.pop();
-            if (touches(next.access())) {
+            if (found.test(next.access())) {
                 return Optional.of(next.way());
             }
+            if (barred.test(next.access())) {
+                continue;
+            }
             targets(next.access())
-                    .flatMap(FilesAndTransactionsTest::calls)
+                    .filter(it -> !isApart(it))
+                    .flatMap(it -> calls(it).filter(call -> !isInLambdaApart(it, call)))
                     .filter(it -> seen.add(name(it)))
                     .forEach(it -> open.add(new Step(it, next.way() + "\n    -> " + name(it))));
         }

@@ -91,7 +91,7 @@ public final class DatasetScan {
     }
 
     /**
-     * Scans, and writes {@code <id>.tsv} and {@code <hash>.findings.tsv} into {@code targetFolder}. Until the end it
+     * Scans, and writes {@code <id>-*.tsv} and {@code <hash>-*.findings.tsv} into {@code targetFolder}. Until the end it
      * works in {@code scan-*.tmp} there, which a killed scan leaves behind for anyone to remove.
      *
      * @throws IllegalArgumentException when the source is none, or has no image, or has labels of one class only

@@ -5,14 +5,15 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.UUID;
 
 /**
- * A text file under way to the name of its own hash. Its last line, {@code #end <offset> <hash>}, carries the SHA-256
+ * A text file under way to a name that begins with its own hash. Its last line, {@code #end <offset> <hash>}, carries the SHA-256
  * of all before it and the byte where the footer starts. Sealing forces it to disk and renames it, so under its final
- * name it is always whole; a file of that name that is there already has the same content and stays.
+ * name it is always whole. The name has random letters after the hash: it is never used again, so that removing an equal
+ * file that nobody needs any more cannot remove this one.
  */
 final class HashedFile implements AutoCloseable {
     static final String END = "#end";
@@ -42,15 +43,14 @@ final class HashedFile implements AutoCloseable {
         return offset;
     }
 
-    /** Ends the file and moves it to {@code <hash><suffix>} in {@code folder}. */
+    /** Ends the file and moves it to {@code <hash>-<random><suffix>} in {@code folder}. */
     Path seal(long footerOffset, Path folder, String suffix) throws IOException {
         Sha256 sha256 = Sha256.finish(digest);
         line(END, String.format("%019d", footerOffset), sha256.hex());
         out.flush();
-        Path sealed = folder.resolve(sha256.hex() + suffix);
-        if (!Files.exists(sealed) || Files.size(sealed) != offset) {
-            file.commit(sealed);
-        }
+        Path sealed =
+                folder.resolve(sha256.hex() + "-" + UUID.randomUUID().toString().substring(0, 8) + suffix);
+        file.commit(sealed);
         return sealed;
     }
 

@@ -105,7 +105,9 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
             try {
                 out.flush();
                 Sha256 sha256 = Sha256.finish(digest);
-                Path plan = folder.resolve(sha256.hex() + ".plan");
+                // A name that is never used again: removing an equal plan that nobody needs cannot remove this one.
+                Path plan = folder.resolve(
+                        sha256.hex() + "-" + UUID.randomUUID().toString().substring(0, 8) + ".plan");
                 file.commit(plan);
                 return new ExtractionPlan(plan, sha256, size);
             } catch (IOException e) {

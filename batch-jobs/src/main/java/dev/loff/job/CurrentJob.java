@@ -9,6 +9,7 @@ import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -80,6 +81,21 @@ public class CurrentJob {
     public <T> T committed(Supplier<T> writes) {
         requireOwnership();
         return writes.get();
+    }
+
+    /**
+     * Does what touches files outside of any transaction, also within a chunk, where the batch runtime has opened one. In a chunk it
+     * comes before everything that asks the database: the first statement takes a connection until the chunk ends.
+     */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public <T> T apart(Callable<T> work) throws Exception {
+        return work.call();
+    }
+
+    /** The same, without a result; what cannot be done here is logged by it. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public void apart(Runnable work) {
+        work.run();
     }
 
     /** Changes the run's row in the current transaction, or in one of its own. */

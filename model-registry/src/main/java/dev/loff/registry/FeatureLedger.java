@@ -284,6 +284,16 @@ public class FeatureLedger {
                 row -> location(row));
     }
 
+    /** Whether all of these shards still count. */
+    public boolean areThere(Set<Long> shards) {
+        return ((Number) entities.createNativeQuery(
+                                        "select count(*) from shard where id = any(:ids) and gone_at is null")
+                                .setParameter("ids", shards.toArray(Long[]::new))
+                                .getSingleResult())
+                        .longValue()
+                == shards.size();
+    }
+
     /** Why an image was quarantined, as its row keeps it. */
     public record Rejection(String reason, String detail) {}
 

@@ -6,8 +6,10 @@ import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 
 /**
- * Whether files that rows name may be removed. Who relies on them holds the lock with others like it until its transaction
- * ends; who removes some holds it alone.
+ * Orders the transactions that name stored files and those that drop such names. Whoever commits rows that rely on files holds it
+ * with others like it; whoever drops rows holds it alone. It ends with the caller's transaction, and no file is touched in one:
+ * files are written before it and removed after it. That is safe without a longer lock because the name of a file is never
+ * used again: what no committed row names stays unnamed. Backups copy for hours; see {@link RunningBackups}.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.MANDATORY)
@@ -21,31 +23,33 @@ public class StoredFileLock {
         this.entities = entities;
     }
 
-    /** Waits until nobody removes files; none is removed until the caller's transaction ends. */
+    /** Waits until nobody drops rows; rows that are read from now on stay until the caller's transaction ends. */
     public void rely() {
-        entities.createNativeQuery("select 1 from pg_advisory_xact_lock_shared(:key)")
-                .setParameter("key", KEY)
-                .getSingleResult();
+        lock("pg_advisory_xact_lock_shared", "Cannot use stored files: another process has been removing rows");
     }
 
-    /** Waits a minute until nobody relies on files; nobody does until the caller's transaction ends. */
-    public void remove() {
-        entities.createNativeQuery("select set_config('lock_timeout', '60s', true)")
-                .getSingleResult();
-        try {
-            entities.createNativeQuery("select 1 from pg_advisory_xact_lock(:key)")
-                    .setParameter("key", KEY)
-                    .getSingleResult();
-        } catch (PersistenceException e) {
-            throw new IllegalStateException(
-                    "Cannot remove files: a backup is being taken or another command removes some; try again later", e);
-        }
+    /** Waits until nobody relies on files; nobody does until the caller's transaction ends. */
+    public void alone() {
+        Standstill.limit(entities);
+        lock("pg_advisory_xact_lock", "Cannot remove rows of files: another process has been writing or removing some");
     }
 
-    /** Whether nobody relies on files; nobody does then until the caller's transaction ends. */
-    public boolean mayRemove() {
+    /** Whether nobody relies on files just now; nobody does then until the caller's transaction ends. */
+    public boolean tryAlone() {
         return (Boolean) entities.createNativeQuery("select pg_try_advisory_xact_lock(:key)")
                 .setParameter("key", KEY)
                 .getSingleResult();
+    }
+
+    private void lock(String function, String refusal) {
+        entities.createNativeQuery("select set_config('lock_timeout', '60s', true)")
+                .getSingleResult();
+        try {
+            entities.createNativeQuery("select 1 from " + function + "(:key)")
+                    .setParameter("key", KEY)
+                    .getSingleResult();
+        } catch (PersistenceException e) {
+            throw new IllegalStateException(refusal + " for 60 s; try again later", e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 
 /** Every file and folder that a row names, with the hash it must have; and which of them are known to be gone. */
 @ApplicationScoped
@@ -23,8 +24,16 @@ public class StoredFiles {
               union all select 'model', id, artifact, sha256 from model_version m
                 where missing_at is null or exists (select from model_alias where model_version_id = m.id)
               union all select 'end-to-end', id, end_to_end, end_to_end_sha256 from model_version
-                where end_to_end is not null and missing_at is null) files
+                where end_to_end is not null) files
             """;
+
+    /** How a row that had to forget a file names it again, by the file's kind. */
+    private static final Map<String, String> FORGOTTEN = Map.of(
+            "state",
+            "update training_segment set state_file = :path, state_sha256 = :sha256 where id = :id and state_file is null",
+            "end-to-end",
+            "update model_version set end_to_end = :path, end_to_end_sha256 = :sha256"
+                    + " where id = :id and end_to_end is null");
 
     private final EntityManager entities;
     private final LostShards shards;
@@ -83,11 +92,23 @@ public class StoredFiles {
         return entities.createNativeQuery("""
                         select 'shard' as kind, id, file as path, sha256 from shard where gone_because in ('MISSING', 'DAMAGED')
                         union all select 'model', id, artifact, sha256 from model_version where missing_at is not null
+                        union all select kind, row_id, path, sha256 from forgotten_file
                         order by 1, 2""", StoredFile.class).getResultList();
     }
 
-    /** Takes the mark from a file that is back. */
+    /** Takes the mark from a file that is back; a row that had to forget it names it again, unless it has a newer one. */
     public void unmark(StoredFile file) {
+        if (FORGOTTEN.containsKey(file.kind())) {
+            entities.createNativeQuery(FORGOTTEN.get(file.kind()))
+                    .setParameter("id", file.id())
+                    .setParameter("path", file.path())
+                    .setParameter("sha256", file.sha256())
+                    .executeUpdate();
+            entities.createNativeQuery("delete from forgotten_file where path = :path")
+                    .setParameter("path", file.path())
+                    .executeUpdate();
+            return;
+        }
         change(
                 file,
                 switch (file.kind()) {
@@ -110,6 +131,7 @@ public class StoredFiles {
                 return LostShards.CONSEQUENCE;
             }
             case "state" -> {
+                forget(file);
                 change(file, "update training_segment set state_file = null where id = :id");
                 return "forgotten; an unfinished training of this run cannot go on, start a new one";
             }
@@ -120,6 +142,7 @@ public class StoredFiles {
                 return "marked; it is refused on load until a backup brings its folder back";
             }
             case "end-to-end" -> {
+                forget(file);
                 change(file, "update model_version set end_to_end = null, end_to_end_sha256 = null where id = :id");
                 return "forgotten; the model itself is there";
             }
@@ -127,6 +150,16 @@ public class StoredFiles {
                 return "not marked: only a backup brings it back";
             }
         }
+    }
+
+    private void forget(StoredFile file) {
+        entities.createNativeQuery("insert into forgotten_file (path, kind, row_id, sha256)"
+                        + " values (:path, :kind, :id, :sha256) on conflict (path) do nothing")
+                .setParameter("path", file.path())
+                .setParameter("kind", file.kind())
+                .setParameter("id", file.id())
+                .setParameter("sha256", file.sha256())
+                .executeUpdate();
     }
 
     private void change(StoredFile file, String sql) {

@@ -3,8 +3,9 @@ package dev.loff.app.backup;
 import dev.loff.app.jobs.Integrity;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.jobs.StoredContent;
+import dev.loff.file.WriteBehind;
 import dev.loff.job.Workspace;
-import dev.loff.registry.StoredFileLock;
+import dev.loff.registry.RunningBackups;
 import dev.loff.registry.StoredFiles;
 import dev.loff.registry.StoredFiles.StoredFile;
 import io.agroal.api.AgroalDataSource;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,26 +38,29 @@ public class Backup {
             List<String> unhashed) {}
 
     private static final int PAGE = 1000;
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
 
     private final AgroalDataSource database;
     private final StoredFiles stored;
-    private final StoredFileLock lock;
+    private final RunningBackups running;
     private final Workspace workspace;
 
-    Backup(AgroalDataSource database, StoredFiles stored, StoredFileLock lock, Workspace workspace) {
+    Backup(AgroalDataSource database, StoredFiles stored, RunningBackups running, Workspace workspace) {
         this.database = database;
         this.stored = stored;
-        this.lock = lock;
+        this.running = running;
         this.workspace = workspace;
     }
 
-    /** Saves into an empty or new folder; waits for whoever removes files just now. */
+    /** Saves into an empty or new folder; nothing that rows name is removed until it has ended. */
     public Manifest write(Path folder, Integrity.Watcher watcher) {
         requireEmpty(folder);
-        return QuarkusTransaction.requiringNew().call(() -> {
-            lock.rely();
-            Frozen rows = QuarkusTransaction.requiringNew().call(() -> freeze(folder.resolve("database")));
+        try (BackupHeartbeat heartbeat = BackupHeartbeat.begin(running);
+                WriteBehind tables = new WriteBehind(folder.resolve("database"), LONGEST_WRITE)) {
+            Frozen rows = QuarkusTransaction.requiringNew().call(() -> freeze(tables));
+            tables.finish();
             List<Manifest.StoredCopy> files = copy(rows, folder.resolve("files"), watcher);
+            heartbeat.requireHeard();
             Manifest manifest = new Manifest(
                     Manifest.FORMAT,
                     Instant.now().toString(),
@@ -66,7 +71,9 @@ public class Backup {
                     files);
             manifest.write(folder);
             return manifest;
-        });
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + folder + "] Cannot back up: " + e.getMessage(), e);
+        }
     }
 
     private static void requireEmpty(Path folder) {
@@ -81,7 +88,7 @@ public class Backup {
         }
     }
 
-    private Frozen freeze(Path folder) throws SQLException, IOException {
+    private Frozen freeze(WriteBehind folder) throws SQLException, IOException {
         try (Connection connection = database.getConnection()) {
             Tables tables = new Tables(connection);
             tables.freeze();

@@ -5,6 +5,7 @@ import dev.loff.app.jobs.Audit;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.dataset.Sha256;
 import dev.loff.file.DurableFile;
+import dev.loff.file.ReadAhead;
 import dev.loff.job.Workspace;
 import dev.loff.savedmodel.SavedModelFile;
 import dev.loff.tensorflow.SavedModelWriter;
@@ -75,7 +76,7 @@ public class Restore {
             }
             requireKnownNames(manifest);
             copyFiles(manifest, folder.resolve("files"));
-            int failed = QuarkusTransaction.requiringNew().call(() -> load(manifest, folder.resolve("database")));
+            int failed = loadRows(manifest, folder.resolve("database"));
             if (older) {
                 flyway.migrate();
             }
@@ -262,10 +263,23 @@ public class Restore {
         then.migrate();
     }
 
-    private int load(Manifest manifest, Path folder) throws SQLException, IOException {
+    private int loadRows(Manifest manifest, Path folder) {
+        List<String> names =
+                manifest.tables().stream().map(Manifest.Table::name).toList();
+        List<String> order = QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = database.getConnection()) {
+                return new Tables(connection).referencedFirst(names);
+            }
+        });
+        try (ReadAhead<Tables.Piece> rows = Tables.read(folder, order)) {
+            return QuarkusTransaction.requiringNew().call(() -> load(manifest, order, rows));
+        }
+    }
+
+    private int load(Manifest manifest, List<String> order, ReadAhead<Tables.Piece> rows) throws SQLException {
         try (Connection connection = database.getConnection()) {
             Tables tables = new Tables(connection);
-            tables.copyIn(manifest, folder);
+            tables.copyIn(manifest, order, rows);
             tables.update("update execution_lease set revoked = true where execution_id in"
                     + " (select jobexecutionid from job_execution where " + UNFINISHED + ")");
             int failed = tables.update("update job_execution set batchstatus = 'FAILED',"

@@ -2,8 +2,8 @@ package dev.loff.app.backup;
 
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.dataset.Sha256;
-import dev.loff.file.DurableFile;
-import java.io.BufferedInputStream;
+import dev.loff.file.ReadAhead;
+import dev.loff.file.WriteBehind;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.jdbc.PgConnection;
 
@@ -33,6 +34,9 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class Tables {
     private static final String HISTORY = "flyway_schema_history";
+    private static final Duration LONGEST_READ = Duration.ofSeconds(30);
+    private static final int PIECE_BYTES = 1 << 16;
+    private static final int PIECES_AHEAD = 64;
 
     private static final Duration LONGEST_COPY = Duration.ofHours(12);
 
@@ -71,17 +75,15 @@ final class Tables {
         return filled;
     }
 
-    List<Manifest.Table> copyOut(Path folder) throws SQLException, IOException {
+    List<Manifest.Table> copyOut(WriteBehind folder) throws SQLException, IOException {
         List<Manifest.Table> copied = new ArrayList<>();
         for (String table : names()) {
             String columns = columns(table);
             MessageDigest digest = Sha256.newDigest();
-            Path target = file(folder, table);
-            try (DurableFile file = DurableFile.begin(target.resolveSibling(target.getFileName() + ".tmp"));
-                    OutputStream out = new BufferedOutputStream(new DigestOutputStream(file.stream(), digest))) {
+            try (OutputStream file = folder.file(fileName(table));
+                    OutputStream out = new BufferedOutputStream(new DigestOutputStream(file, digest))) {
                 long rows = copies().copyOut("copy " + table + " (" + columns + ") to stdout", out);
                 out.flush();
-                file.commit(target);
                 copied.add(new Manifest.Table(
                         table, columns, rows, Sha256.finish(digest).hex()));
             }
@@ -136,10 +138,8 @@ final class Tables {
      * Rows go in without triggers: these have had their say when the rows were made. Keys are checked. The list has been through
      * {@link #requireKnown}.
      */
-    void copyIn(Manifest manifest, Path folder) throws SQLException, IOException {
+    void copyIn(Manifest manifest, List<String> inOrder, ReadAhead<Piece> rows) throws SQLException {
         allowLongStatements();
-        List<String> inOrder = referencedFirst(
-                manifest.tables().stream().map(Manifest.Table::name).toList());
         for (String table : inOrder) {
             execute("alter table " + table + " disable trigger user");
         }
@@ -149,7 +149,7 @@ final class Tables {
         for (String name : inOrder) {
             Manifest.Table table = byName.get(name);
             if (table != null) {
-                copyIn(table, folder);
+                copyIn(table, rows);
             }
         }
         for (Manifest.Sequence it : manifest.sequences()) {
@@ -164,18 +164,53 @@ final class Tables {
         }
     }
 
-    private void copyIn(Manifest.Table table, Path folder) throws SQLException, IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file(folder, table.name())))) {
-            long rows = copies().copyIn("copy " + table.name() + " (" + table.columns() + ") from stdin", in);
+    private void copyIn(Manifest.Table table, ReadAhead<Piece> pieces) throws SQLException {
+        CopyIn copy = copies().copyIn("copy " + table.name() + " (" + table.columns() + ") from stdin");
+        try {
+            for (Piece it = pieces.next(); !it.last(); it = pieces.next()) {
+                copy.writeToCopy(it.bytes(), 0, it.bytes().length);
+            }
+            long rows = copy.endCopy();
             if (rows != table.rows()) {
                 throw new IllegalStateException("Cannot restore a table: it has not the rows that were saved (table="
                         + table.name() + ", rows=" + rows + ", saved=" + table.rows() + ")");
             }
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
         }
     }
 
+    /** A part of a table's file; each table's last part is empty. */
+    record Piece(byte[] bytes) {
+        boolean last() {
+            return bytes.length == 0;
+        }
+    }
+
+    /** The files of tables, one after the other. */
+    static ReadAhead<Piece> read(Path folder, List<String> tables) {
+        return new ReadAhead<>(folder, LONGEST_READ, PIECES_AHEAD, sink -> {
+            for (String table : tables) {
+                try (InputStream in = Files.newInputStream(file(folder, table))) {
+                    byte[] bytes = in.readNBytes(PIECE_BYTES);
+                    while (bytes.length > 0) {
+                        sink.accept(new Piece(bytes));
+                        bytes = in.readNBytes(PIECE_BYTES);
+                    }
+                    sink.accept(new Piece(bytes));
+                }
+            }
+        });
+    }
+
     static Path file(Path folder, String table) {
-        return folder.resolve(table + ".copy");
+        return folder.resolve(fileName(table));
+    }
+
+    private static String fileName(String table) {
+        return table + ".copy";
     }
 
     int update(String sql) throws SQLException {
@@ -200,7 +235,8 @@ final class Tables {
                 .get(0);
     }
 
-    private List<String> referencedFirst(List<String> tables) throws SQLException {
+    /** In an order in which rows can go in. */
+    List<String> referencedFirst(List<String> tables) throws SQLException {
         Map<String, Set<String>> references = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select conrelid::regclass::text, confrelid::regclass::text"

@@ -4,7 +4,10 @@ import dev.loff.job.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +38,35 @@ record DataFolderFiles(Workspace workspace) {
         }
         all.sort(Comparator.naturalOrder());
         return all;
+    }
+
+    /** Whether there is a file or folder. Throws where that cannot be told: what cannot be looked at is not missing. */
+    static boolean isThere(Path path) {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "[" + path + "] Cannot compare the data folder with the registry: a file cannot be"
+                            + " looked at; see to its file system and its permissions (reason=" + e + ")");
+        }
+    }
+
+    /** Removes a stray, unless it was written after {@code young}; returns whether it is gone. */
+    static boolean removeIfBefore(Path file, Instant young) {
+        try {
+            if (Files.getLastModifiedTime(file).toInstant().isAfter(young)) {
+                return false;
+            }
+            Files.delete(file);
+            return true;
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("[" + file + "] Cannot remove a stray file", e);
+        }
     }
 
     /**

@@ -10,10 +10,9 @@ import dev.loff.registry.StoredFiles;
 import dev.loff.registry.StoredFiles.StoredFile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +40,12 @@ public class Integrity {
     public record Verification(
             long files, List<Problem> problems, @Nullable String next) {}
 
-    /** What a look at the data folder found; {@code strays} are files that no row names, {@code back} were missing once. */
-    public record Check(List<String> strays, List<Problem> missing, List<Problem> back, boolean repaired) {
+    /**
+     * What a look at the data folder found; {@code strays} are files that no row names, or were until a repair removed them; {@code
+     * kept} are strays that were too young for that; {@code back} were missing once.
+     */
+    public record Check(
+            List<String> strays, List<String> kept, List<Problem> missing, List<Problem> back, boolean repaired) {
         /** Whether nothing is left to do. */
         public boolean clean() {
             boolean solved = missing.stream().noneMatch(Problem::open);
@@ -56,6 +59,7 @@ public class Integrity {
         void seen(long done, long total);
     }
 
+    private static final Duration YOUNG = Duration.ofDays(1);
     private static final int PAGE = 1000;
     private static final String SHARD = "shard";
 
@@ -152,65 +156,94 @@ public class Integrity {
         return found;
     }
 
-    /**
-     * Finds the same, removes the strays and marks the missing, so that nothing counts on them. Nothing is removed while a
-     * job runs, a backup is taken or retention works.
-     */
+    /** The same with the usual care: strays of the last day stay, and no folder is lost for good. */
     public Check repair(Actor by) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            lock.remove();
-            // The files first: one that a job commits meanwhile is named by the time the rows are read.
-            List<Path> files = new DataFolderFiles(workspace).list();
-            if (!executions.unfinished().isEmpty()) {
-                throw new RefusedException(
-                        "Cannot repair the data folder while jobs run: their next files have no rows yet;"
-                                + " wait or stop them, see `loff status`");
+        return repair(by, YOUNG, Set.of());
+    }
+
+    /**
+     * Finds the same, removes strays and marks what is missing, so that nothing counts on it. Refused while a job runs, and where
+     * all files of a folder are missing: it is rather away than empty. A name that is unnamed once stays so, because no file's
+     * name is used again; so strays that were seen before the rows were read may go without a lock.
+     *
+     * @param olderThan younger strays stay: whoever writes them may be about to name them
+     * @param gone folders of the data folder, such as {@code features}, whose files are lost for good
+     */
+    public Check repair(Actor by, Duration olderThan, Set<String> gone) {
+        DataFolderFiles folder = new DataFolderFiles(workspace);
+        List<Path> files = folder.list();
+        Instant young = Instant.now().minus(olderThan);
+        if (!executions.unfinished().isEmpty()) {
+            throw new RefusedException(
+                    "Cannot repair the data folder while jobs run: their next files have no rows yet;"
+                            + " wait or stop them, see `loff status`");
+        }
+        Named named = named();
+        named.requireFolders(workspace, gone);
+        Check found = look(files, named);
+        List<String> removed = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        for (String stray : found.strays()) {
+            (DataFolderFiles.removeIfBefore(workspace.resolve(stray), young) ? removed : kept).add(stray);
+        }
+        List<Problem> marked = QuarkusTransaction.requiringNew().call(() -> mark(found, named, removed, by));
+        checks.write(
+                Kind.FSCK, files.size(), marked.stream().filter(Problem::open).count());
+        return new Check(removed, kept, marked, found.back(), true);
+    }
+
+    /** Changes the rows only; the files were looked at before. */
+    private List<Problem> mark(Check found, Named named, List<String> removed, Actor by) {
+        lock.alone();
+        named.back().forEach(stored::unmark);
+        List<Problem> marked = new ArrayList<>();
+        for (StoredFile file : named.missing()) {
+            if (stored.isNamed(file)) {
+                marked.add(new Problem(file.kind(), file.path(), stored.markMissing(file)));
             }
-            Check found = look(files);
-            found.strays().forEach(it -> delete(workspace.resolve(it)));
-            stored.marked().stream().filter(this::isBack).forEach(stored::unmark);
-            List<Problem> missing = new ArrayList<>();
-            forEach(file -> {
-                if (!Files.exists(workspace.resolve(file.path()))) {
-                    missing.add(new Problem(file.kind(), file.path(), stored.markMissing(file)));
-                }
-            });
-            audit.other(
-                    by,
-                    "repair",
-                    "data folder",
-                    Map.of("strays", found.strays(), "missing", missing, "back", found.back()),
-                    Map.of());
-            checks.write(
-                    Kind.FSCK,
-                    files.size(),
-                    missing.stream().filter(Problem::open).count());
-            return new Check(found.strays(), missing, found.back(), true);
-        });
+        }
+        audit.other(
+                by,
+                "repair",
+                "data folder",
+                Map.of("strays", removed, "missing", marked, "back", found.back()),
+                Map.of());
+        return marked;
     }
 
     private Check look(List<Path> files) {
-        Set<Path> named = new HashSet<>();
-        List<Problem> missing = new ArrayList<>();
-        forEach(file -> {
-            Path path = workspace.resolve(file.path());
-            named.add(path);
-            if (!Files.exists(path) && stored.isNamed(file)) {
-                missing.add(new Problem(file.kind(), file.path(), StoredContent.MISSING));
-            }
-        });
-        List<Problem> back = new ArrayList<>();
-        for (StoredFile file : stored.marked()) {
-            if (isBack(file)) {
-                named.add(workspace.resolve(file.path()));
-                back.add(new Problem(file.kind(), file.path(), "it is back"));
-            }
-        }
+        return look(files, named());
+    }
+
+    private Check look(List<Path> files, Named named) {
+        List<Problem> missing = named.missing().stream()
+                .filter(stored::isNamed)
+                .map(it -> new Problem(it.kind(), it.path(), StoredContent.MISSING))
+                .toList();
+        List<Problem> back = named.back().stream()
+                .map(it -> new Problem(it.kind(), it.path(), "it is back"))
+                .toList();
+        DataFolderFiles folder = new DataFolderFiles(workspace);
         List<String> strays = files.stream()
-                .filter(it -> !new DataFolderFiles(workspace).belongs(it, named))
+                .filter(it -> !folder.belongs(it, named.paths()))
                 .map(workspace::relative)
                 .toList();
-        return new Check(strays, missing, back, false);
+        return new Check(strays, List.of(), missing, back, false);
+    }
+
+    /** What rows name, and what of it is there. */
+    private Named named() {
+        Set<Path> paths = new HashSet<>();
+        List<StoredFile> there = new ArrayList<>();
+        List<StoredFile> missing = new ArrayList<>();
+        forEach(file -> {
+            Path path = workspace.resolve(file.path());
+            paths.add(path);
+            (DataFolderFiles.isThere(path) ? there : missing).add(file);
+        });
+        List<StoredFile> back = stored.marked().stream().filter(this::isBack).toList();
+        back.forEach(it -> paths.add(workspace.resolve(it.path())));
+        return new Named(paths, there, missing, back);
     }
 
     private boolean isBack(StoredFile file) {
@@ -229,13 +262,5 @@ public class Integrity {
                 id = page.get(page.size() - 1).id();
             }
         } while (page.size() == PAGE);
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("[" + file + "] Cannot remove a stray file", e);
-        }
     }
 }

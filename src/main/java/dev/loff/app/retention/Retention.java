@@ -2,20 +2,24 @@ package dev.loff.app.retention;
 
 import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Audit;
+import dev.loff.app.jobs.RefusedException;
 import dev.loff.job.Workspace;
 import dev.loff.registry.Expired;
 import dev.loff.registry.ExpiredRows;
 import dev.loff.registry.RetentionPolicy;
+import dev.loff.registry.RunningBackups;
+import dev.loff.registry.RunningBackups.RunningBackup;
 import dev.loff.registry.StoredFileLock;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.NotSupportedException;
-import jakarta.transaction.SystemException;
-import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what the policy lets go. The rows go first, in one transaction, then the files: a crash in between leaves files that no
- * row names, which {@code fsck} finds. Jobs may run meanwhile; a backup may not, nor for a dry run.
+ * row names, which {@code fsck} finds. Jobs may run meanwhile. A backup may not: this waits for it, for a while.
  */
 @ApplicationScoped
 public class Retention {
@@ -35,55 +39,98 @@ public class Retention {
     public record Item(
             String kind, long id, String subject, @Nullable String file, long bytes, String reason) {}
 
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final long POLL_MILLIS = 1000;
+
     private final ExpiredRows rows;
     private final StoredFileLock lock;
     private final Workspace workspace;
     private final Audit audit;
-    private final UserTransaction transaction;
+    private final RunningBackups backups;
 
-    Retention(ExpiredRows rows, StoredFileLock lock, Workspace workspace, Audit audit, UserTransaction transaction) {
+    Retention(ExpiredRows rows, StoredFileLock lock, Workspace workspace, Audit audit, RunningBackups backups) {
         this.rows = rows;
         this.lock = lock;
         this.workspace = workspace;
         this.audit = audit;
-        this.transaction = transaction;
+        this.backups = backups;
     }
 
     /** What {@link #remove} would remove now: the same statements, taken back. */
     public List<Item> dryRun(RetentionPolicy policy) {
+        List<Expired> found = new ArrayList<>();
         try {
-            transaction.begin();
-            try {
-                lock.remove();
-                return items(policy);
-            } finally {
-                transaction.rollback();
-            }
-        } catch (NotSupportedException | SystemException e) {
-            throw new IllegalStateException("Cannot look what retention would remove: " + e.getMessage(), e);
+            QuarkusTransaction.requiringNew().run(() -> {
+                lock.alone();
+                found.addAll(rows.delete(policy, workspace.home()));
+                throw new TakenBack();
+            });
+        } catch (TakenBack e) {
+            return items(found);
         }
+        throw new IllegalStateException("Cannot look what retention would remove: the statements were not taken back");
+    }
+
+    /** Rolls a dry run back. */
+    private static final class TakenBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Removes it and returns what it was. */
     public List<Item> remove(RetentionPolicy policy, Actor by) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            lock.remove();
-            List<Item> items = QuarkusTransaction.requiringNew().call(() -> {
-                List<Item> found = items(policy);
-                audit.other(by, "retention", "data folder", counts(found), Map.of());
-                return found;
-            });
-            items.stream().map(Item::file).filter(Objects::nonNull).forEach(it -> delete(workspace.resolve(it)));
-            return items;
-        });
+        List<Item> items = items(deleted(policy, by));
+        items.stream().map(Item::file).filter(Objects::nonNull).forEach(it -> delete(workspace.resolve(it)));
+        return items;
     }
 
-    private static Map<String, Long> counts(List<Item> items) {
-        return items.stream().collect(Collectors.groupingBy(Item::kind, TreeMap::new, Collectors.counting()));
+    /** The rows that went; none while a backup copies the files that they name. */
+    private List<Expired> deleted(RetentionPolicy policy, Actor by) {
+        Instant end = Instant.now().plus(LONGEST_WAIT);
+        while (true) {
+            Decided decided = QuarkusTransaction.requiringNew().call(() -> decide(policy, by));
+            RunningBackup backup = decided.backup();
+            if (backup == null) {
+                return decided.gone();
+            }
+            if (Instant.now().isAfter(end)) {
+                throw new RefusedException("Cannot remove files while a backup copies them; try again when it has ended"
+                        + " (host=" + backup.host() + ", process=" + backup.pid() + ", begun="
+                        + backup.begun().truncatedTo(ChronoUnit.SECONDS) + ", last heard="
+                        + backup.seen().truncatedTo(ChronoUnit.SECONDS) + ")");
+            }
+            pause();
+        }
     }
 
-    private List<Item> items(RetentionPolicy policy) {
-        return rows.delete(policy, workspace.home()).stream()
+    /** Rows that went, or the backup because of which none did. */
+    private record Decided(List<Expired> gone, @Nullable RunningBackup backup) {}
+
+    private Decided decide(RetentionPolicy policy, Actor by) {
+        lock.alone();
+        RunningBackup backup = backups.first().orElse(null);
+        if (backup != null) {
+            return new Decided(List.of(), backup);
+        }
+        List<Expired> gone = rows.delete(policy, workspace.home());
+        audit.other(by, "retention", "data folder", counts(gone), Map.of());
+        return new Decided(gone, null);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Cannot remove files: interrupted while a backup copies them", e);
+        }
+    }
+
+    private static Map<String, Long> counts(List<Expired> gone) {
+        return gone.stream().collect(Collectors.groupingBy(Expired::kind, TreeMap::new, Collectors.counting()));
+    }
+
+    private List<Item> items(List<Expired> gone) {
+        return gone.stream()
                 .map(this::item)
                 .sorted(Comparator.comparing(Item::kind).thenComparingLong(Item::id))
                 .toList();
@@ -114,7 +161,7 @@ public class Retention {
         }
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(

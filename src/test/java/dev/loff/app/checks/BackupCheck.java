@@ -140,7 +140,7 @@ final class BackupCheck implements Callable<Integer> {
             home.run(WELL, "fsck");
             home.run(REFUSED, "restore", backup.toString());
             home.run(KilledJob.COMPLETED, "restart", Long.toString(execution), "--json");
-            home.run(WELL, "fsck", "--repair");
+            home.run(WELL, "fsck", "--repair", "--older-than", "0s");
             List<String> differences = Ledger.of(home).differencesFrom(expected);
             if (!differences.isEmpty()) {
                 throw new CheckFailure(

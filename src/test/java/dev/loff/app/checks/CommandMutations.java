@@ -135,7 +135,7 @@ final class CommandMutations {
         String snapshot = home.rows("select min(id) from dataset_snapshot").get(0);
         change("hold add", "hold", "add", "snapshot", snapshot, "--reason", "checked");
         change("hold remove", "hold", "remove", "snapshot", snapshot);
-        change("fsck", "fsck", "--repair");
+        change("fsck", "fsck", "--repair", "--older-than", "0s");
         change("retention", "retention");
     }
 

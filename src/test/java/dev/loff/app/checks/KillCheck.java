@@ -94,7 +94,7 @@ final class KillCheck {
      */
     private static int repair(JobHome home) throws IOException, InterruptedException {
         List<Integer> well = List.of(0);
-        String repaired = home.run(well, "fsck", "--repair");
+        String repaired = home.run(well, "fsck", "--repair", "--older-than", "0s");
         home.run(well, "verify");
         return (int)
                 repaired.lines().filter(line -> line.startsWith("removed ")).count();

@@ -15,8 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,11 +55,73 @@ class IntegrityTest {
         Path left = Files.writeString(encoder.resolve("saved_model.pb.7a.tmp"), "half");
         assertThat(integrity.check().strays()).contains(workspace.relative(left));
 
-        integrity.repair(TESTER);
+        integrity.repair(TESTER, Duration.ZERO, Set.of());
 
         assertThat(left).doesNotExist();
         assertThat(integrity.check().strays()).doesNotContain(workspace.relative(left));
         assertThat(encoder.resolve("saved_model.pb")).isNotEmptyFile();
+    }
+
+    @Test
+    void aYoungStrayStays() throws Exception {
+        Path young = stray("young.arrow");
+        Path old = stray("old.arrow");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+
+        Integrity.Check repaired = integrity.repair(TESTER);
+
+        assertThat(repaired.strays()).contains(workspace.relative(old)).doesNotContain(workspace.relative(young));
+        assertThat(repaired.kept()).contains(workspace.relative(young));
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        Files.delete(young);
+    }
+
+    private Path stray(String name) throws IOException {
+        return Files.writeString(
+                Files.createDirectories(workspace.features().resolve("stray")).resolve(name), "rows");
+    }
+
+    @Test
+    void aFolderThatIsAwayIsNotForgotten() throws Exception {
+        run(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures("away")));
+        Path shard = newestShard();
+        Path away = workspace.features().resolveSibling("features-elsewhere");
+        Files.move(workspace.features(), away);
+        Files.createDirectories(workspace.features()); // the mount point
+        try {
+            assertThatThrownBy(() -> integrity.repair(TESTER, Duration.ZERO, Set.of()))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("[" + workspace.features() + "]")
+                    .hasMessageContaining("mounted")
+                    .hasMessageContaining("--gone features");
+        } finally {
+            Files.delete(workspace.features());
+            Files.move(away, workspace.features());
+        }
+        assertThat(shard).exists();
+        assertThat(integrity.check().missing()).isEmpty();
+    }
+
+    @Test
+    void whatWasForgottenIsNoStrayWhenItsFolderIsBack() throws Exception {
+        run(JobDefinition.NIGHTLY, Map.of("dataset", pictures("forgotten"), "epochs", "1", "classifier", "linear"));
+        Path away = workspace.states().resolveSibling("states-elsewhere");
+        Files.move(workspace.states(), away);
+        Integrity.Check forgotten = integrity.repair(TESTER, Duration.ZERO, Set.of("states"));
+        assertThat(forgotten.missing()).extracting(Problem::kind).contains("state");
+        Files.move(away, workspace.states());
+
+        Integrity.Check back = integrity.repair(TESTER, Duration.ZERO, Set.of());
+
+        assertThat(back.back())
+                .extracting(Problem::path)
+                .containsAll(forgotten.missing().stream().map(Problem::path).toList());
+        for (Problem file : forgotten.missing()) {
+            assertThat(workspace.resolve(file.path())).exists();
+        }
+        assertThat(integrity.check().strays()).isEmpty();
+        assertThat(integrity.check().clean()).isTrue();
     }
 
     @Test
@@ -68,7 +133,7 @@ class IntegrityTest {
         Files.delete(shard);
         assertThat(integrity.verify().problems()).extracting(Problem::path).contains(workspace.relative(shard));
 
-        assertThat(integrity.repair(TESTER).missing())
+        assertThat(integrity.repair(TESTER, Duration.ZERO, Set.of()).missing())
                 .extracting(Problem::path)
                 .containsExactly(workspace.relative(shard));
 
@@ -78,7 +143,7 @@ class IntegrityTest {
         assertThat(again.extracted()).isBetween(1L, 16L);
         assertThat(again.extracted() + again.reused()).isEqualTo(30);
         Files.write(shard, content);
-        assertThat(integrity.repair(TESTER).back())
+        assertThat(integrity.repair(TESTER, Duration.ZERO, Set.of()).back())
                 .extracting(Problem::path)
                 .containsExactly(workspace.relative(shard));
         assertThat(integrity.verify().problems()).isEmpty();
@@ -110,7 +175,7 @@ class IntegrityTest {
         RunReport missing = run(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", parameters.get("dataset")));
         assertThat(missing.damagedShards()).hasSize(1);
         assertThat(missing.extracted() + missing.reused()).isEqualTo(30);
-        assertThat(integrity.repair(TESTER).strays()).contains(workspace.relative(shard));
+        assertThat(integrity.repair(TESTER, Duration.ZERO, Set.of()).strays()).contains(workspace.relative(shard));
     }
 
     @Test
@@ -140,7 +205,7 @@ class IntegrityTest {
         assertThat(again.extracted()).isBetween(1L, 16L);
         assertThat(integrity.lostFeatures()).isEmpty();
         assertThat(integrity.verify().next()).isNull();
-        integrity.repair(TESTER);
+        integrity.repair(TESTER, Duration.ZERO, Set.of());
     }
 
     /** Four bytes in the middle; size and time stay. */
@@ -175,14 +240,18 @@ class IntegrityTest {
         assertThat(integrity.verify().problems()).extracting(Problem::path).containsExactly(workspace.relative(folder));
 
         Path aside = Files.move(folder, temporary.resolve("aside"));
-        assertThat(integrity.repair(TESTER).missing()).extracting(Problem::kind).containsExactly("model");
+        assertThat(integrity.repair(TESTER, Duration.ZERO, Set.of()).missing())
+                .extracting(Problem::kind)
+                .containsExactly("model");
         assertThatThrownBy(() -> run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged")))
                 .hasMessageContaining("Cannot use a model: its files are missing")
                 .hasMessageContaining("restore the folder from a backup");
 
         Files.move(aside, folder);
         Files.write(graph, whole);
-        assertThat(integrity.repair(TESTER).back()).extracting(Problem::kind).containsExactly("model");
+        assertThat(integrity.repair(TESTER, Duration.ZERO, Set.of()).back())
+                .extracting(Problem::kind)
+                .containsExactly("model");
         assertThat(integrity.verify().problems()).isEmpty();
         assertThat(run(JobDefinition.SCORE_IMAGES, Map.of("dataset", pictures, "model", "damaged"))
                         .status())

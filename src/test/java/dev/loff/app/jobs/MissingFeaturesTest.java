@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,7 @@ class MissingFeaturesTest {
         long stopped = stoppedTraining(pictures);
         Path shard = newestShard();
         Files.delete(shard);
-        integrity.repair(TESTER);
+        integrity.repair(TESTER, Duration.ZERO, Set.of());
 
         RunReport completed = restarted(stopped);
 
@@ -119,7 +120,7 @@ class MissingFeaturesTest {
         RunReport completed = restarted(refused.execution());
         assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
         assertThat(completed.epochs()).isEqualTo(EPOCHS);
-        integrity.repair(TESTER);
+        integrity.repair(TESTER, Duration.ZERO, Set.of());
     }
 
     private void execute(String sql) throws SQLException {

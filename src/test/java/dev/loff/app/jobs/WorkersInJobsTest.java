@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -63,7 +64,7 @@ class WorkersInJobsTest {
                 // What is missing is extracted again by the next run.
                 Files.delete(file);
             }
-            integrity.repair(TESTER);
+            integrity.repair(TESTER, Duration.ZERO, Set.of());
             shards.put(workers, hashes);
         }
         assertThat(shards.get("1")).hasSize(7);

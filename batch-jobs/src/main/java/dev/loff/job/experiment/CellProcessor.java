@@ -5,6 +5,7 @@ import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
 
 /** Trains one segment of a cell, or tests the cell. */
 @Named
@@ -14,6 +15,7 @@ public class CellProcessor implements ItemProcessor {
     StepContext step;
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public Object processItem(Object item) {
         return ((CellWork) step.getTransientUserData()).work((CellWork.Piece) item);
     }

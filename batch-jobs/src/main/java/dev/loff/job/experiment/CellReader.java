@@ -12,6 +12,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public class CellReader extends AbstractItemReader {
     private @Nullable CellWork work;
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public void open(@Nullable Serializable checkpoint) {
         List<ExperimentCell> cells = experiments.cells(job.instanceId());
         OpenExperiment experiment = opener.open(job.run(), cells);
@@ -58,11 +60,13 @@ public class CellReader extends AbstractItemReader {
     }
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public @Nullable Object readItem() {
         return work == null ? null : work.next();
     }
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public void close() {
         if (work != null) {
             work.close();

@@ -11,12 +11,13 @@ import dev.loff.job.train.SegmentStore;
 import dev.loff.registry.ExperimentCell;
 import dev.loff.registry.ExperimentLedger;
 import dev.loff.registry.TrainingRun;
+import dev.loff.training.SavedTrainingState;
 import jakarta.batch.api.chunk.AbstractItemWriter;
 import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.io.IOException;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -52,8 +53,15 @@ public class CellWriter extends AbstractItemWriter {
         }
     }
 
-    private void store(CellWork work, CellWork.Trained trained) throws IOException {
+    @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public void close() {
+        segments.removeDropped();
+    }
+
+    private void store(CellWork work, CellWork.Trained trained) throws Exception {
         CellTraining training = work.training();
+        SavedTrainingState saved = segments.save(trained.cell().trainingRun().id(), trained.ordinal(), training::save);
         TrainingRun run = experiments.cell(trained.cell().trainingRun().id()).trainingRun();
         segments.store(
                 run,
@@ -61,7 +69,7 @@ public class CellWriter extends AbstractItemWriter {
                 training.minibatch(),
                 trained.result(),
                 training.finished() ? SegmentStore.Ending.LAST : SegmentStore.Ending.MORE,
-                training::save);
+                saved);
         if (trained.result().epochFinished()) {
             work.epochIsStored();
         }

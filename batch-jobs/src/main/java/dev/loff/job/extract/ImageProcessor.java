@@ -6,6 +6,7 @@ import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
 
 /** Takes one image's features from the encoder. A bad image is a quarantine row later, never an exception here. */
 @Named
@@ -15,6 +16,7 @@ public class ImageProcessor implements ItemProcessor {
     StepContext step;
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public Object processItem(Object item) throws InterruptedException {
         ExtractionWork work = (ExtractionWork) step.getTransientUserData();
         PendingImage image = (PendingImage) item;

@@ -23,6 +23,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,7 @@ public class ImageReader extends AbstractItemReader {
     private @Nullable ExtractionWork work;
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public void open(@Nullable Serializable checkpoint) {
         JobRun run = job.run();
         FeatureSet set = run.required(run.featureSet(), "feature set");
@@ -121,11 +123,13 @@ public class ImageReader extends AbstractItemReader {
     }
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public @Nullable Object readItem() throws InterruptedException {
         return work == null ? null : work.extraction().next();
     }
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public void close() {
         if (work != null) {
             work.close();

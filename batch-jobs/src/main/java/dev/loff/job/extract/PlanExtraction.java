@@ -24,6 +24,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
 @Dependent
 public class PlanExtraction extends AbstractBatchlet {
     private static final int IMAGES_PER_QUERY = 10_000;
+    private static final int ATTEMPTS = 3;
 
     @Inject
     CurrentJob job;
@@ -71,12 +73,17 @@ public class PlanExtraction extends AbstractBatchlet {
         JobParameters parameters = job.parameters();
         RegisteredEncoder registered = encoder(run, parameters);
         checks.check(job, run.required(run.snapshot(), "snapshot").id(), registered.id());
-        job.commit(() -> plan(run, parameters, registered));
-        return "planned";
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (plan(run, parameters, registered)) {
+                return "planned";
+            }
+        }
+        throw new IllegalStateException("Cannot plan the extraction: features that it counts on keep being removed, by"
+                + " retention or a repair; restart the run when that is over (attempts=" + ATTEMPTS + ")");
     }
 
-    private void plan(JobRun run, JobParameters parameters, RegisteredEncoder registered) {
-        files.rely(); // features found now are there when the plan is committed, and so is the plan's file
+    /** Returns whether what the plan counts on was still there when it was committed. */
+    private boolean plan(JobRun run, JobParameters parameters, RegisteredEncoder registered) {
         DatasetSnapshot snapshot = DatasetSnapshot.open(
                 workspace.resolve(run.required(run.snapshot(), "snapshot").file()));
         Pending pending = plan(snapshot, registered.id(), redrive.wanted(parameters));
@@ -84,16 +91,24 @@ public class PlanExtraction extends AbstractBatchlet {
         int shardImages = parameters.isAuto("shard-images")
                 ? ExtractionPlan.defaultShardImages(LabeledSplits.shapeOf(registered))
                 : parameters.whole("shard-images");
-        FeatureSet set = ledger.register(new FeatureSet(
+        FeatureSet planned = new FeatureSet(
                 run.required(run.snapshot(), "snapshot"),
                 registered,
                 workspace.relative(plan.file()),
                 plan.sha256().hex(),
                 shardImages,
                 plan.size(),
-                pending.reused()));
-        job.update(it -> it.planned(set));
-        accounts.keepQuarantinedEarlier(job.instanceId(), pending.quarantined());
+                pending.reused());
+        return job.committed(() -> {
+            files.rely();
+            if (!ledger.areThere(pending.shards())) {
+                return false;
+            }
+            FeatureSet set = ledger.register(planned);
+            job.update(it -> it.planned(set));
+            accounts.keepQuarantinedEarlier(job.instanceId(), pending.quarantined());
+            return true;
+        });
     }
 
     /** Opens the encoder, so that one that cannot be opened fails here. A scoring run uses that of its model. */
@@ -115,13 +130,15 @@ public class PlanExtraction extends AbstractBatchlet {
      * The pending positions.
      *
      * @param reused how many images have features already
+     * @param shards those that these features are in
      * @param quarantined how many are not tried because an earlier run found them bad, by the reason
      */
-    private record Pending(ExtractionPlan plan, long reused, Map<String, Long> quarantined) {}
+    private record Pending(ExtractionPlan plan, long reused, Set<Long> shards, Map<String, Long> quarantined) {}
 
     /** An image is extracted unless its content has features already, or was found bad for good. */
     private Pending plan(DatasetSnapshot snapshot, long encoderId, Predicate<String> wanted) {
         long reused = 0;
+        Set<Long> shards = new HashSet<>();
         Map<String, Long> quarantined = new TreeMap<>();
         try (ExtractionPlan.Writer writer = new ExtractionPlan.Writer(workspace.plans());
                 Stream<ImageEntry> entries = snapshot.entries()) {
@@ -129,11 +146,11 @@ public class PlanExtraction extends AbstractBatchlet {
             for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
                 page.add(it.next());
                 if (page.size() == IMAGES_PER_QUERY || !it.hasNext()) {
-                    reused += addMissing(page, encoderId, wanted, writer, quarantined);
+                    reused += addMissing(page, encoderId, wanted, writer, shards, quarantined);
                     page.clear();
                 }
             }
-            return new Pending(writer.finish(), reused, quarantined);
+            return new Pending(writer.finish(), reused, shards, quarantined);
         }
     }
 
@@ -142,13 +159,15 @@ public class PlanExtraction extends AbstractBatchlet {
             long encoderId,
             Predicate<String> wanted,
             ExtractionPlan.Writer writer,
+            Set<Long> shards,
             Map<String, Long> quarantined) {
         List<byte[]> keys = page.stream().map(it -> it.sha256().bytes()).toList();
-        Set<String> there = ledger.locate(encoderId, keys).keySet();
+        Map<String, FeatureLedger.Location> there = ledger.locate(encoderId, keys);
+        there.values().forEach(it -> shards.add(it.shardId()));
         Map<String, FeatureLedger.Rejection> bad = ledger.rejected(encoderId, keys);
         for (ImageEntry image : page) {
             String key = image.sha256().hex();
-            if (there.contains(key)) {
+            if (there.containsKey(key)) {
                 continue;
             }
             FeatureLedger.Rejection rejection = bad.get(key);

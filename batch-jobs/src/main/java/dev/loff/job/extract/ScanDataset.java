@@ -8,6 +8,7 @@ import dev.loff.dataset.ScanFindings;
 import dev.loff.dataset.ScanProgress;
 import dev.loff.dataset.ScanResult;
 import dev.loff.dataset.SplitCounts;
+import dev.loff.file.ReadAhead;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.StepProgress;
@@ -25,10 +26,9 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.transaction.SystemException;
-import jakarta.transaction.UserTransaction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,6 +43,7 @@ import java.util.stream.Stream;
 @Dependent
 public class ScanDataset extends AbstractBatchlet {
     private static final int IMAGES_PER_STATEMENT = 10_000;
+    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
     @Inject
     CurrentJob job;
@@ -71,9 +72,6 @@ public class ScanDataset extends AbstractBatchlet {
     @Inject
     Event<StepProgress> progress;
 
-    @Inject
-    UserTransaction transaction;
-
     @Override
     public String process() throws Exception {
         JobRun run = job.run();
@@ -85,45 +83,36 @@ public class ScanDataset extends AbstractBatchlet {
         DatasetScan labelled = DatasetScan.of(Path.of(run.dataset())).progress(progress());
         ScanResult scan = (job.scores() ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
         Optional<DatasetChange> change = earlierRuns.changes(run, scan, job.scores());
-        transaction.setTransactionTimeout(24 * 60 * 60);
-        transaction.begin();
-        try {
-            job.requireOwnership();
-            files.rely();
-            requireThere(scan);
-            Snapshot snapshot = datasets.find(scan.snapshot().id().hex()).orElseGet(() -> register(scan.snapshot()));
-            ledger.forgetScan(job.instanceId());
-            quarantine(snapshot, scan.findings());
-            change.ifPresent(it -> changes.keep(job.instanceId(), it));
-            accounts.keepLeftOut(job.instanceId(), leftOut(scan.findings()));
-            job.update(it -> it.scanned(
-                    snapshot,
-                    scan.root().toString(),
-                    workspace.relative(scan.findings().file())));
-            transaction.commit();
-        } catch (Exception e) {
-            rollBack(e);
-            throw e;
+        String file = commit(scan, change);
+        if (!file.equals(workspace.relative(scan.snapshot().file()))) {
+            Files.deleteIfExists(scan.snapshot().file()); // an equal snapshot is known, under the name that its row has
         }
         // What could not be read is committed, so that it can be looked at, and a restart scans once more.
         threshold.check(accounts.of(job.instanceId()), job.executionId());
         return "scanned";
     }
 
-    /** Rolls back. Where that fails, as without a connection, the first failure is the one that counts. */
-    private void rollBack(Exception failure) {
-        try {
-            transaction.rollback();
-        } catch (SystemException | RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    /** The same snapshot may have been known before, and retention may have removed it since the scan wrote it again. */
-    private static void requireThere(ScanResult scan) {
-        if (!Files.exists(scan.snapshot().file())) {
-            throw new IllegalStateException("[" + scan.snapshot().file()
-                    + "] Cannot register a snapshot: retention removed an equal one just now; restart the run");
+    /** Commits what the scan found, and returns the file of the snapshot. */
+    private String commit(ScanResult scan, Optional<DatasetChange> change) {
+        JobRun run = job.run();
+        SplitCounts counts = scan.snapshot().counts();
+        Map<String, Long> leftOut = leftOut(scan.findings());
+        try (ReadAhead<List<Datasets.Image>> images = images(scan.snapshot());
+                ReadAhead<Finding> unreadable = unreadable(scan.findings())) {
+            return job.committed(() -> {
+                files.rely();
+                Snapshot snapshot = datasets.find(scan.snapshot().id().hex())
+                        .orElseGet(() -> register(run, scan.snapshot(), counts, images));
+                ledger.forgetScan(job.instanceId());
+                quarantine(snapshot, unreadable);
+                change.ifPresent(it -> changes.keep(job.instanceId(), it));
+                accounts.keepLeftOut(job.instanceId(), leftOut);
+                job.update(it -> it.scanned(
+                        snapshot,
+                        scan.root().toString(),
+                        workspace.relative(scan.findings().file())));
+                return snapshot.file();
+            });
         }
     }
 
@@ -133,31 +122,48 @@ public class ScanDataset extends AbstractBatchlet {
                 new StepProgress(job.executionId(), job.name(), "scan", images, images, "images", 0, null));
     }
 
-    private Snapshot register(DatasetSnapshot listed) {
-        SplitCounts counts = listed.counts();
+    private Snapshot register(
+            JobRun run, DatasetSnapshot listed, SplitCounts counts, ReadAhead<List<Datasets.Image>> images) {
         boolean isNew = datasets.register(new Snapshot(
                 listed.id().hex(),
-                job.run().dataset(),
+                run.dataset(),
                 workspace.relative(listed.file()),
                 listed.classes(),
                 counts.train(),
                 counts.validation(),
                 counts.test()));
         Snapshot snapshot = datasets.find(listed.id().hex()).orElseThrow();
-        if (!isNew) {
-            return snapshot; // another run has just registered it, with its images
-        }
-        try (Stream<ImageEntry> entries = listed.entries()) {
-            List<Datasets.Image> page = new ArrayList<>();
-            for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
-                page.add(row(it.next()));
-                if (page.size() == IMAGES_PER_STATEMENT || !it.hasNext()) {
-                    datasets.add(snapshot, page);
-                    page.clear();
-                }
-            }
+        if (isNew) { // else another run has just registered it, with its images
+            images.forEachRemaining(page -> datasets.add(snapshot, page));
         }
         return snapshot;
+    }
+
+    private static ReadAhead<List<Datasets.Image>> images(DatasetSnapshot listed) {
+        return new ReadAhead<>(listed.file(), LONGEST_READ, 2, sink -> {
+            try (Stream<ImageEntry> entries = listed.entries()) {
+                List<Datasets.Image> page = new ArrayList<>();
+                for (Iterator<ImageEntry> it = entries.iterator(); it.hasNext(); ) {
+                    page.add(row(it.next()));
+                    if (page.size() == IMAGES_PER_STATEMENT || !it.hasNext()) {
+                        sink.accept(page);
+                        page = new ArrayList<>();
+                    }
+                }
+            }
+        });
+    }
+
+    private static ReadAhead<Finding> unreadable(ScanFindings findings) {
+        return new ReadAhead<>(findings.file(), LONGEST_READ, IMAGES_PER_STATEMENT, sink -> {
+            try (Stream<Finding> found = findings.list()) {
+                for (Iterator<Finding> it =
+                                found.filter(Finding::couldNotBeRead).iterator();
+                        it.hasNext(); ) {
+                    sink.accept(it.next());
+                }
+            }
+        });
     }
 
     private static Datasets.Image row(ImageEntry entry) {
@@ -171,18 +177,9 @@ public class ScanDataset extends AbstractBatchlet {
     }
 
     /** What could not be hashed has no place in the snapshot, but it is not lost without a word. */
-    private void quarantine(Snapshot snapshot, ScanFindings findings) {
-        try (Stream<Finding> found = findings.list()) {
-            found.filter(Finding::couldNotBeRead)
-                    .forEach(it -> ledger.quarantine(QuarantinedImage.atScan(
-                            snapshot,
-                            job.executionId(),
-                            it.path(),
-                            it.label(),
-                            it.kind().name(),
-                            it.detail(),
-                            Instant.now())));
-        }
+    private void quarantine(Snapshot snapshot, ReadAhead<Finding> unreadable) {
+        unreadable.forEachRemaining(it -> ledger.quarantine(QuarantinedImage.atScan(
+                snapshot, job.executionId(), it.path(), it.label(), it.kind().name(), it.detail(), Instant.now())));
     }
 
     /** What is no image of the dataset, by the reason; what could not be read is quarantined instead. */

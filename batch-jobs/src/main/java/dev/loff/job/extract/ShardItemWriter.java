@@ -62,22 +62,24 @@ public class ShardItemWriter extends AbstractItemWriter {
             return;
         }
         ExtractionWork work = (ExtractionWork) step.getTransientUserData();
-        JobRun run = job.run();
-        FeatureSet set = run.required(run.featureSet(), "feature set");
-        // Of what is committed: were it checked after this shard, its quarantine rows would be rolled back unseen.
-        QuarantineThreshold.of(job.parameters()).check(accounts.of(job.instanceId()), job.executionId());
-        ExtractedShard shard = work.extraction().finish();
+        ExtractedShard shard = job.apart(() -> {
+            // Of what is committed: were it checked after this shard, its quarantine rows would be rolled back unseen.
+            QuarantineThreshold.of(job.parameters()).check(accounts.of(job.instanceId()), job.executionId());
+            return work.extraction().finish();
+        });
         try {
-            commit(set, shard);
+            commit(shard);
         } catch (RuntimeException e) {
-            UncommittedFiles.remove(shard.file().path());
+            job.apart(() -> UncommittedFiles.remove(shard.file().path()));
             throw e;
         }
         tell(shard);
     }
 
-    private void commit(FeatureSet set, ExtractedShard shard) {
+    private void commit(ExtractedShard shard) {
         job.requireOwnership();
+        JobRun run = job.run();
+        FeatureSet set = run.required(run.featureSet(), "feature set");
         files.rely(); // else retention could remove the same images' places at the same time, and one would have to
         // give in
         ledger.commit(

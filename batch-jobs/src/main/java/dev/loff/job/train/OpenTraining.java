@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * thread; close it after use.
  */
 public final class OpenTraining implements AutoCloseable {
+    private final long run;
     private final LabeledSplits splits;
     private final ClassifierTraining training;
     private final int nextOrdinal;
 
-    private OpenTraining(LabeledSplits splits, ClassifierTraining training, int nextOrdinal) {
+    private OpenTraining(long run, LabeledSplits splits, ClassifierTraining training, int nextOrdinal) {
+        this.run = run;
         this.splits = splits;
         this.training = training;
         this.nextOrdinal = nextOrdinal;
@@ -41,7 +43,8 @@ public final class OpenTraining implements AutoCloseable {
         LabeledSplits splits = LabeledSplits.open(run.featureSet(), features, workspace);
         try {
             TrainingSegment last = trainings.last(run.id()).orElse(null);
-            return new OpenTraining(splits, open(run, last, splits, workspace), last == null ? 0 : last.ordinal() + 1);
+            return new OpenTraining(
+                    run.id(), splits, open(run, last, splits, workspace), last == null ? 0 : last.ordinal() + 1);
         } catch (IOException e) {
             splits.close();
             throw new UncheckedIOException("Cannot open a training run (run=" + run.id() + ")", e);
@@ -49,6 +52,10 @@ public final class OpenTraining implements AutoCloseable {
             splits.close();
             throw e;
         }
+    }
+
+    long run() {
+        return run;
     }
 
     /** A run's training after its last segment, or its beginning where there is none. Whoever opens it closes it. */

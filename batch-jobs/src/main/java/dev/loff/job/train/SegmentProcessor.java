@@ -5,6 +5,7 @@ import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
 
 /** Trains one segment. */
 @Named
@@ -14,6 +15,7 @@ public class SegmentProcessor implements ItemProcessor {
     StepContext step;
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public Object processItem(Object item) {
         return ((SegmentWork) step.getTransientUserData()).train((SegmentWork.Segment) item);
     }

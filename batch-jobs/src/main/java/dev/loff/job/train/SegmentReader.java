@@ -14,6 +14,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public class SegmentReader extends AbstractItemReader {
     private @Nullable SegmentWork work;
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public void open(@Nullable Serializable checkpoint) {
         ResidentMemory.ofThisProcess().forgetPeak();
         OpenTraining open = OpenTraining.open(
@@ -58,11 +60,13 @@ public class SegmentReader extends AbstractItemReader {
     }
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public @Nullable Object readItem() {
         return work == null || work.training().finished() ? null : work.nextSegment();
     }
 
     @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public void close() {
         if (work != null) {
             work.close();

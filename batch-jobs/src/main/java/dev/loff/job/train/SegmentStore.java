@@ -5,6 +5,7 @@ import dev.loff.job.ResidentMemory;
 import dev.loff.job.UncommittedFiles;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.CheckpointWritten;
+import dev.loff.registry.RunningBackups;
 import dev.loff.registry.StoredFileLock;
 import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingRun;
@@ -26,12 +27,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
 
-/** Stores segments of a training in the caller's transaction; the states before one go once that is committed. */
+/**
+ * Stores segments of a training: first the state's file, outside of the chunk's transaction, then the rows in it. The states before
+ * go with the next segment, when no committed row names them any more; a crash in between leaves strays that fsck finds.
+ */
 @Dependent
 public class SegmentStore {
     private static final Logger LOG = Logger.getLogger(SegmentStore.class);
+
+    private OptionalLong peak = OptionalLong.empty();
+    private final Queue<Path> unnamed = new ConcurrentLinkedQueue<>();
 
     /** Writes a training's state. */
     public interface State {
@@ -51,24 +60,41 @@ public class SegmentStore {
     StoredFileLock files;
 
     @Inject
+    RunningBackups backups;
+
+    @Inject
     TransactionSynchronizationRegistry transactions;
 
     @Inject
     Event<CheckpointWritten> checkpoints;
 
+    /** Writes a segment's state. To be called before the chunk's first statement. */
+    public SavedTrainingState save(long run, int ordinal, State state) throws Exception {
+        return job.apart(() -> {
+            removeDropped();
+            peak = ResidentMemory.ofThisProcess().peakBytes();
+            long begun = System.nanoTime();
+            Path folder = Files.createDirectories(workspace.states().resolve("run-" + run));
+            SavedTrainingState saved =
+                    state.save(folder.resolve("segment-%06d-%s.safetensors".formatted(ordinal, job.attempt())));
+            checkpoints.fire(
+                    new CheckpointWritten(job.executionId(), job.name(), Duration.ofNanos(System.nanoTime() - begun)));
+            return saved;
+        });
+    }
+
     /** Stores what a segment came to, and whether the training has ended with it. */
-    public void store(TrainingRun run, int ordinal, int minibatch, SegmentResult result, Ending ending, State state)
-            throws IOException {
-        long begun = System.nanoTime();
-        Path folder = Files.createDirectories(workspace.states().resolve("run-" + run.id()));
-        SavedTrainingState saved =
-                state.save(folder.resolve("segment-%06d-%s.safetensors".formatted(ordinal, job.attempt())));
-        checkpoints.fire(
-                new CheckpointWritten(job.executionId(), job.name(), Duration.ofNanos(System.nanoTime() - begun)));
+    public void store(
+            TrainingRun run,
+            int ordinal,
+            int minibatch,
+            SegmentResult result,
+            Ending ending,
+            SavedTrainingState saved) {
         try {
             commit(run, ordinal, minibatch, result, ending, saved);
         } catch (RuntimeException e) {
-            UncommittedFiles.remove(saved.file());
+            job.apart(() -> UncommittedFiles.remove(saved.file()));
             throw e;
         }
         dropStatesBefore(run, ordinal);
@@ -90,7 +116,6 @@ public class SegmentStore {
                 workspace.relative(saved.file()),
                 saved.sha256().hex(),
                 job.executionId()));
-        OptionalLong peak = ResidentMemory.ofThisProcess().peakBytes();
         trainings.count(run.id(), result.trained(), result.updateSeconds(), peak.isPresent() ? peak.getAsLong() : null);
         if (ending == Ending.LAST) {
             run.finish(result.bestEpoch(), result.stoppedEarly(), Instant.now());
@@ -116,7 +141,7 @@ public class SegmentStore {
 
     /** While a backup reads the states that its rows name, they stay; a later segment drops them. */
     public void dropStatesBefore(TrainingRun run, int ordinal) {
-        if (!files.mayRemove()) {
+        if (!files.tryAlone() || backups.first().isPresent()) {
             return;
         }
         List<Path> dropped = new ArrayList<>();
@@ -127,26 +152,29 @@ public class SegmentStore {
                 segment.forgetState();
             }
         }
-        transactions.registerInterposedSynchronization(new RemoveAfterCommit(dropped));
+        transactions.registerInterposedSynchronization(new DroppedWhenCommitted(dropped, unnamed));
     }
 
-    /** A file goes only after no committed row names it any more; a crash in between leaves a stray that fsck finds. */
-    private record RemoveAfterCommit(List<Path> files) implements Synchronization {
+    /** Removes the files that no committed row names any more. Not to be called in a transaction. */
+    public void removeDropped() {
+        for (Path file = unnamed.poll(); file != null; file = unnamed.poll()) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.warnf("[%s] Cannot remove an old training state; loff fsck will find it: %s", file, e.getMessage());
+            }
+        }
+    }
+
+    /** Only notes the files: the transaction's connection may still be held here. */
+    private record DroppedWhenCommitted(List<Path> files, Queue<Path> unnamed) implements Synchronization {
         @Override
         public void beforeCompletion() {}
 
         @Override
         public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {
-                files.forEach(RemoveAfterCommit::remove);
-            }
-        }
-
-        private static void remove(Path file) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                LOG.warnf("[%s] Cannot remove an old training state; loff fsck will find it: %s", file, e.getMessage());
+                unnamed.addAll(files);
             }
         }
     }

@@ -24,6 +24,10 @@ final class SegmentWork implements AutoCloseable {
         this.ordinal = open.nextOrdinal();
     }
 
+    long run() {
+        return open.run();
+    }
+
     ClassifierTraining training() {
         return open.training();
     }

@@ -5,6 +5,7 @@ import dev.loff.job.event.EpochFinished;
 import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingRun;
 import dev.loff.training.ClassifierTraining;
+import dev.loff.training.SavedTrainingState;
 import dev.loff.training.SegmentResult;
 import dev.loff.training.ValidationResult;
 import jakarta.batch.api.chunk.AbstractItemWriter;
@@ -13,7 +14,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.io.IOException;
+import jakarta.transaction.Transactional;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +47,23 @@ public class SegmentWriter extends AbstractItemWriter {
         }
     }
 
-    private void store(SegmentWork work, SegmentWork.Trained trained) throws IOException {
-        TrainingRun run = trainings.run(
-                job.run().required(job.run().trainingRun(), "training run").id());
+    @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public void close() {
+        segments.removeDropped();
+    }
+
+    private void store(SegmentWork work, SegmentWork.Trained trained) throws Exception {
         ClassifierTraining training = work.training();
+        SavedTrainingState saved = segments.save(work.run(), trained.ordinal(), training::save);
+        TrainingRun run = trainings.run(work.run());
         segments.store(
                 run,
                 trained.ordinal(),
                 training.position().minibatch(),
                 trained.result(),
                 training.finished() ? SegmentStore.Ending.LAST : SegmentStore.Ending.MORE,
-                training::save);
+                saved);
         report(trained.result());
     }
 
