@@ -5,6 +5,7 @@ import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -89,9 +90,15 @@ public record DataRoots(List<Path> roots, Path home) {
         String location = isEncoder ? EncoderSource.parse(value).location() : value;
         boolean comesAlong = isEncoder && (location.equals(SHIPPED) || ShippedEncoder.isFolderName(location));
         boolean none = location.isBlank() || comesAlong || (!isEncoder && location.equals(Parameter.AUTO));
-        return none
-                ? Optional.empty()
-                : Optional.of(Path.of(location).toAbsolutePath().normalize());
+        try {
+            return none
+                    ? Optional.empty()
+                    : Optional.of(Path.of(location).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "Cannot use a path that was given over HTTP: it is none on this machine: " + e.getReason() + " ("
+                            + name + "=" + location.replace("\0", "\\0") + ")");
+        }
     }
 
     private void require(String name, Path path) {

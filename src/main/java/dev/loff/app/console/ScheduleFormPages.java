@@ -6,7 +6,6 @@ import dev.loff.app.schedule.ScheduleControl;
 import dev.loff.app.schedule.ScheduleReport;
 import dev.loff.app.schedule.ScheduleReports;
 import dev.loff.app.schedule.ScheduleTerms;
-import dev.loff.job.DataRoots;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.RefusedParametersException;
 import dev.loff.registry.Overlap;
@@ -46,13 +45,11 @@ public class ScheduleFormPages {
 
     private final ScheduleReports reports;
     private final ScheduleControl schedules;
-    private final DataRoots roots;
     private final Reader reader;
 
-    ScheduleFormPages(ScheduleReports reports, ScheduleControl schedules, DataRoots roots, Reader reader) {
+    ScheduleFormPages(ScheduleReports reports, ScheduleControl schedules, Reader reader) {
         this.reports = reports;
         this.schedules = schedules;
-        this.roots = roots;
         this.reader = reader;
     }
 
@@ -100,18 +97,14 @@ public class ScheduleFormPages {
 
     private Response add(ScheduleForm form) {
         ScheduleTerms terms = form.terms();
-        schedules.add(form.name(), terms.with(roots.restricted(terms.parameters())), reader.actor());
+        schedules.add(form.name(), terms, reader.actor());
         return Redirects.to(Done.SCHEDULED, "/schedules/{name}", form.name());
     }
 
     private Response change(ScheduleForm form) {
         ScheduleReport before = reports.find(form.name());
         ScheduleTerms.Change change = form.change(before.terms());
-        schedules.edit(
-                form.name(),
-                change.with(roots.restrictedChanges(before.terms().parameters(), change.parameters())),
-                Integer.parseInt(form.version()),
-                reader.actor());
+        schedules.edit(form.name(), change, Integer.parseInt(form.version()), reader.actor());
         return Redirects.to(Done.EDITED, "/schedules/{name}", form.name());
     }
 }

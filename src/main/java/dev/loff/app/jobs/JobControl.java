@@ -44,6 +44,7 @@ public class JobControl {
     private final DataRoots roots;
     private final Workspace workspace;
     private final StartChecks checks;
+    private final NamedFolders folders;
     private final Audit audit;
     private final Clock clock = Clock.system(ZoneId.systemDefault());
 
@@ -58,6 +59,7 @@ public class JobControl {
             DataRoots roots,
             Workspace workspace,
             StartChecks checks,
+            NamedFolders folders,
             Audit audit) {
         this.operator = operator;
         this.executions = executions;
@@ -69,11 +71,16 @@ public class JobControl {
         this.roots = roots;
         this.workspace = workspace;
         this.checks = checks;
+        this.folders = folders;
         this.audit = audit;
     }
 
     /** Checks parameters the way {@link Submissions} does, and makes paths absolute: a restart may run elsewhere. */
     public JobParameters checked(JobDefinition job, Map<String, String> given, Actor by) {
+        return folders.look(by, given, () -> checkedNow(job, given, by));
+    }
+
+    private JobParameters checkedNow(JobDefinition job, Map<String, String> given, Actor by) {
         Map<String, String> resolved = RunDay.resolved(job, absolute(job, given), LocalDate.now(clock));
         // Before anything looks at what was named.
         JobParameters parameters = valid(job, isRestricted(resolved, by) ? roots.restricted(resolved) : resolved);
@@ -86,10 +93,37 @@ public class JobControl {
      * Checks parameters for runs that come later, each for its day: all that {@link #checked} checks, but for what may not be
      * there yet. Returns them with absolute paths, the day still a placeholder.
      */
-    public Map<String, String> declared(JobDefinition job, Map<String, String> given) {
+    public Map<String, String> declared(JobDefinition job, Map<String, String> given, Actor by) {
+        return folders.look(by, given, () -> {
+            Map<String, String> allowed = by.isOverHttp() ? roots.restricted(given) : given;
+            return declaredNow(job, allowed);
+        });
+    }
+
+    /** The same for changes to such parameters: {@code given} is what they come to. */
+    public Map<String, String> declaredChanges(
+            JobDefinition job, Map<String, String> before, Map<String, String> given, Actor by) {
+        return folders.look(by, given, () -> {
+            if (!by.isOverHttp()) {
+                return declaredNow(job, given);
+            }
+            Map<String, String> allowed = new HashMap<>(roots.restrictedChanges(before, given));
+            if (before.containsKey(JobDefinition.ONLY_DATA_ROOTS)) {
+                allowed.putIfAbsent(JobDefinition.ONLY_DATA_ROOTS, before.get(JobDefinition.ONLY_DATA_ROOTS));
+            }
+            return declaredNow(job, allowed);
+        });
+    }
+
+    private Map<String, String> declaredNow(JobDefinition job, Map<String, String> given) {
         Map<String, String> absolute = absolute(job, given);
         valid(job, RunDay.resolved(job, absolute, LocalDate.now(clock)));
         return absolute;
+    }
+
+    /** Of the runs with equal guards one runs at a time; links are followed. */
+    Guards.Key guard(JobDefinition job, JobParameters parameters, Actor by) {
+        return folders.look(by, parameters.values(), () -> job.guard(parameters));
     }
 
     private static boolean isRestricted(Map<String, String> given, Actor by) {
@@ -136,7 +170,7 @@ public class JobControl {
     /** Starts a failed, stopped or orphaned execution again where it stopped, in this process. */
     public long restart(long executionId, Map<String, String> changes, Actor by) {
         Restartable restartable = restartable(executionId, changes, by);
-        Guards.Key guard = restartable.job().guard(restartable.parameters());
+        Guards.Key guard = guard(restartable.job(), restartable.parameters(), by);
         Optional<Long> before = guards.holder(guard);
         if (before.isPresent()) {
             recovery.awaitRecovery(before.get(), by);
@@ -183,7 +217,10 @@ public class JobControl {
         JobDefinition job = JobDefinition.named(row.job());
         Map<String, String> given =
                 JobParameters.of(operator.getParameters(executionId)).values();
-        given.putAll(by.isOverHttp() ? roots.restrictedChanges(given, absolute(job, changes)) : changes);
+        given.putAll(
+                by.isOverHttp()
+                        ? folders.look(by, changes, () -> roots.restrictedChanges(given, absolute(job, changes)))
+                        : changes);
         return new Restartable(row, job, job.check(given));
     }
 

@@ -72,7 +72,7 @@ public class Submissions {
 
     private Submission submit(Request request, @Nullable Instant due, Actor by) {
         JobParameters parameters = jobs.checked(request.job(), request.parameters(), by);
-        Guards.Key guard = request.job().guard(parameters);
+        Guards.Key guard = jobs.guard(request.job(), parameters, by);
         Optional<Long> holder = guards.holder(guard);
         if (holder.isPresent()) {
             recovery.awaitRecovery(holder.get(), by);

@@ -3,6 +3,7 @@ package dev.loff.app.jobs;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.Serial;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -41,19 +42,29 @@ class TimeLimitedReads {
         return thread;
     }
 
-    /** Returns what a read returns; throws an IOException that says so when the file does not answer in time. */
+    /** There was no answer in time. */
+    static final class NoAnswer extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        NoAnswer(String message, Exception cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Returns what a read returns; throws {@link NoAnswer} when the file does not answer in time. */
     <T> T read(Callable<T> read) throws IOException, InterruptedException {
         Future<T> answer;
         try {
             answer = threads.submit(read);
         } catch (RejectedExecutionException e) {
-            throw new IOException("too many files do not answer, try again later (waiting=" + THREADS + ")", e);
+            throw new NoAnswer("too many files do not answer, try again later (waiting=" + THREADS + ")", e);
         }
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new IOException("the file does not answer (waited=" + limit.toSeconds() + " s)", e);
+            throw new NoAnswer("the file does not answer (waited=" + limit.toSeconds() + " s)", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;

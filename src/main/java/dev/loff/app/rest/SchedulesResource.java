@@ -7,7 +7,6 @@ import dev.loff.app.schedule.ScheduleControl;
 import dev.loff.app.schedule.ScheduleReport;
 import dev.loff.app.schedule.ScheduleReports;
 import dev.loff.app.schedule.ScheduleTerms;
-import dev.loff.job.DataRoots;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -23,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +37,11 @@ public class SchedulesResource {
 
     private final ScheduleControl schedules;
     private final ScheduleReports reports;
-    private final DataRoots roots;
     private final Caller caller;
 
-    SchedulesResource(ScheduleControl schedules, ScheduleReports reports, DataRoots roots, Caller caller) {
+    SchedulesResource(ScheduleControl schedules, ScheduleReports reports, Caller caller) {
         this.schedules = schedules;
         this.reports = reports;
-        this.roots = roots;
         this.caller = caller;
     }
 
@@ -61,10 +57,7 @@ public class SchedulesResource {
     public Response add(Bodies.@Nullable Schedule body) {
         Bodies.Schedule given = Bodies.required(body, "body");
         ScheduleTerms terms = given.terms();
-        ScheduleReport added = schedules.add(
-                Bodies.required(given.name(), "name"),
-                terms.with(roots.restricted(terms.parameters())),
-                caller.actor());
+        ScheduleReport added = schedules.add(Bodies.required(given.name(), "name"), terms, caller.actor());
         return Response.created(URI.create("/api/v1/schedules/" + added.name()))
                 .entity(added)
                 .build();
@@ -88,9 +81,7 @@ public class SchedulesResource {
             @QueryParam("version") @Nullable Integer version,
             Bodies.@Nullable Schedule body) {
         ScheduleTerms.Change change = Bodies.required(body, "body").change();
-        Map<String, String> before = reports.find(name).terms().parameters();
-        return schedules.edit(
-                name, change.with(roots.restrictedChanges(before, change.parameters())), version, caller.actor());
+        return schedules.edit(name, change, version, caller.actor());
     }
 
     @DELETE

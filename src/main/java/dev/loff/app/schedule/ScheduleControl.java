@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,8 @@ public class ScheduleControl {
                     "Cannot add a schedule: a name starts with a letter or digit and has up to 100 of"
                             + " A-Z a-z 0-9 . _ - (name=" + name + ")");
         }
-        Schedule.Terms checked = checked(terms, schedules.now());
+        JobDefinition job = JobDefinition.named(terms.job());
+        Schedule.Terms checked = checked(terms.with(jobs.declared(job, terms.parameters(), by)), schedules.now());
         return QuarkusTransaction.requiringNew().call(() -> {
             schedules.lockName(name);
             if (schedules.find(name).isPresent()) {
@@ -66,7 +66,12 @@ public class ScheduleControl {
     public ScheduleReport edit(String name, ScheduleTerms.Change change, @Nullable Integer version, Actor by) {
         Schedule found = schedules.find(name).orElseThrow(() -> unknown(name));
         requireVersion(found, version == null ? found.version() : version);
-        Schedule.Terms terms = checked(change.applied(ScheduleTerms.of(found.terms())), schedules.now());
+        ScheduleTerms before = ScheduleTerms.of(found.terms());
+        ScheduleTerms changed = change.applied(before);
+        JobDefinition job = JobDefinition.named(changed.job());
+        Schedule.Terms terms = checked(
+                changed.with(jobs.declaredChanges(job, before.parameters(), changed.parameters(), by)),
+                schedules.now());
         return QuarkusTransaction.requiringNew().call(() -> applied(locked(name), terms, found.version(), by));
     }
 
@@ -144,8 +149,6 @@ public class ScheduleControl {
     }
 
     private Schedule.Terms checked(ScheduleTerms terms, Instant now) {
-        JobDefinition job = JobDefinition.named(terms.job());
-        Map<String, String> declared = jobs.declared(job, new HashMap<>(terms.parameters()));
         if (CronSchedule.of(terms.cron(), TimeZones.named(terms.zone()))
                 .next(now)
                 .isEmpty()) {
@@ -160,8 +163,8 @@ public class ScheduleControl {
         return new Schedule.Terms(
                 terms.cron().strip(),
                 terms.zone(),
-                job.jobName(),
-                ParameterText.write(declared),
+                terms.job(),
+                ParameterText.write(terms.parameters()),
                 terms.overlap(),
                 terms.catchUp(),
                 terms.pauseAfterFailures());

@@ -69,8 +69,8 @@ final class CommittedFilesStay implements TrustScenario {
                 data.run(
                         "nightly",
                         "classifier=linear",
-                        "epochs=100",
-                        "patience=100",
+                        "epochs=40",
+                        "patience=40",
                         "speed-probe=off",
                         "shard-images=4",
                         "model=kept"),
