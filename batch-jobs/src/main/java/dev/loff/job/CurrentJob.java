@@ -92,12 +92,6 @@ public class CurrentJob {
         return work.call();
     }
 
-    /** The same, without a result; what cannot be done here is logged by it. */
-    @Transactional(Transactional.TxType.NOT_SUPPORTED)
-    public void apart(Runnable work) {
-        work.run();
-    }
-
     /** Changes the run's row in the current transaction, or in one of its own. */
     @Transactional
     public void update(Consumer<JobRun> change) {

@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What several runs look for, and register when it is not there, in the same moment: nobody fails, and it is there once. */
@@ -78,6 +79,24 @@ class RegisteredAtOnceTest {
 
     @Inject
     DataSource database;
+
+    /** Other tests compare all rows with the files that these have never had. */
+    @AfterEach
+    void leaveNoRows() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement sql = connection.createStatement()) {
+            for (String delete : List.of(
+                    "model_alias where model_version_id in (select id from model_version where artifact = 'models/none')",
+                    "model_version where artifact = 'models/none'",
+                    "training_run where feature_set_id in (select id from feature_set where plan_file = 'p')",
+                    "feature_set where plan_file = 'p'",
+                    "dataset_snapshot where file = 'f'",
+                    "encoder where name = 'e' and source = 's'",
+                    "job_run where dataset = 'd' and model = 'm'")) {
+                sql.executeUpdate("delete from " + delete);
+            }
+        }
+    }
 
     @Test
     void anEncoderIsRegisteredOnce() throws Exception {

@@ -60,11 +60,12 @@ class WorkersInJobsTest {
             made.removeAll(before);
             SortedMap<String, Sha256> hashes = new TreeMap<>();
             for (Path file : made) {
-                hashes.put(file.getFileName().toString(), Sha256.ofFile(file));
+                // The name also has the run and a drawn number.
+                hashes.put(file.getFileName().toString().substring(0, "shard-000000".length()), Sha256.ofFile(file));
                 // What is missing is extracted again by the next run.
                 Files.delete(file);
             }
-            integrity.repair(TESTER, Duration.ZERO, Set.of());
+            integrity.repair(TESTER, Duration.ZERO, Set.of("features"));
             shards.put(workers, hashes);
         }
         assertThat(shards.get("1")).hasSize(7);

@@ -10,7 +10,6 @@ import dev.loff.job.parameter.Experiments;
 import dev.loff.job.train.SegmentStore;
 import dev.loff.registry.ExperimentCell;
 import dev.loff.registry.ExperimentLedger;
-import dev.loff.registry.TrainingRun;
 import dev.loff.training.SavedTrainingState;
 import jakarta.batch.api.chunk.AbstractItemWriter;
 import jakarta.batch.runtime.context.StepContext;
@@ -62,9 +61,8 @@ public class CellWriter extends AbstractItemWriter {
     private void store(CellWork work, CellWork.Trained trained) throws Exception {
         CellTraining training = work.training();
         SavedTrainingState saved = segments.save(trained.cell().trainingRun().id(), trained.ordinal(), training::save);
-        TrainingRun run = experiments.cell(trained.cell().trainingRun().id()).trainingRun();
         segments.store(
-                run,
+                () -> experiments.cell(trained.cell().trainingRun().id()).trainingRun(),
                 trained.ordinal(),
                 training.minibatch(),
                 trained.result(),

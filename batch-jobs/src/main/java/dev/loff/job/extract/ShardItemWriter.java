@@ -23,6 +23,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -36,6 +38,8 @@ public class ShardItemWriter extends AbstractItemWriter {
 
     @Inject
     CurrentJob job;
+
+    private @Nullable Path uncommitted;
 
     @Inject
     StepContext step;
@@ -70,10 +74,18 @@ public class ShardItemWriter extends AbstractItemWriter {
         try {
             commit(shard);
         } catch (RuntimeException e) {
-            job.apart(() -> UncommittedFiles.remove(shard.file().path()));
+            uncommitted = shard.file().path(); // the chunk's transaction holds a connection until it is rolled back
             throw e;
         }
         tell(shard);
+    }
+
+    @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public void close() {
+        if (uncommitted != null) {
+            UncommittedFiles.remove(uncommitted);
+        }
     }
 
     private void commit(ExtractedShard shard) {

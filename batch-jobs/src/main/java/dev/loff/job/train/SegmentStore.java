@@ -2,7 +2,6 @@ package dev.loff.job.train;
 
 import dev.loff.job.CurrentJob;
 import dev.loff.job.ResidentMemory;
-import dev.loff.job.UncommittedFiles;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.CheckpointWritten;
 import dev.loff.registry.RunningBackups;
@@ -29,6 +28,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -85,19 +85,20 @@ public class SegmentStore {
 
     /** Stores what a segment came to, and whether the training has ended with it. */
     public void store(
-            TrainingRun run,
+            Supplier<TrainingRun> row,
             int ordinal,
             int minibatch,
             SegmentResult result,
             Ending ending,
             SavedTrainingState saved) {
         try {
+            TrainingRun run = row.get();
             commit(run, ordinal, minibatch, result, ending, saved);
+            dropStatesBefore(run, ordinal);
         } catch (RuntimeException e) {
-            job.apart(() -> UncommittedFiles.remove(saved.file()));
+            unnamed.add(saved.file()); // the chunk's transaction holds a connection until it is rolled back
             throw e;
         }
-        dropStatesBefore(run, ordinal);
     }
 
     private void commit(

@@ -3,7 +3,6 @@ package dev.loff.job.train;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.event.EpochFinished;
 import dev.loff.registry.TrainingLedger;
-import dev.loff.registry.TrainingRun;
 import dev.loff.training.ClassifierTraining;
 import dev.loff.training.SavedTrainingState;
 import dev.loff.training.SegmentResult;
@@ -56,9 +55,8 @@ public class SegmentWriter extends AbstractItemWriter {
     private void store(SegmentWork work, SegmentWork.Trained trained) throws Exception {
         ClassifierTraining training = work.training();
         SavedTrainingState saved = segments.save(work.run(), trained.ordinal(), training::save);
-        TrainingRun run = trainings.run(work.run());
         segments.store(
-                run,
+                () -> trainings.run(work.run()),
                 trained.ordinal(),
                 training.position().minibatch(),
                 trained.result(),
