@@ -54,7 +54,10 @@ record Ledger(List<String> lines) {
                 "alias change",
                 "select c.model, alias, version, reason from alias_change c"
                         + " join model_version v on v.id = to_version_id");
-        ROWS.put("run", "select job, dataset, model, findings_file, decision from job_run");
+        // A drawn number in the file's name is another one each time.
+        ROWS.put(
+                "run",
+                "select job, dataset, model, regexp_replace(findings_file, '-[0-9a-f]{8}[.]', '.'), decision from job_run");
         ROWS.put(
                 "unfinished execution",
                 "select batchstatus from job_execution where batchstatus in ('STARTING', 'STARTED', 'STOPPING')");
