@@ -70,8 +70,7 @@ record DataFolderFiles(Workspace workspace) {
     }
 
     /**
-     * A row names a file, or a folder that the file is in, or the snapshot that a findings file stands beside. Of an encoder
-     * only what was not wholly unpacked does not belong.
+     * A row names a file, or a folder that the file is in. Of an encoder only what was not wholly unpacked does not belong.
      */
     boolean belongs(Path file, Set<Path> named) {
         if (file.startsWith(workspace.encoders())) {
@@ -82,6 +81,6 @@ record DataFolderFiles(Workspace workspace) {
                 return true;
             }
         }
-        return file.getFileName().toString().endsWith(".findings.tsv");
+        return false;
     }
 }

@@ -241,6 +241,7 @@ public class Integrity {
             paths.add(path);
             (DataFolderFiles.isThere(path) ? there : missing).add(file);
         });
+        stored.unhashed().forEach(it -> paths.add(workspace.home().resolve(it).normalize()));
         List<StoredFile> back = stored.marked().stream().filter(this::isBack).toList();
         back.forEach(it -> paths.add(workspace.resolve(it.path())));
         return new Named(paths, there, missing, back);
