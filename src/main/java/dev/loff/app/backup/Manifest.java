@@ -49,6 +49,10 @@ public record Manifest(
         files = List.copyOf(files);
     }
 
+    boolean has(String table) {
+        return tables.stream().anyMatch(it -> it.name().equals(table));
+    }
+
     /** The rows of all tables together. */
     public long rows() {
         return tables.stream().mapToLong(Table::rows).sum();

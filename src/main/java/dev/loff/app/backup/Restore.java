@@ -287,6 +287,7 @@ public class Restore {
                     + UNFINISHED);
             moveScores(connection, manifest.home());
             endSessions(tables, manifest);
+            endBackups(tables, manifest);
             tables.enableTriggers(manifest);
             return failed;
         }
@@ -294,8 +295,15 @@ public class Restore {
 
     /** Whoever was logged in then may have logged out since. Backups of older programs know of no sessions. */
     private static void endSessions(Tables tables, Manifest manifest) throws SQLException {
-        if (manifest.tables().stream().anyMatch(it -> it.name().equals("access_secret"))) {
+        if (manifest.has("access_secret")) {
             tables.update("delete from access_secret where kind <> 'TOKEN'");
+        }
+    }
+
+    /** The rows name the very backup that they come from; left alone, it would keep files from being removed for a minute here. */
+    private static void endBackups(Tables tables, Manifest manifest) throws SQLException {
+        if (manifest.has("running_backup")) {
+            tables.update("delete from running_backup");
         }
     }
 

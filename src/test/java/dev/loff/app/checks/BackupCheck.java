@@ -136,6 +136,9 @@ final class BackupCheck implements Callable<Integer> {
             if (!said.contains(" 1 executions to restart")) {
                 throw new CheckFailure("the job that ran is not to be restarted: " + said);
             }
+            if (!home.rows("select id from running_backup").isEmpty()) {
+                throw new CheckFailure("the backup that was restored counts as one that runs");
+            }
             long verified = Long.parseLong(home.run(WELL, "verify").split(" ", 2)[0]);
             home.run(WELL, "fsck");
             home.run(REFUSED, "restore", backup.toString());
