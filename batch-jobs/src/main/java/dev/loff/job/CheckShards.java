@@ -28,14 +28,9 @@ public class CheckShards extends AbstractBatchlet {
         List<String> lost = checks.check(job, set.snapshot().id(), set.encoder().id());
         if (!lost.isEmpty()) {
             throw new IllegalStateException(
-                    "Cannot go on: shards that this run reads were damaged or removed since they were"
-                            + " written (count=" + lost.size() + ", shards=" + lost
-                            + "); they are marked; restart this run, which"
-                            + " makes its own shards again. Those that it took from other runs come back with"
-                            + " `loff run extract-features -P dataset="
-                            + set.snapshot().source() + " -P encoder="
-                            + set.encoder().source()
-                            + "`, before the restart");
+                    "Cannot read shards: they were damaged or removed since this run planned with them (count="
+                            + lost.size() + ", shards=" + lost
+                            + "); they are marked, restart the run: it extracts their images again");
         }
         return "checked";
     }

@@ -217,6 +217,20 @@ public class FeatureLedger {
                 .longValue();
     }
 
+    /** Whether images of a set's snapshot had features in shards of other sets, which are gone, and have none elsewhere. */
+    public boolean lacksFeaturesOfOthers(FeatureSet set) {
+        StatementLimit.set(entities, StatementLimit.LARGE);
+        return (Boolean) entities.createNativeQuery("""
+                        select exists (select from snapshot_image i
+                        join image_feature f on f.encoder_id = :encoder and f.sha256 = i.sha256
+                        join shard s on s.id = f.shard_id
+                        where i.snapshot_id = :snapshot and s.gone_at is not null and s.feature_set_id <> :set)""")
+                .setParameter("snapshot", set.snapshot().id())
+                .setParameter("encoder", set.encoder().id())
+                .setParameter("set", set.id())
+                .getSingleResult();
+    }
+
     /** Files of shards that are gone and that held a snapshot's images, as no other shard does now. */
     @SuppressWarnings("unchecked") // a native query with a result class yields that class
     public List<String> gone(long snapshotId, long encoderId) {

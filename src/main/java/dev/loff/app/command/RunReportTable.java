@@ -67,7 +67,7 @@ final class RunReportTable {
                             : row("scores", report.output(), "labels and probabilities"));
         }
         Output.table(List.of(report.job(), "", ""), rows);
-        if ("HELD".equals(report.decision()) || "PROPOSED".equals(report.decision())) {
+        if (report.waits()) {
             System.out.println("the champion stays; decide: loff promote " + report.modelName() + " "
                     + report.modelVersion() + ", or loff decline " + report.modelName() + " " + report.modelVersion()
                     + " --reason WHY");
@@ -87,7 +87,13 @@ final class RunReportTable {
                     : "loff lineage " + report.modelName() + " " + report.modelVersion();
         }
         return (report.unchanged() ? unchanged(report) + "; " : "")
-                + report.decision().toLowerCase(Locale.ROOT) + ": " + report.decisionReason();
+                + report.decision().toLowerCase(Locale.ROOT) + ": " + report.decisionReason() + since(report);
+    }
+
+    private static String since(RunReport report) {
+        return report.outcome() == null
+                ? ""
+                : "; since then " + report.outcome().toLowerCase(Locale.ROOT);
     }
 
     private static String unchanged(RunReport report) {

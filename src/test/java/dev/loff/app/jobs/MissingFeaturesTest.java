@@ -82,7 +82,7 @@ class MissingFeaturesTest {
         for (String file : rows("select file from shard where feature_set_id = (select max(id) from feature_set)")) {
             Files.delete(workspace.resolve(file));
         }
-        integrity.repair(TESTER);
+        integrity.repair(TESTER, Duration.ZERO, Set.of("features"));
         assertThat(rows("select file from shard where feature_set_id = (select max(id) from feature_set)"))
                 .isEmpty();
 
@@ -99,27 +99,40 @@ class MissingFeaturesTest {
     }
 
     @Test
-    void aRestartOfATrainingWhoseShardIsDamagedSaysSoAndTheNextMakesItAgain() throws Exception {
+    void aRestartMakesADamagedShardAgainAndSaysSo() throws Exception {
         Path pictures = temporary.resolve("damaged");
         DrawnPictures.writeFolder(pictures, 4, 29);
         long stopped = stoppedTraining(pictures);
         Path shard = newestShard();
+        byte[] whole = Files.readAllBytes(shard);
         IntegrityTest.damage(shard);
 
-        RunReport refused = restarted(stopped);
+        RunReport completed = restarted(stopped);
 
-        assertThat(refused.status()).isEqualTo("FAILED");
-        assertThat(refused.step()).isEqualTo("check");
-        assertThat(refused.failure())
-                .contains(
-                        "damaged or removed since they were written (count=1, shards=[" + workspace.relative(shard)
-                                + "])",
-                        "restart this run, which makes its own shards again",
-                        "loff run extract-features -P dataset=" + pictures + " -P encoder=shipped-");
-        assertThat(refused.damagedShards()).containsExactly(workspace.relative(shard));
-        RunReport completed = restarted(refused.execution());
         assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
         assertThat(completed.epochs()).isEqualTo(EPOCHS);
+        assertThat(completed.damagedShards()).containsExactly(workspace.relative(shard));
+        assertThat(newestShard()).isNotEqualTo(shard).hasBinaryContent(whole);
+        integrity.repair(TESTER, Duration.ZERO, Set.of());
+    }
+
+    @Test
+    void aRestartMakesFeaturesAgainThatItTookFromAnotherRun() throws Exception {
+        Path pictures = temporary.resolve("taken");
+        DrawnPictures.writeFolder(pictures, 4, 37);
+        RunReport extracted = ended(
+                started(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures.toString(), "shard-images", "16")));
+        Path lost = newestShard();
+        long stopped = stoppedTraining(pictures);
+        assertThat(reports.find(stopped).orElseThrow().reused()).isEqualTo(extracted.extracted());
+        Files.delete(lost);
+
+        RunReport completed = restarted(stopped);
+
+        assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
+        assertThat(completed.epochs()).isEqualTo(EPOCHS);
+        assertThat(completed.extracted() + completed.reused()).isEqualTo(extracted.extracted());
+        assertThat(completed.extracted()).isBetween(1L, 16L);
         integrity.repair(TESTER, Duration.ZERO, Set.of());
     }
 
@@ -160,9 +173,7 @@ class MissingFeaturesTest {
                 Integer.toString(EPOCHS),
                 "patience",
                 Integer.toString(EPOCHS));
-        long execution = ((Submission.Started) submissions.submit(
-                        new Submissions.Request(JobDefinition.TRAIN_CLASSIFIER, parameters, null), TESTER))
-                .execution();
+        long execution = started(JobDefinition.TRAIN_CLASSIFIER, parameters);
         while (reports.find(execution).orElseThrow().epochs() < 2) {
             assertThat(jobs.await(execution, Duration.ofMillis(50)))
                     .as("it ended before it could be stopped")
@@ -174,10 +185,18 @@ class MissingFeaturesTest {
         return execution;
     }
 
+    private long started(JobDefinition job, Map<String, String> parameters) {
+        return ((Submission.Started) submissions.submit(new Submissions.Request(job, parameters, null), TESTER))
+                .execution();
+    }
+
+    private RunReport ended(long execution) throws InterruptedException {
+        assertThat(jobs.await(execution, PATIENCE)).isTrue();
+        return reports.find(execution).orElseThrow();
+    }
+
     private RunReport restarted(long execution) throws InterruptedException {
-        long restarted = jobs.restart(execution, Map.of(), TESTER);
-        assertThat(jobs.await(restarted, PATIENCE)).isTrue();
-        return reports.find(restarted).orElseThrow();
+        return ended(jobs.restart(execution, Map.of(), TESTER));
     }
 
     private Path newestShard() throws IOException {

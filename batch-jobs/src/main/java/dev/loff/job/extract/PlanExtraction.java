@@ -32,11 +32,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
-/** Step: decides once per job instance which images get extracted, and into which shards. */
+/**
+ * Step: decides which images get extracted, and into which shards. A restart keeps that plan, and extracts lost shards of its own
+ * once more to the same bytes; it plans again only where features that it took from other runs are lost.
+ */
 @Named
 @Dependent
 public class PlanExtraction extends AbstractBatchlet {
+    private static final Logger LOG = Logger.getLogger(PlanExtraction.class);
     private static final int IMAGES_PER_QUERY = 10_000;
     private static final int ATTEMPTS = 3;
 
@@ -67,8 +72,13 @@ public class PlanExtraction extends AbstractBatchlet {
     @Override
     public String process() {
         JobRun run = job.run();
-        if (run.featureSet() != null) {
-            return "resumed";
+        FeatureSet before = run.featureSet();
+        if (before != null) {
+            checks.check(job, before.snapshot().id(), before.encoder().id());
+            if (!ledger.lacksFeaturesOfOthers(before)) {
+                return "resumed";
+            }
+            LOG.infof("features that this run took from others are lost; planning their extraction");
         }
         JobParameters parameters = job.parameters();
         RegisteredEncoder registered = encoder(run, parameters);
