@@ -1,5 +1,6 @@
 package dev.loff.job;
 
+import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
 import jakarta.batch.api.AbstractBatchlet;
@@ -7,6 +8,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Step: looks at the shards that the steps after it read. A restart does it again: files may have changed since. What was
@@ -15,11 +17,16 @@ import java.util.List;
 @Named
 @Dependent
 public class CheckShards extends AbstractBatchlet {
+    private static final Logger LOG = Logger.getLogger(CheckShards.class);
+
     @Inject
     CurrentJob job;
 
     @Inject
     ShardChecks checks;
+
+    @Inject
+    FeatureLedger ledger;
 
     @Override
     public String process() {
@@ -31,6 +38,11 @@ public class CheckShards extends AbstractBatchlet {
                     "Cannot read shards: they were damaged or removed since this run planned with them (count="
                             + lost.size() + ", shards=" + lost
                             + "); they are marked, restart the run: it extracts their images again");
+        }
+        List<String> kernels = ledger.kernels(set.snapshot().id(), set.encoder().id());
+        job.commit(() -> job.update(it -> it.reads(kernels)));
+        if (kernels.size() > 1) {
+            LOG.warnf("features of several processors are used together, which differ by rounding: %s", kernels);
         }
         return "checked";
     }

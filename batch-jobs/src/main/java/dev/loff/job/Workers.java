@@ -2,6 +2,7 @@ package dev.loff.job;
 
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.tensorflow.Devices;
+import dev.loff.tensorflow.Kernels;
 import dev.loff.tensorflow.Placement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.IntSupplier;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public class Workers {
     private final IntSupplier devices;
     private @Nullable Integer gpus;
+    private @Nullable String kernels;
 
     Workers() {
         this(Devices::gpus);
@@ -29,6 +31,14 @@ public class Workers {
     /** Workers take GPUs by turn. With one GPU or none there is nothing to choose. */
     public Placement placement(int worker) {
         return gpus() > 1 ? new Placement.Gpu(worker % gpus()) : Placement.AUTOMATIC;
+    }
+
+    /** With which kernels they compute. Reads a file the first time, so it is not to be called in a transaction. */
+    public synchronized String kernels() {
+        if (kernels == null) {
+            kernels = Kernels.ofThisProcess(gpus());
+        }
+        return kernels;
     }
 
     /** GPUs that TensorFlow has in this process. */

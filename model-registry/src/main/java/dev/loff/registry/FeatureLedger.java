@@ -260,6 +260,21 @@ public class FeatureLedger {
                 .getResultList();
     }
 
+    /** What kernels computed the features of a snapshot's images, in order; those of old shards are not known. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<String> kernels(long snapshotId, long encoderId) {
+        StatementLimit.set(entities, StatementLimit.LARGE);
+        return entities.createNativeQuery("""
+                        select distinct s.kernels from shard s
+                        where s.gone_at is null and s.kernels is not null and s.id in (
+                          select f.shard_id from image_feature f join snapshot_image i on i.sha256 = f.sha256
+                          where f.encoder_id = :encoder and i.snapshot_id = :snapshot)
+                        order by 1""", String.class)
+                .setParameter("snapshot", snapshotId)
+                .setParameter("encoder", encoderId)
+                .getResultList();
+    }
+
     /** Ordinals in {@code [from, to)} of a set's shards that are not committed, or were and are lost, in order. */
     public List<Integer> missing(FeatureSet set, int from, int to) {
         @SuppressWarnings("unchecked") // a native query with a result class yields that class

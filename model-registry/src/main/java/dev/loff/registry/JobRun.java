@@ -45,6 +45,7 @@ public class JobRun {
     private int shardsChecked;
     private double shardCheckSeconds;
     private @Nullable String damagedShards;
+    private @Nullable String mixedKernels;
     private Instant createdAt;
 
     /** For Hibernate. */
@@ -106,6 +107,16 @@ public class JobRun {
             String more = String.join("\n", damaged);
             damagedShards = damagedShards == null ? more : damagedShards + "\n" + more;
         }
+    }
+
+    /** What kernels computed the features that the run reads. */
+    public void reads(List<String> kernels) {
+        mixedKernels = kernels.size() > 1 ? String.join("\n", kernels) : null;
+    }
+
+    /** The kernels that computed the features that the run reads, one per line; absent where there is one kind. */
+    public @Nullable String mixedKernels() {
+        return mixedKernels;
     }
 
     public long instanceId() {

@@ -28,6 +28,7 @@ public class Shard {
     private @Nullable String lastKey;
     private double seconds;
     private long executionId;
+    private @Nullable String kernels;
 
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
@@ -44,7 +45,8 @@ public class Shard {
             @Nullable String firstKey,
             @Nullable String lastKey,
             double seconds,
-            long executionId) {
+            long executionId,
+            String kernels) {
         this.featureSet = featureSet;
         this.ordinal = ordinal;
         this.file = file;
@@ -55,6 +57,7 @@ public class Shard {
         this.lastKey = lastKey;
         this.seconds = seconds;
         this.executionId = executionId;
+        this.kernels = kernels;
     }
 
     public long id() {
@@ -99,6 +102,11 @@ public class Shard {
     /** Time from its first image to its file. */
     public double seconds() {
         return seconds;
+    }
+
+    /** Which kernels computed it; absent for one that is older than this was recorded. */
+    public @Nullable String kernels() {
+        return kernels;
     }
 
     /** The batch execution that committed it. */

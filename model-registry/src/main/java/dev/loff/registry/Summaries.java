@@ -25,6 +25,7 @@ public class Summaries {
      * @param date the day that the run is for, where its job is told one
      * @param extractionSeconds summed over the shards
      * @param damagedShards files of shards that were damaged or missing when the run looked at them, one per line
+     * @param mixedKernels what kernels computed the features that the run read, where there are several, one per line
      */
     public record Summary(
             long instance,
@@ -51,6 +52,7 @@ public class Summaries {
             int shardsChecked,
             double shardCheckSeconds,
             @Nullable String damagedShards,
+            @Nullable String mixedKernels,
             boolean unchanged) {
 
         public SpeedUp speedUp() {
@@ -84,7 +86,8 @@ public class Summaries {
                           r.run_date,
                           c.samples / nullif(c.seconds, 0), c.peak_bytes,
                           c.loop_samples_per_second, c.loop_peak_bytes, c.loop_missing,
-                          r.shards_checked, r.shard_check_seconds, r.damaged_shards, r.unchanged
+                          r.shards_checked, r.shard_check_seconds, r.damaged_shards, r.mixed_kernels,
+                          r.unchanged
                         from job_run r
                         join run_account a on a.instance_id = r.instance_id
                         left join model_version m on m.id = r.model_version_id

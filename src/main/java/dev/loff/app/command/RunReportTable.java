@@ -44,6 +44,13 @@ final class RunReportTable {
                     "changed or removed since they were written, of " + report.shardsChecked()
                             + " checked; loff verify --repair"));
         }
+        if (!report.mixedKernels().isEmpty()) {
+            rows.add(row(
+                    "kernels",
+                    report.mixedKernels().size() + " kinds",
+                    "features of several processors, which differ by rounding: "
+                            + String.join(", ", report.mixedKernels())));
+        }
         if (report.epochs() > 0) {
             rows.add(row("epochs", Integer.toString(report.epochs()), "of training"));
         }

@@ -82,7 +82,8 @@ public record RunReport(
         @Nullable Instant ended,
         int shardsChecked,
         double shardCheckSeconds,
-        List<String> damagedShards) {
+        List<String> damagedShards,
+        List<String> mixedKernels) {
 
     /** What is known of the images of a run beyond their number. */
     record Images(
@@ -99,7 +100,7 @@ public record RunReport(
         Summaries.Summary known = summary == null
                 ? new Summaries.Summary(
                         0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null,
-                        null, 0, 0, null, false)
+                        null, 0, 0, null, null, false)
                 : summary;
         return new RunReport(
                 row.execution(),
@@ -135,9 +136,12 @@ public record RunReport(
                 row.ended(),
                 known.shardsChecked(),
                 Math.round(known.shardCheckSeconds() * 1000) / 1000.0,
-                known.damagedShards() == null
-                        ? List.of()
-                        : known.damagedShards().lines().toList());
+                lines(known.damagedShards()),
+                lines(known.mixedKernels()));
+    }
+
+    private static List<String> lines(@Nullable String text) {
+        return text == null ? List.of() : text.lines().toList();
     }
 
     /**

@@ -126,6 +126,10 @@ class MissingFeaturesTest {
         long stopped = stoppedTraining(pictures);
         assertThat(reports.find(stopped).orElseThrow().reused()).isEqualTo(extracted.extracted());
         Files.delete(lost);
+        String here = row(
+                "select distinct kernels from shard where feature_set_id = (select max(feature_set_id) from shard)");
+        execute("update shard set kernels = 'TensorFlow 1.0 avx'"
+                + " where feature_set_id = (select max(feature_set_id) from shard)");
 
         RunReport completed = restarted(stopped);
 
@@ -133,6 +137,7 @@ class MissingFeaturesTest {
         assertThat(completed.epochs()).isEqualTo(EPOCHS);
         assertThat(completed.extracted() + completed.reused()).isEqualTo(extracted.extracted());
         assertThat(completed.extracted()).isBetween(1L, 16L);
+        assertThat(completed.mixedKernels()).containsExactly("TensorFlow 1.0 avx", here);
         integrity.repair(TESTER, Duration.ZERO, Set.of());
     }
 

@@ -5,6 +5,7 @@ import dev.loff.extraction.ExtractedShard;
 import dev.loff.extraction.ExtractedShard.Rejected;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.UncommittedFiles;
+import dev.loff.job.Workers;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.ImageQuarantined;
 import dev.loff.job.event.ImagesRead;
@@ -24,6 +25,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -54,10 +56,21 @@ public class ShardItemWriter extends AbstractItemWriter {
     ImageAccounts accounts;
 
     @Inject
+    Workers workers;
+
+    @Inject
     StoredFileLock files;
 
     @Inject
     Event<Object> events;
+
+    private String kernels = "";
+
+    @Override
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public void open(@Nullable Serializable checkpoint) {
+        kernels = workers.kernels();
+    }
 
     @Override
     public void writeItems(List<Object> items) throws Exception {
@@ -115,7 +128,8 @@ public class ShardItemWriter extends AbstractItemWriter {
                 hex(file.firstKey()),
                 hex(file.lastKey()),
                 shard.total().toNanos() / 1e9,
-                job.executionId());
+                job.executionId(),
+                kernels);
     }
 
     private static @Nullable String hex(@Nullable Sha256 key) {
