@@ -137,14 +137,34 @@ public class Promotions {
         }
     }
 
-    /** Promotes what the gate let through; returns false, and changes nothing, when the standing is not what it was. */
-    public boolean promote(ModelVersion to, Standing judged, String actor, String reason) {
+    /** What became of a promotion by the gate. */
+    public enum Promoted {
+        NOW,
+        /** It was promoted before; nothing is changed, as a person may have rolled it back since. */
+        BEFORE,
+        /** The standing is not what it was; nothing is changed. */
+        OUTDATED
+    }
+
+    /** Promotes what the gate let through, once. */
+    public Promoted promote(ModelVersion to, Standing judged, String actor, String reason) {
         lock(to.model());
+        if (hasBeenChampion(to)) {
+            return Promoted.BEFORE;
+        }
         if (!standing(to.model()).equals(judged)) {
-            return false;
+            return Promoted.OUTDATED;
         }
         models.point(Alias.CHAMPION, to, actor, reason);
-        return true;
+        return Promoted.NOW;
+    }
+
+    private boolean hasBeenChampion(ModelVersion version) {
+        return (Boolean) entities.createNativeQuery("select exists (select from alias_change"
+                        + " where model = :model and alias = 'champion' and to_version_id = :version)")
+                .setParameter("model", version.model())
+                .setParameter("version", version.id())
+                .getSingleResult();
     }
 
     /**

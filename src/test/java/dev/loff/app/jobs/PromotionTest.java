@@ -306,6 +306,22 @@ class PromotionTest {
         assertThat(champion("pinned")).isEqualTo(1);
     }
 
+    /** As after a kill between the promotion and the end of its step: a person has looked at the new champion meanwhile. */
+    @Test
+    void aVersionThatWasRolledBackIsNotPromotedAgainByItsRun() throws Exception {
+        Path pictures = pictures("rolled-back");
+        run(pictures, Map.of());
+        String change = "insert into alias_change (model, alias, from_version_id, to_version_id, reason, actor)"
+                + " select 'rolled-back', 'champion', %s, 'tried', 'anna'"
+                + " from model_version where model = 'rolled-back' and version = 1";
+
+        meanwhile(
+                change.formatted("id, new.model_version_id") + "; " + change.formatted("new.model_version_id, id"),
+                () -> run(pictures, Map.of("seed", "2", "gate-margin", "100")));
+
+        assertThat(champion("rolled-back")).isEqualTo(1);
+    }
+
     @Test
     void aChampionThatLosesAccuracyIsShown() throws Exception {
         Path pictures = pictures("fell");

@@ -14,12 +14,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
  * Step: makes the candidate the champion, if the champion is still the one that it was compared with; else the gate decides
- * anew. Ends with the decision that counts in the end.
+ * anew. A candidate that has been the champion stays as a person has left it. Ends with the decision that counts in the end.
  */
 @Named
 @Dependent
@@ -43,13 +42,9 @@ public class PromoteCandidate extends AbstractBatchlet {
         JobRun run = job.run();
         ModelVersion candidate = run.required(run.modelVersion(), "model version");
         Decision decision = run.required(run.decision(), "decision");
-        if (Long.valueOf(candidate.id())
-                .equals(promotions.standing(candidate.model()).champion())) {
-            return decision.name(); // a run that was interrupted after this step's commit, or a person, was faster
-        }
         String reason = run.required(run.decisionReason(), "decision");
         Promotions.Standing judged = judged();
-        while (decision == Decision.PROMOTED && !promoted(candidate, judged, reason)) {
+        while (decision == Decision.PROMOTED && promote(candidate, judged, reason) == Promotions.Promoted.OUTDATED) {
             LOG.infof("the champion of %s changed since the gate: it decides anew", candidate.model());
             Verdict verdict = gate.decide(job, candidate);
             decision = verdict.decision();
@@ -67,18 +62,14 @@ public class PromoteCandidate extends AbstractBatchlet {
                 .orElse(new Promotions.Standing(null, false));
     }
 
-    private boolean promoted(ModelVersion candidate, Promotions.Standing judged, String reason) {
-        AtomicBoolean promoted = new AtomicBoolean();
-        job.commit(() -> promoted.set(promote(candidate, judged, reason)));
-        return promoted.get();
-    }
-
-    private boolean promote(ModelVersion candidate, Promotions.Standing judged, String reason) {
-        boolean promoted = promotions.promote(candidate, judged, "job " + job.name(), reason);
-        if (promoted) {
-            audit.write(deed(candidate, judged));
-        }
-        return promoted;
+    private Promotions.Promoted promote(ModelVersion candidate, Promotions.Standing judged, String reason) {
+        return job.committed(() -> {
+            Promotions.Promoted promoted = promotions.promote(candidate, judged, "job " + job.name(), reason);
+            if (promoted == Promotions.Promoted.NOW) {
+                audit.write(deed(candidate, judged));
+            }
+            return promoted;
+        });
     }
 
     private AuditLog.Deed deed(ModelVersion candidate, Promotions.Standing judged) {
