@@ -4,7 +4,6 @@ import dev.loff.file.DurableFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ record ClusterOwner(String host, String processes, String since) {
 
     void write(Path file) throws IOException {
         String text = "host=" + host + "\nprocesses=" + processes + "\nsince=" + since + "\n";
-        DurableFile.write(file, channel -> channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether this process would see the server's processes. */

@@ -2,7 +2,6 @@ package dev.loff.app.database;
 
 import dev.loff.file.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ final class KeptPassword {
             Files.createFile(
                     unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try (DurableFile durable = DurableFile.begin(unfinished)) {
-                durable.channel().write(ByteBuffer.wrap(password));
+                durable.stream().write(password);
                 durable.commit(file);
             }
         }

@@ -4,7 +4,6 @@ import dev.loff.file.DurableFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ record KeptPort(Path file) {
         }
         try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
             byte[] line = (socket.getLocalPort() + "\n").getBytes(StandardCharsets.US_ASCII);
-            DurableFile.write(file, channel -> channel.write(ByteBuffer.wrap(line)));
+            DurableFile.write(file, line);
             return socket.getLocalPort();
         }
     }

@@ -4,7 +4,6 @@ import dev.loff.file.DurableFile;
 import dev.loff.file.DurableFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +167,7 @@ final class PostgresCluster {
     }
 
     private void writeLogIns() throws IOException {
-        DurableFile.write(logIns(), file -> file.write(ByteBuffer.wrap(LOG_INS.getBytes(StandardCharsets.UTF_8))));
+        DurableFile.write(logIns(), LOG_INS.getBytes(StandardCharsets.UTF_8));
     }
 
     private Path logIns() {

@@ -2,7 +2,6 @@ package dev.loff.app.database;
 
 import dev.loff.file.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -89,7 +88,7 @@ record Postmaster(Path dataDirectory, long pid, int port, String status) {
         List<String> lines = new ArrayList<>(Files.readAllLines(pidFile(dataDirectory)));
         lines.set(0, NOBODYS_PID);
         byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        DurableFile.write(pidFile(dataDirectory), channel -> channel.write(ByteBuffer.wrap(content)));
+        DurableFile.write(pidFile(dataDirectory), content);
     }
 
     private static Path pidFile(Path dataDirectory) {
