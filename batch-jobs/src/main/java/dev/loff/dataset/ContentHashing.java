@@ -1,5 +1,6 @@
 package dev.loff.dataset;
 
+import dev.loff.file.PatientReads;
 import dev.loff.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ final class ContentHashing implements AutoCloseable {
     }
 
     private final Opener opener;
+    private final PatientReads reads;
     private final ExternalSort hashed;
     private final FindingsLog findings;
     private final ScanProgress progress;
@@ -38,8 +40,15 @@ final class ContentHashing implements AutoCloseable {
     private long bytes;
     private volatile @Nullable Throwable failure;
 
-    ContentHashing(Opener opener, int threads, ExternalSort hashed, FindingsLog findings, ScanProgress progress) {
+    ContentHashing(
+            Opener opener,
+            PatientReads reads,
+            int threads,
+            ExternalSort hashed,
+            FindingsLog findings,
+            ScanProgress progress) {
         this.opener = opener;
+        this.reads = reads;
         this.hashed = hashed;
         this.findings = findings;
         this.progress = progress;
@@ -58,6 +67,8 @@ final class ContentHashing implements AutoCloseable {
         threads.execute(() -> {
             try {
                 hash(candidate);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the scan ends
             } catch (IOException | RuntimeException | Error e) {
                 failure = e;
             }
@@ -86,13 +97,13 @@ final class ContentHashing implements AutoCloseable {
         }
     }
 
-    private void hash(Candidate candidate) throws IOException {
+    private void hash(Candidate candidate) throws IOException, InterruptedException {
         if (ImageFiles.namedAsImage(candidate.file())) {
             images.add(candidate);
         }
         Optional<HashedImage> image;
         try {
-            image = read(candidate);
+            image = reads.read(candidate.file(), () -> read(candidate));
         } catch (NoSuchFileException e) {
             findings.add(Finding.Kind.VANISHED, candidate, e);
             return;

@@ -1,5 +1,6 @@
 package dev.loff.dataset;
 
+import dev.loff.file.PatientReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ public final class DatasetScan {
     private final int threads;
     private final ScanProgress progress;
     private final ContentHashing.Opener opener;
+    private final PatientReads reads;
     private final long sortBytes;
 
     private DatasetScan(
@@ -37,6 +39,7 @@ public final class DatasetScan {
             int threads,
             ScanProgress progress,
             ContentHashing.Opener opener,
+            PatientReads reads,
             long sortBytes) {
         if (threads < 1) {
             throw new IllegalArgumentException("Cannot scan data set: it takes a thread (threads=" + threads + ")");
@@ -47,6 +50,7 @@ public final class DatasetScan {
         this.threads = threads;
         this.progress = progress;
         this.opener = opener;
+        this.reads = reads;
         this.sortBytes = sortBytes;
     }
 
@@ -60,34 +64,40 @@ public final class DatasetScan {
                 threads,
                 ScanProgress.NONE,
                 Files::newInputStream,
+                PatientReads.none(source),
                 DEFAULT_SORT_BYTES);
     }
 
     /** Folders and a label column mean nothing. */
     public DatasetScan unlabelled() {
-        return new DatasetScan(source, false, shares, threads, progress, opener, sortBytes);
+        return new DatasetScan(source, false, shares, threads, progress, opener, reads, sortBytes);
     }
 
     public DatasetScan shares(SplitShares other) {
-        return new DatasetScan(source, labelled, other, threads, progress, opener, sortBytes);
+        return new DatasetScan(source, labelled, other, threads, progress, opener, reads, sortBytes);
     }
 
     /** Files read at the same time; the processors of this machine, at least 2, by default. */
     public DatasetScan threads(int other) {
-        return new DatasetScan(source, labelled, shares, other, progress, opener, sortBytes);
+        return new DatasetScan(source, labelled, shares, other, progress, opener, reads, sortBytes);
     }
 
     public DatasetScan progress(ScanProgress other) {
-        return new DatasetScan(source, labelled, shares, threads, other, opener, sortBytes);
+        return new DatasetScan(source, labelled, shares, threads, other, opener, reads, sortBytes);
+    }
+
+    /** How files are read; those that cannot be read are not waited for by default. */
+    public DatasetScan reads(PatientReads other) {
+        return new DatasetScan(source, labelled, shares, threads, progress, opener, other, sortBytes);
     }
 
     DatasetScan opener(ContentHashing.Opener other) {
-        return new DatasetScan(source, labelled, shares, threads, progress, other, sortBytes);
+        return new DatasetScan(source, labelled, shares, threads, progress, other, reads, sortBytes);
     }
 
     /** Memory for each of the sorts. */
     DatasetScan sortBytes(long other) {
-        return new DatasetScan(source, labelled, shares, threads, progress, opener, other);
+        return new DatasetScan(source, labelled, shares, threads, progress, opener, reads, other);
     }
 
     /**
@@ -158,7 +168,7 @@ public final class DatasetScan {
 
     /** Returns what images were given to. */
     private ListedClasses hash(ImageListing listing, ExternalSort byContent, FindingsLog findings) throws IOException {
-        try (ContentHashing hashing = new ContentHashing(opener, threads, byContent, findings, progress)) {
+        try (ContentHashing hashing = new ContentHashing(opener, reads, threads, byContent, findings, progress)) {
             listing.list(hashing::submit, findings);
             ListedClasses images = hashing.await();
             listing.end(images, findings);

@@ -1,8 +1,10 @@
 package dev.loff.dataset;
 
+import dev.loff.file.TransientFileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ final class UnlistedFolders {
 
     private final List<String> first = new ArrayList<>();
     private long count;
+    private boolean mayPass;
 
     /** Whether what cannot be visited is a folder. Where even that cannot be asked, a name without an extension may be one. */
     static boolean mayBeFolder(Path unvisited) {
@@ -31,6 +34,7 @@ final class UnlistedFolders {
 
     void add(String folder, IOException failure) {
         count++;
+        mayPass |= failure instanceof NoSuchFileException || TransientFileFailure.is(failure);
         if (first.size() < NAMED) {
             first.add((folder.isEmpty() ? "." : folder) + ": " + FindingsLog.reason(failure));
         }
@@ -38,9 +42,11 @@ final class UnlistedFolders {
 
     void check(Path root) {
         if (count > 0) {
-            throw new IllegalArgumentException("Cannot scan data set: " + (count == 1 ? "a folder" : count + " folders")
-                    + " could not be listed, so it is unknown how many images are missing; make it readable, or move it out"
-                    + " of the data set, and run the job again (root=" + root + ", not listed=" + first + ")");
+            throw new UnlistedFoldersException(
+                    "Cannot scan data set: " + (count == 1 ? "a folder" : count + " folders")
+                            + " could not be listed, so it is unknown how many images are missing; make it readable, or move it out"
+                            + " of the data set, and run the job again (root=" + root + ", not listed=" + first + ")",
+                    mayPass);
         }
     }
 }

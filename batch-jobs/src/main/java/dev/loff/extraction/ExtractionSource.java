@@ -2,6 +2,7 @@ package dev.loff.extraction;
 
 import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.ImageEntry;
+import dev.loff.file.PatientReads;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -13,11 +14,13 @@ import java.util.stream.Stream;
  *
  * @param root the folder that the snapshot's paths start from
  * @param shardImages images of one shard
+ * @param reads of the root's files
  */
-public record ExtractionSource(DatasetSnapshot snapshot, Path root, ExtractionPlan plan, int shardImages) {
+public record ExtractionSource(
+        DatasetSnapshot snapshot, Path root, ExtractionPlan plan, int shardImages, PatientReads reads) {
 
     /** The planned images of one shard, in order. */
-    List<ImageEntry> images(int ordinal) {
+    public List<ImageEntry> images(int ordinal) {
         long[] positions = plan.positions(ordinal, shardImages);
         try (Stream<ImageEntry> entries = snapshot.entries(positions[0], positions[positions.length - 1] + 1)) {
             return entries.filter(entry -> Arrays.binarySearch(positions, entry.position()) >= 0)

@@ -2,6 +2,7 @@ package dev.loff.extraction;
 
 import dev.loff.encoder.FeatureExtraction;
 import dev.loff.encoder.Ticket;
+import dev.loff.file.FolderAwayException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,9 @@ final class ImageFeed implements AutoCloseable {
         try {
             return window.remove().get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof FolderAwayException away) {
+                throw away;
+            }
             throw new IllegalStateException("Cannot read ahead: reading an image failed unexpectedly", e.getCause());
         }
     }

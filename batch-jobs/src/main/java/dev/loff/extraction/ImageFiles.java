@@ -4,6 +4,7 @@ import dev.loff.dataset.ImageEntry;
 import dev.loff.dataset.Sha256;
 import dev.loff.encoder.Extracted;
 import dev.loff.encoder.QuarantineReason;
+import dev.loff.file.PatientReads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -13,26 +14,32 @@ import java.nio.file.Path;
 
 /**
  * Reads the files of a snapshot. A file that is not what the snapshot saw, not there or too large gives a reason instead of
- * bytes; nothing is thrown for it.
+ * bytes; nothing is thrown for it, but when the folder stays away.
  */
 public final class ImageFiles {
     private final Path root;
     private final long maxBytes;
+    private final PatientReads reads;
 
-    public ImageFiles(Path root, long maxBytes) {
+    /**
+     * The files under one folder.
+     *
+     * @param reads waits while the folder is away
+     */
+    public ImageFiles(Path root, long maxBytes, PatientReads reads) {
         this.root = root;
         this.maxBytes = maxBytes;
+        this.reads = reads;
     }
 
-    public ImageContent read(ImageEntry entry) {
+    public ImageContent read(ImageEntry entry) throws InterruptedException {
         Path file = entry.under(root);
         if (entry.sizeBytes() > maxBytes) {
             return refused(
                     QuarantineReason.TOO_MANY_BYTES, "it has " + entry.sizeBytes() + " bytes, the cap is " + maxBytes);
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            // One byte more than the snapshot saw is enough to know that the file has grown.
-            byte[] bytes = in.readNBytes(Math.toIntExact(entry.sizeBytes()) + 1);
+        try {
+            byte[] bytes = reads.read(file, () -> content(file, entry.sizeBytes()));
             if (bytes.length != entry.sizeBytes() || !Sha256.of(bytes).equals(entry.sha256())) {
                 return refused(QuarantineReason.CHANGED, "its content is not what the data set's scan saw");
             }
@@ -45,6 +52,13 @@ public final class ImageFiles {
             return refused(
                     Files.isDirectory(file) ? QuarantineReason.NOT_A_FILE : QuarantineReason.UNREADABLE,
                     String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static byte[] content(Path file, long size) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            // One byte more than the snapshot saw is enough to know that the file has grown.
+            return in.readNBytes(Math.toIntExact(size) + 1);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.loff.extraction;
 
 import dev.loff.dataset.ImageEntry;
+import dev.loff.file.FolderAwayException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -54,6 +55,9 @@ final class ReadAhead implements AutoCloseable {
         try {
             return first.image().get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof FolderAwayException away) {
+                throw away;
+            }
             throw new IllegalStateException("Cannot read ahead: reading an image failed unexpectedly", e.getCause());
         }
     }

@@ -70,7 +70,7 @@ public final class ShardExtraction implements AutoCloseable {
         this.folder = folder;
         this.attempt = attempt;
         this.pipeline = new FeatureExtraction(encoder, options, listener);
-        ImageFiles files = new ImageFiles(source.root(), options.caps().maxBytes());
+        ImageFiles files = new ImageFiles(source.root(), options.caps().maxBytes(), source.reads());
         this.feed = new ImageFeed(new ReadAhead(source.planned(ordinals), files), pipeline);
     }
 

@@ -7,6 +7,7 @@ import dev.loff.dataset.Split;
 import dev.loff.encoder.ImageCaps;
 import dev.loff.extraction.ImageContent;
 import dev.loff.extraction.ImageFiles;
+import dev.loff.file.PatientReads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,20 +25,21 @@ public final class SnapshotImages implements ImageSource {
     private final ImageFiles files;
     private final List<ImageEntry> entries = new ArrayList<>();
 
-    private SnapshotImages(Path root) {
+    private SnapshotImages(Path root, PatientReads reads) {
         this.root = root;
-        this.files = new ImageFiles(root, ImageCaps.DEFAULT.maxBytes());
+        this.files = new ImageFiles(root, ImageCaps.DEFAULT.maxBytes(), reads);
     }
 
     /**
      * In the snapshot's order.
      *
+     * @param reads of the root's files
      * @param usable which images, by their content: those that extraction did not quarantine
      * @param most how many are enough
      */
     public static LabeledImages labeled(
-            DatasetSnapshot snapshot, Path root, Split split, Predicate<Sha256> usable, long most) {
-        SnapshotImages images = new SnapshotImages(root);
+            DatasetSnapshot snapshot, Path root, PatientReads reads, Split split, Predicate<Sha256> usable, long most) {
+        SnapshotImages images = new SnapshotImages(root, reads);
         try (Stream<ImageEntry> all = snapshot.entries()) {
             all.filter(it -> it.split() == split && it.label() != null && usable.test(it.sha256()))
                     .limit(most)
@@ -69,9 +71,18 @@ public final class SnapshotImages implements ImageSource {
         return entries.get(image).under(root).toString();
     }
 
+    private ImageContent content(int image) {
+        try {
+            return files.read(entries.get(image));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("[" + name(image) + "] Cannot read an image: interrupted", e);
+        }
+    }
+
     @Override
     public byte[] read(int image) {
-        ImageContent content = files.read(entries.get(image));
+        ImageContent content = content(image);
         if (content instanceof ImageContent.Unreadable unreadable) {
             throw new IllegalStateException("[" + name(image) + "] Cannot train on an image: "
                     + unreadable.why().detail() + " (reason=" + unreadable.why().reason() + ")");

@@ -29,7 +29,7 @@ public class CheckShards extends AbstractBatchlet {
     FeatureLedger ledger;
 
     @Override
-    public String process() {
+    public String process() throws InterruptedException {
         JobRun run = job.run();
         FeatureSet set = run.required(run.featureSet(), "feature set");
         List<String> lost = checks.check(job, set.snapshot().id(), set.encoder().id());

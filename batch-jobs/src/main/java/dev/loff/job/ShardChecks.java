@@ -1,6 +1,7 @@
 package dev.loff.job;
 
 import dev.loff.dataset.Sha256;
+import dev.loff.file.FolderAwayException;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.LostShards;
 import dev.loff.registry.LostShards.Because;
@@ -31,6 +32,7 @@ public class ShardChecks {
     private final FeatureLedger ledger;
     private final LostShards lost;
     private final Workspace workspace;
+    private final FilePatience patience;
 
     /** Shards that were found whole, by execution. */
     private final Map<Long, Set<Long>> whole = Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -40,10 +42,11 @@ public class ShardChecks {
         }
     });
 
-    ShardChecks(FeatureLedger ledger, LostShards lost, Workspace workspace) {
+    ShardChecks(FeatureLedger ledger, LostShards lost, Workspace workspace, FilePatience patience) {
         this.ledger = ledger;
         this.lost = lost;
         this.workspace = workspace;
+        this.patience = patience;
     }
 
     /**
@@ -52,13 +55,16 @@ public class ShardChecks {
      *
      * @return files of lost shards, relative to the data folder
      */
-    public List<String> check(CurrentJob job, long snapshotId, long encoderId) {
+    public List<String> check(CurrentJob job, long snapshotId, long encoderId) throws InterruptedException {
         long begun = System.nanoTime();
         Set<Long> known = whole.computeIfAbsent(job.executionId(), it -> ConcurrentHashMap.newKeySet());
         List<Shard> shards = ledger.read(snapshotId, encoderId).stream()
                 .filter(it -> !known.contains(it.id()))
                 .toList();
         Map<Shard, Because> found = new LinkedHashMap<>();
+        if (!shards.isEmpty()) {
+            awaitFeatures();
+        }
         for (Shard shard : shards) {
             Because because = problem(shard);
             if (because == null) {
@@ -81,6 +87,16 @@ public class ShardChecks {
             LOG.infof("checked %d shards in %.1f s, %d of them lost", shards.size(), seconds, files.size());
         }
         return files;
+    }
+
+    /** While the whole folder is away, all that it holds would be extracted again. */
+    private void awaitFeatures() throws InterruptedException {
+        try {
+            patience.reads(workspace.features()).awaitFolder();
+        } catch (FolderAwayException e) {
+            throw new IllegalStateException(
+                    e.getMessage() + "; if it is lost for good, say so with `loff fsck --repair --gone features`", e);
+        }
     }
 
     /** Remembers a shard that this execution has read and compared already. */

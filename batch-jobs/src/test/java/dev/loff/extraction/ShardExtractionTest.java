@@ -1,6 +1,7 @@
 package dev.loff.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loff.dataset.DatasetScan;
 import dev.loff.dataset.DrawnPictures;
@@ -13,14 +14,21 @@ import dev.loff.encoder.QuarantineReason;
 import dev.loff.encoder.SavedModelEncoder;
 import dev.loff.encoder.SmallMemory;
 import dev.loff.encoder.TinyEncoders;
+import dev.loff.file.FolderAwayException;
+import dev.loff.file.PatientReads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShardExtractionTest {
     private static final int SHARD_IMAGES = 7;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     @TempDir
     Path folder;
 
+    private final List<String> waits = new CopyOnWriteArrayList<>();
     private Path pictures;
     private ExtractionSource source;
 
@@ -109,6 +119,37 @@ class ShardExtractionTest {
         assertThat(after.images()).isEqualTo(SHARD_IMAGES);
     }
 
+    @Test
+    void aFolderThatIsAwayForAWhileChangesNoShard() throws Exception {
+        Map<Integer, Sha256> before =
+                extract("before", IntStream.range(0, shards()).boxed().toList());
+        Path away = folder.resolve("away");
+        Files.move(pictures, away);
+        CompletableFuture<Map<Integer, Sha256>> during = CompletableFuture.supplyAsync(() -> {
+            try {
+                return extract("during", IntStream.range(0, shards()).boxed().toList());
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        while (waits.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        Files.move(away, pictures);
+
+        assertThat(during.get(1, TimeUnit.MINUTES)).isEqualTo(before);
+        assertThat(waits.get(0)).startsWith("[" + pictures + "] the folder is not there; waiting for it");
+    }
+
+    @Test
+    void aFolderThatStaysAwayEndsTheExtractionAndQuarantinesNothing() throws Exception {
+        Files.move(pictures, folder.resolve("away"));
+
+        assertThatThrownBy(() -> extract("away", List.of(0)))
+                .isInstanceOf(FolderAwayException.class)
+                .hasMessageStartingWith("[" + pictures + "] Cannot go on: the folder is not there");
+    }
+
     private Path path(int position) {
         try (var entries = source.snapshot().entries(position, position + 1)) {
             return entries.findFirst().orElseThrow().under(pictures);
@@ -162,12 +203,13 @@ class ShardExtractionTest {
     }
 
     private ExtractionSource source() {
+        PatientReads reads = new PatientReads(pictures, PATIENCE, waits::add);
         ScanResult scan = DatasetScan.of(pictures).scan(folder.resolve("snapshots"));
         try (ExtractionPlan.Writer writer = new ExtractionPlan.Writer(folder.resolve("plans"))) {
             for (long position = 0; position < scan.snapshot().size(); position++) {
                 writer.add(position);
             }
-            return new ExtractionSource(scan.snapshot(), scan.root(), writer.finish(), SHARD_IMAGES);
+            return new ExtractionSource(scan.snapshot(), scan.root(), writer.finish(), SHARD_IMAGES, reads);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.DrawnPictures;
 import dev.loff.dataset.Sha256;
 import dev.loff.dataset.Split;
+import dev.loff.file.PatientReads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,12 @@ class SnapshotImagesTest {
         assertThat(all.size()).isEqualTo((int) snapshot.counts().train());
         Sha256 quarantined = all.key(1);
         LabeledImages usable = SnapshotImages.labeled(
-                snapshot, folder.resolve("pictures"), Split.TRAIN, key -> !key.equals(quarantined), Long.MAX_VALUE);
+                snapshot,
+                folder.resolve("pictures"),
+                PatientReads.none(folder),
+                Split.TRAIN,
+                key -> !key.equals(quarantined),
+                Long.MAX_VALUE);
         assertThat(usable.size()).isEqualTo(all.size() - 1);
         assertThat(usable.key(1)).isEqualTo(all.key(2));
         assertThat(usable.label(1)).isEqualTo(all.label(2));
@@ -44,7 +50,8 @@ class SnapshotImagesTest {
     }
 
     private LabeledImages labeled(DatasetSnapshot snapshot, long most) {
-        return SnapshotImages.labeled(snapshot, folder.resolve("pictures"), Split.TRAIN, key -> true, most);
+        return SnapshotImages.labeled(
+                snapshot, folder.resolve("pictures"), PatientReads.none(folder), Split.TRAIN, key -> true, most);
     }
 
     private DatasetSnapshot snapshot() throws IOException {

@@ -127,6 +127,38 @@ public class FeatureLedger {
         quarantine(image);
     }
 
+    /** Positions of the images of a set that were quarantined for a reason that is not one of these, and so may pass. */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<Long> unread(long featureSetId, List<String> lastingReasons) {
+        return entities.createNativeQuery("""
+                        select position from quarantined_image where feature_set_id = :set and reason <> all(:lasting)
+                        order by position""", Long.class)
+                .setParameter("set", featureSetId)
+                .setParameter("lasting", lastingReasons.toArray(String[]::new))
+                .getResultList();
+    }
+
+    /**
+     * Forgets committed shards of a set that is not sealed, and images that were quarantined in them, so that they are made again.
+     * Returns the shards' files, which no row names any more.
+     */
+    @SuppressWarnings("unchecked") // a native query with a result class yields that class
+    public List<String> makeAgain(long featureSetId, List<Integer> ordinals, List<Long> positions) {
+        entities.createNativeQuery(
+                        "delete from quarantined_image where feature_set_id = :set and position = any(:positions)")
+                .setParameter("set", featureSetId)
+                .setParameter("positions", positions.toArray(Long[]::new))
+                .executeUpdate();
+        return entities.createNativeQuery("""
+                        delete from shard s using feature_set f
+                        where s.feature_set_id = :set and s.ordinal = any(:ordinals)
+                          and f.id = s.feature_set_id and f.sealed_at is null
+                        returning s.file""", String.class)
+                .setParameter("set", featureSetId)
+                .setParameter("ordinals", ordinals.toArray(Integer[]::new))
+                .getResultList();
+    }
+
     public void quarantine(QuarantinedImage image) {
         entities.persist(image);
     }

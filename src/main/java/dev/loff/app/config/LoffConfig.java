@@ -42,6 +42,9 @@ public interface LoffConfig {
     /** How runs are stopped. */
     Stop stop();
 
+    /** Folders that are away for a while. */
+    Files files();
+
     /** What a host that serves takes on. */
     Serve serve();
 
@@ -147,6 +150,17 @@ public interface LoffConfig {
         /** The same for the runs of a process that is told to end; shorter than what the caller waits before it kills. */
         @WithDefault("80s")
         Duration signalDeadline();
+    }
+
+    /** Folders that are away for a while. */
+    interface Files {
+
+        /**
+         * How long a run waits for a dataset, or for files, that it cannot reach, as when a share's server restarts; then it fails and
+         * names the folder, or quarantines the image. A restart looks again.
+         */
+        @WithDefault("2m")
+        Duration patience();
     }
 
     /** What a host that serves takes on. */

@@ -4,6 +4,7 @@ import dev.loff.app.build.Build;
 import dev.loff.app.config.LoffConfig;
 import dev.loff.app.metrics.GpuMemory;
 import dev.loff.job.DataRoots;
+import dev.loff.job.FilePatience;
 import dev.loff.job.LeaseTerm;
 import dev.loff.job.ProgramVersion;
 import dev.loff.job.ResidentMemory;
@@ -47,6 +48,12 @@ class JobEnvironment {
     @Singleton
     ProgramVersion programVersion() {
         return new ProgramVersion(Build.current().loff() + " TensorFlow " + TensorFlow.version());
+    }
+
+    @Produces
+    @Singleton
+    FilePatience filePatience(LoffConfig config) {
+        return new FilePatience(config.files().patience());
     }
 
     @Produces

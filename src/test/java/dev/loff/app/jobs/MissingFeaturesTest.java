@@ -141,6 +141,43 @@ class MissingFeaturesTest {
         integrity.repair(TESTER, Duration.ZERO, Set.of());
     }
 
+    /** As after a share that was away for longer than the run waited: images count as vanished that are there again. */
+    @Test
+    void aRestartLooksAgainAtImagesThatCouldNotBeRead() throws Exception {
+        Path pictures = temporary.resolve("vanished");
+        DrawnPictures.writeFolder(pictures, 4, 37);
+        DrawnPictures.writeBrokenFiles(pictures, 1);
+        long stopped = stoppedTraining(pictures);
+        String set = "(select max(id) from feature_set)";
+        String made =
+                "select concat_ws(' ', s.ordinal, s.sha256, f.statistics) from shard s join feature_set f on f.id = s.feature_set_id"
+                        + " where f.id = " + set + " order by s.ordinal";
+        List<String> before = rows(made);
+        String quarantined =
+                "select path || reason from quarantined_image where feature_set_id = " + set + " order by 1";
+        List<String> broken = rows(quarantined);
+        execute("update feature_set set sealed_at = null, statistics = null where id = " + set);
+        execute("insert into quarantined_image"
+                + " (snapshot_id, encoder_id, feature_set_id, execution_id, position, path, sha256, reason, detail)"
+                + " select t.snapshot_id, t.encoder_id, t.id, " + stopped
+                + ", i.position, i.path, i.sha256, 'VANISHED',"
+                + " 'it was away' from feature_set t join shard s on s.feature_set_id = t.id and s.ordinal = 1"
+                + " join image_feature f on f.shard_id = s.id and f.row_index < 5"
+                + " join snapshot_image i on i.snapshot_id = t.snapshot_id and i.sha256 = f.sha256 where t.id = "
+                + set);
+        execute("update shard set sha256 = repeat('0', 64) where ordinal = 1 and feature_set_id = " + set);
+        assertThat(rows(quarantined)).hasSize(broken.size() + 5);
+        String file = row("select file from shard where ordinal = 1 and feature_set_id = " + set);
+
+        RunReport completed = restarted(stopped);
+
+        assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
+        assertThat(rows(quarantined)).isEqualTo(broken);
+        assertThat(rows(made)).isEqualTo(before);
+        assertThat(integrity.verify().problems()).isEmpty();
+        assertThat(workspace.resolve(file)).as("no row names it any more").doesNotExist();
+    }
+
     private void execute(String sql) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -5,10 +5,12 @@ import dev.loff.dataset.Sha256;
 import dev.loff.dataset.Split;
 import dev.loff.encoder.Encoder;
 import dev.loff.experiment.Method;
+import dev.loff.file.PatientReads;
 import dev.loff.finetuning.ImageTraining;
 import dev.loff.finetuning.LabeledImages;
 import dev.loff.finetuning.SnapshotImages;
 import dev.loff.job.Encoders;
+import dev.loff.job.FilePatience;
 import dev.loff.job.Workspace;
 import dev.loff.job.train.LabeledSplits;
 import dev.loff.job.train.OpenTraining;
@@ -63,6 +65,7 @@ final class OpenExperiment implements AutoCloseable {
     private final LabeledSplits splits;
     private final DatasetSnapshot snapshot;
     private final Path root;
+    private final PatientReads reads;
     private final ExperimentLedger.Extraction extraction;
     private final Workspace workspace;
     private final Encoders encoders;
@@ -72,6 +75,7 @@ final class OpenExperiment implements AutoCloseable {
         this.set = set;
         this.workspace = opener.workspace;
         this.encoders = opener.encoders;
+        this.reads = opener.patience.reads(root);
         this.extraction = opener.experiments.extraction(set);
         this.waiting = waiting;
         this.root = root;
@@ -87,18 +91,21 @@ final class OpenExperiment implements AutoCloseable {
         private final FeatureLedger features;
         private final TrainingLedger trainings;
         private final ExperimentLedger experiments;
+        private final FilePatience patience;
 
         Opener(
                 Workspace workspace,
                 Encoders encoders,
                 FeatureLedger features,
                 TrainingLedger trainings,
-                ExperimentLedger experiments) {
+                ExperimentLedger experiments,
+                FilePatience patience) {
             this.workspace = workspace;
             this.encoders = encoders;
             this.features = features;
             this.trainings = trainings;
             this.experiments = experiments;
+            this.patience = patience;
         }
 
         OpenExperiment open(JobRun run, List<ExperimentCell> cells) {
@@ -170,7 +177,7 @@ final class OpenExperiment implements AutoCloseable {
         for (int i = 0; i < cached.size(); i++) {
             usable.add(cached.key(i));
         }
-        return SnapshotImages.labeled(snapshot, root, split, usable::contains, Long.MAX_VALUE);
+        return SnapshotImages.labeled(snapshot, root, reads, split, usable::contains, Long.MAX_VALUE);
     }
 
     /** How many epochs a cell has if it does not stop early. */

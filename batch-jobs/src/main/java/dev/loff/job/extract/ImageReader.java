@@ -9,6 +9,7 @@ import dev.loff.extraction.ExtractionSource;
 import dev.loff.extraction.ShardExtraction;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.Encoders;
+import dev.loff.job.FilePatience;
 import dev.loff.job.StepMeter;
 import dev.loff.job.Workers;
 import dev.loff.job.Workspace;
@@ -66,6 +67,9 @@ public class ImageReader extends AbstractItemReader {
     Workers devices;
 
     @Inject
+    FilePatience patience;
+
+    @Inject
     FeatureLedger ledger;
 
     @Inject
@@ -86,11 +90,13 @@ public class ImageReader extends AbstractItemReader {
             return;
         }
         Encoder encoder = encoders.open(set.encoder(), job.parameters(), devices.placement(worker));
+        Path root = Path.of(run.required(run.datasetRoot(), "data set root"));
         ExtractionSource source = new ExtractionSource(
                 DatasetSnapshot.open(workspace.resolve(set.snapshot().file())),
-                Path.of(run.required(run.datasetRoot(), "data set root")),
+                root,
                 ExtractionPlan.open(workspace.resolve(set.planFile()), Sha256.parse(set.planSha256())),
-                set.shardImages());
+                set.shardImages(),
+                patience.reads(root));
         work = new ExtractionWork(
                 encoder,
                 new ShardExtraction(

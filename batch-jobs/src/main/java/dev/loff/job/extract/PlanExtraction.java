@@ -70,7 +70,7 @@ public class PlanExtraction extends AbstractBatchlet {
     Redrive redrive;
 
     @Override
-    public String process() {
+    public String process() throws InterruptedException {
         JobRun run = job.run();
         FeatureSet before = run.featureSet();
         if (before != null) {

@@ -8,8 +8,11 @@ import dev.loff.dataset.ScanFindings;
 import dev.loff.dataset.ScanProgress;
 import dev.loff.dataset.ScanResult;
 import dev.loff.dataset.SplitCounts;
+import dev.loff.dataset.UnlistedFoldersException;
+import dev.loff.file.PatientReads;
 import dev.loff.file.ReadAhead;
 import dev.loff.job.CurrentJob;
+import dev.loff.job.FilePatience;
 import dev.loff.job.Workspace;
 import dev.loff.job.event.StepProgress;
 import dev.loff.registry.DatasetChange;
@@ -70,6 +73,9 @@ public class ScanDataset extends AbstractBatchlet {
     StoredFileLock files;
 
     @Inject
+    FilePatience patience;
+
+    @Inject
     Event<StepProgress> progress;
 
     @Override
@@ -80,8 +86,7 @@ public class ScanDataset extends AbstractBatchlet {
         if (known && (run.featureSet() != null || threshold.allows(accounts.of(job.instanceId())))) {
             return "resumed";
         }
-        DatasetScan labelled = DatasetScan.of(Path.of(run.dataset())).progress(progress());
-        ScanResult scan = (job.scores() ? labelled.unlabelled() : labelled).scan(workspace.snapshots());
+        ScanResult scan = scan(Path.of(run.dataset()));
         Optional<DatasetChange> change = earlierRuns.changes(run, scan, job.scores());
         String file = commit(scan, change);
         if (!file.equals(workspace.relative(scan.snapshot().file()))) {
@@ -90,6 +95,16 @@ public class ScanDataset extends AbstractBatchlet {
         // What could not be read is committed, so that it can be looked at, and a restart scans once more.
         threshold.check(accounts.of(job.instanceId()), job.executionId());
         return "scanned";
+    }
+
+    private ScanResult scan(Path source) throws InterruptedException {
+        Path parent = source.toAbsolutePath().getParent();
+        PatientReads reads = patience.reads(Files.isRegularFile(source) && parent != null ? parent : source);
+        DatasetScan labelled = DatasetScan.of(source).progress(progress()).reads(reads);
+        DatasetScan scan = job.scores() ? labelled.unlabelled() : labelled;
+        return reads.whole(
+                () -> scan.scan(workspace.snapshots()),
+                failure -> failure instanceof UnlistedFoldersException unlisted && unlisted.mayPass());
     }
 
     /** Commits what the scan found, and returns the file of the snapshot. */

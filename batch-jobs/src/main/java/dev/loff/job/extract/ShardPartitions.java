@@ -31,10 +31,14 @@ public class ShardPartitions implements PartitionMapper {
     @Inject
     Workers workers;
 
+    @Inject
+    SecondLook secondLook;
+
     @Override
-    public PartitionPlan mapPartitions() {
+    public PartitionPlan mapPartitions() throws InterruptedException {
         JobRun run = job.run();
         FeatureSet set = run.required(run.featureSet(), "feature set");
+        secondLook.look(job, run, set);
         List<Integer> missing = ledger.missing(set, 0, set.shards());
         int ranges = Math.max(1, Math.min(workers.of(job.parameters()), missing.size()));
         Properties[] properties = new Properties[ranges];

@@ -4,6 +4,7 @@ import dev.loff.dataset.DatasetSnapshot;
 import dev.loff.dataset.Sha256;
 import dev.loff.dataset.Split;
 import dev.loff.encoder.Encoder;
+import dev.loff.file.PatientReads;
 import dev.loff.finetuning.EncoderInLoop;
 import dev.loff.finetuning.LabeledImages;
 import dev.loff.finetuning.LoopProbe;
@@ -77,7 +78,12 @@ public class MeasureLoop extends AbstractBatchlet {
         DatasetSnapshot snapshot =
                 DatasetSnapshot.open(workspace.resolve(set.snapshot().file()));
         LabeledImages images = SnapshotImages.labeled(
-                snapshot, root, Split.TRAIN, key -> hasFeatures(set, key), LoopProbe.images(hyperparameters));
+                snapshot,
+                root,
+                PatientReads.none(root), // a figure is not worth a wait
+                Split.TRAIN,
+                key -> hasFeatures(set, key),
+                LoopProbe.images(hyperparameters));
         ResidentMemory memory = ResidentMemory.ofThisProcess();
         requireRoom(memory);
         memory.forgetPeak();

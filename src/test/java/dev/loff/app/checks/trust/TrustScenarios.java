@@ -19,6 +19,7 @@ final class TrustScenarios {
             new DamagedShards(),
             new UnsealedFeatures(),
             new CommittedFilesStay(),
+            new FolderAwayAWhile(),
             new HangingFiles(),
             new DurableWrites(),
             new ScheduleOutcomes(),

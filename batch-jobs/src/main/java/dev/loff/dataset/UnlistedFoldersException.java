@@ -1,0 +1,18 @@
+package dev.loff.dataset;
+
+/** Folders of a dataset could not be listed, so that nobody knows how many images are missing. */
+public final class UnlistedFoldersException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private final boolean mayPass;
+
+    UnlistedFoldersException(String message, boolean mayPass) {
+        super(message);
+        this.mayPass = mayPass;
+    }
+
+    /** Whether one of them was not there or could not be reached, so that another scan may list it. */
+    public boolean mayPass() {
+        return mayPass;
+    }
+}
