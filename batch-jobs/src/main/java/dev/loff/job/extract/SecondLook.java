@@ -59,13 +59,14 @@ class SecondLook {
         if (readable.positions().isEmpty()) {
             return;
         }
-        List<String> files = job.committed(() -> ledger.makeAgain(set.id(), readable.ordinals(), readable.positions()));
+        List<String> removable = job.committed(() -> {
+            List<String> files = ledger.makeAgain(set.id(), readable.ordinals(), readable.positions());
+            return backups.first().isEmpty() ? files : List.of(); // one that runs may be about to copy them
+        });
         LOG.infof(
                 "%d of %d images that could not be read before can be read now; %d shards are made again",
-                readable.positions().size(), unread.size(), files.size());
-        if (backups.first().isEmpty()) { // one that runs may be about to copy them
-            files.forEach(it -> UncommittedFiles.remove(workspace.resolve(it)));
-        }
+                readable.positions().size(), unread.size(), readable.ordinals().size());
+        removable.forEach(it -> UncommittedFiles.remove(workspace.resolve(it)));
     }
 
     /** Positions of the snapshot, and the shards that they belong to. */
