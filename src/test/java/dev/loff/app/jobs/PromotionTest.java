@@ -312,11 +312,11 @@ class PromotionTest {
         Path pictures = pictures("rolled-back");
         run(pictures, Map.of());
         String change = "insert into alias_change (model, alias, from_version_id, to_version_id, reason, actor)"
-                + " select 'rolled-back', 'champion', %s, 'tried', 'anna'"
-                + " from model_version where model = 'rolled-back' and version = 1";
+                + " select f.model, 'champion', f.id, t.id, 'tried', 'anna' from model_version f join model_version t"
+                + " on t.model = f.model where f.model = 'rolled-back' and f.version = %d and t.version = %d";
 
         meanwhile(
-                change.formatted("id, new.model_version_id") + "; " + change.formatted("new.model_version_id, id"),
+                change.formatted(1, 2) + "; " + change.formatted(2, 1),
                 () -> run(pictures, Map.of("seed", "2", "gate-margin", "100")));
 
         assertThat(champion("rolled-back")).isEqualTo(1);

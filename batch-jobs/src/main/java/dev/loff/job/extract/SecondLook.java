@@ -59,14 +59,19 @@ class SecondLook {
         if (readable.positions().isEmpty()) {
             return;
         }
-        List<String> removable = job.committed(() -> {
-            List<String> files = ledger.makeAgain(set.id(), readable.ordinals(), readable.positions());
-            return backups.first().isEmpty() ? files : List.of(); // one that runs may be about to copy them
-        });
+        List<String> removable = makeAgain(job, set, readable);
         LOG.infof(
                 "%d of %d images that could not be read before can be read now; %d shards are made again",
                 readable.positions().size(), unread.size(), readable.ordinals().size());
         removable.forEach(it -> UncommittedFiles.remove(workspace.resolve(it)));
+    }
+
+    /** Returns the files that may be removed. */
+    private List<String> makeAgain(CurrentJob job, FeatureSet set, ReadNow readable) {
+        return job.committed(() -> {
+            List<String> files = ledger.makeAgain(set.id(), readable.ordinals(), readable.positions());
+            return backups.first().isEmpty() ? files : List.of(); // one that runs may be about to copy them
+        });
     }
 
     /** Positions of the snapshot, and the shards that they belong to. */
