@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /** What is done to the database while a job runs. */
-interface DatabaseFault {
+public interface DatabaseFault {
     /** Every connection is ended by the server, again and again for two seconds: hardly a transaction comes through. */
     DatabaseFault RESET = home -> {
         for (int i = 0; i < 150; i++) {

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A network between a host and its database that can swallow what is sent, as a firewall does that drops packets. */
-final class SwallowingProxy implements AutoCloseable {
+public final class SwallowingProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final ServerSocket server;
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
@@ -22,19 +22,25 @@ final class SwallowingProxy implements AutoCloseable {
         this.server = server;
     }
 
-    static SwallowingProxy to(InetSocketAddress target) throws IOException {
+    public static SwallowingProxy to(InetSocketAddress target) throws IOException {
         SwallowingProxy proxy = new SwallowingProxy(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         proxy.thread(proxy::accept);
         return proxy;
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** From now on nothing gets through, or new bytes do; connections stay open, and what was lost stays lost. */
-    void swallow(boolean on) {
+    public void swallow(boolean on) {
         swallows = on;
+    }
+
+    /** Closes every connection, as a firewall does that is restarted. */
+    public void cut() {
+        open.forEach(SwallowingProxy::close);
+        open.removeIf(Socket::isClosed);
     }
 
     private void thread(Runnable work) {
