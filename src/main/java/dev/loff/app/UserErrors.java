@@ -3,6 +3,7 @@ package dev.loff.app;
 import dev.loff.app.jobs.RefusedException;
 import dev.loff.app.terminal.PlainText;
 import dev.loff.job.parameter.RefusedParametersException;
+import java.sql.SQLException;
 import org.jboss.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -23,8 +24,17 @@ final class UserErrors implements IExecutionExceptionHandler {
             return REFUSED;
         }
         LOG.error("The command failed", failure);
-        command.getErr()
-                .println(PlainText.line("Cannot finish " + command.getCommandName() + ": " + failure.getMessage()));
+        command.getErr().println(PlainText.line("Cannot finish " + command.getCommandName() + ": " + reason(failure)));
         return FAILED;
+    }
+
+    /** What the database says, without the statement that it was said of: no user asked for that. */
+    private static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return "the database failed: " + cause.getMessage();
+            }
+        }
+        return String.valueOf(failure.getMessage());
     }
 }

@@ -3,6 +3,7 @@ package dev.loff.app.command;
 import dev.loff.app.access.SetUp;
 import dev.loff.app.gpu.Gpus;
 import dev.loff.app.jobs.Actor;
+import dev.loff.app.jobs.Insistence;
 import dev.loff.app.jobs.Reaper;
 import dev.loff.app.jobs.Shutdown;
 import dev.loff.app.notify.NotificationLoop;
@@ -15,6 +16,7 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,15 +95,21 @@ final class ServeCommand implements Callable<Integer>, HostedCommand, CreatesHom
     public Integer call() {
         TerminationSignals.onFirst(this::leave);
         gpus.prepare();
-        if (setUp.isNeeded()) {
-            System.err.println("Nobody can log in yet. Open this once, within the hour: "
-                    + server.getLocalBaseUri().resolve(setUp.newLink(Actor.commandLine())));
-        }
         reaper.serve();
         schedules.begin();
         notifications.begin();
+        setUpLink()
+                .ifPresent(it -> System.err.println("Nobody can log in yet. Open this once, within the hour: "
+                        + server.getLocalBaseUri().resolve(it)));
         Quarkus.waitForExit();
         return exit.code();
+    }
+
+    /** A host that serves does not end because the database is away for a moment. */
+    private Optional<String> setUpLink() {
+        return Insistence.whileTheDatabaseFails(
+                "make a set-up link",
+                () -> setUp.isNeeded() ? Optional.of(setUp.newLink(Actor.commandLine())) : Optional.empty());
     }
 
     private void leave() {

@@ -52,17 +52,25 @@ public final class SwallowingProxy implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket client = server.accept();
-                Socket database = new Socket();
-                open.add(client);
-                open.add(database);
-                database.connect(target);
-                thread(() -> copy(client, database));
-                thread(() -> copy(database, client));
+                connect(server.accept());
             }
         } catch (IOException closed) {
             return; // with the proxy
         }
+    }
+
+    private void connect(Socket client) {
+        Socket database = new Socket();
+        open.add(client);
+        open.add(database);
+        try {
+            database.connect(target);
+        } catch (IOException away) {
+            close(client); // as the database would refuse it
+            return;
+        }
+        thread(() -> copy(client, database));
+        thread(() -> copy(database, client));
     }
 
     private void copy(Socket from, Socket to) {
