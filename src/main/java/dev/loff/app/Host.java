@@ -11,11 +11,13 @@ import dev.loff.app.database.EmbeddedDatabase;
 import dev.loff.app.gpu.NativeEnvironment;
 import dev.loff.app.gpu.NativeLibraries;
 import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.terminal.PlainText;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.util.ExceptionUtil;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -153,8 +155,15 @@ final class Host {
             return code;
         }
         Throwable cause = ExceptionUtil.getRootCause(problem);
-        System.err.println(cause.getMessage());
+        System.err.println(startProblem(cause));
         return cause instanceof RefusedException ? CommandLine.ExitCode.USAGE : code;
+    }
+
+    /** The database's own words alone would not say whose they are. */
+    static String startProblem(Throwable cause) {
+        return cause instanceof SQLException
+                ? PlainText.line("Cannot start: the database failed: " + cause.getMessage())
+                : String.valueOf(cause.getMessage());
     }
 
     /** A signal ends the JVM while {@link #run} still waits; the database must outlast Quarkus then, too. */

@@ -32,4 +32,12 @@ class UserErrorsTest {
         assertThat(said)
                 .hasToString("Cannot finish ask: the database failed: Connection reset" + System.lineSeparator());
     }
+
+    @Test
+    void aStartThatTheDatabaseFailsSaysSo() {
+        assertThat(Host.startProblem(new SQLException("This connection has been closed.")))
+                .isEqualTo("Cannot start: the database failed: This connection has been closed.");
+        assertThat(Host.startProblem(new IllegalStateException("Cannot use the database: it does not answer")))
+                .isEqualTo("Cannot use the database: it does not answer");
+    }
 }

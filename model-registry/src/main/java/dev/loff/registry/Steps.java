@@ -58,4 +58,20 @@ public class Steps {
                 .setParameter("execution", executionId)
                 .getResultList();
     }
+
+    /**
+     * Ends the steps and partitions of an ended execution whose own end could not be written down, as on a connection that broke:
+     * they would be STARTED for ever.
+     */
+    public void endUnfinished(long executionId) {
+        entities.createNativeQuery("""
+                        update partition_execution p set batchstatus = 'FAILED'
+                        from step_execution s
+                        where s.stepexecutionid = p.stepexecutionid and s.jobexecutionid = :execution
+                          and p.batchstatus in ('STARTING', 'STARTED', 'STOPPING')""").setParameter("execution", executionId).executeUpdate();
+        entities.createNativeQuery("""
+                        update step_execution set batchstatus = 'FAILED', exitstatus = 'its end could not be written down',
+                          endtime = clock_timestamp()
+                        where jobexecutionid = :execution and batchstatus in ('STARTING', 'STARTED', 'STOPPING')""").setParameter("execution", executionId).executeUpdate();
+    }
 }

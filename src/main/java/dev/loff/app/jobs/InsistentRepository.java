@@ -1,11 +1,14 @@
 package dev.loff.app.jobs;
 
+import dev.loff.registry.Steps;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.Priority;
+import jakarta.batch.runtime.BatchStatus;
 import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.enterprise.inject.Any;
 import jakarta.interceptor.Interceptor;
+import java.util.Set;
 import org.jberet.repository.JobRepository;
 import org.jberet.runtime.JobExecutionImpl;
 
@@ -16,17 +19,27 @@ import org.jberet.runtime.JobExecutionImpl;
 @Decorator
 @Priority(Interceptor.Priority.APPLICATION)
 abstract class InsistentRepository implements JobRepository {
-    private final JobRepository repository;
+    private static final Set<BatchStatus> ENDED =
+            Set.of(BatchStatus.COMPLETED, BatchStatus.FAILED, BatchStatus.STOPPED, BatchStatus.ABANDONED);
 
-    InsistentRepository(@Delegate @Any JobRepository repository) {
+    private final JobRepository repository;
+    private final Steps steps;
+
+    InsistentRepository(@Delegate @Any JobRepository repository, Steps steps) {
         this.repository = repository;
+        this.steps = steps;
     }
 
     /** Each try has a transaction, and so a connection, of its own. */
     @Override
     public void updateJobExecution(JobExecutionImpl execution, boolean all, boolean withParameters) {
         String what = "write down that execution " + execution.getExecutionId() + " is " + execution.getBatchStatus();
-        Insistence.untilDone(what, () -> QuarkusTransaction.requiringNew()
-                .run(() -> repository.updateJobExecution(execution, all, withParameters)));
+        Insistence.untilDone(what, () -> QuarkusTransaction.requiringNew().run(() -> {
+            repository.updateJobExecution(execution, all, withParameters);
+            if (ENDED.contains(execution.getBatchStatus())) {
+                // The runtime tries only once to write down how a step has ended.
+                steps.endUnfinished(execution.getExecutionId());
+            }
+        }));
     }
 }

@@ -90,7 +90,8 @@ final class ExecutionFacts {
                     JOB,
                     """
                     select i.jobname, max(extract(epoch from greatest(l.longest_silence, case
-                        when l.released_at is null and not l.revoked then clock_timestamp() - l.heartbeat_at end))
+                        when l.released_at is null and not l.revoked and e.batchstatus in ('STARTING', 'STARTED', 'STOPPING')
+                        then clock_timestamp() - l.heartbeat_at end))
                       / extract(epoch from l.term))
                     from execution_lease l join job_execution e on e.jobexecutionid = l.execution_id
                     join job_instance i on i.jobinstanceid = e.jobinstanceid

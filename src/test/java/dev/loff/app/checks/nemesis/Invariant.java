@@ -92,8 +92,6 @@ enum Invariant {
                     + " where batchstatus in ('STARTING', 'STARTED', 'STOPPING')",
             "select 'step ' || stepexecutionid || ' (' || stepname || ') of execution ' || jobexecutionid || ' is ' ||"
                     + " batchstatus from step_execution where batchstatus in ('STARTING', 'STARTED', 'STOPPING')",
-            "select 'the lease of execution ' || execution_id || ' is held' from execution_lease"
-                    + " where released_at is null and not revoked",
             "select 'submission ' || id || ' waits: ' || coalesce(reason, '') from submission where state = 'QUEUED'",
             "select 'the fire of ' || fire_at || ' is ' || state from fire_slot where state <> 'DONE'",
             "select 'execution ' || execution_id || ' is to be restarted' from automatic_restart"
