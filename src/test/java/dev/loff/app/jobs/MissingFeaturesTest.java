@@ -145,8 +145,8 @@ class MissingFeaturesTest {
     @Test
     void aRestartLooksAgainAtImagesThatCouldNotBeRead() throws Exception {
         Path pictures = temporary.resolve("vanished");
-        DrawnPictures.writeFolder(pictures, 4, 37);
-        DrawnPictures.writeBrokenFiles(pictures, 1);
+        DrawnPictures.writeFolder(pictures, 4, 41);
+        DrawnPictures.writeBrokenFiles(pictures, 2);
         long stopped = stoppedTraining(pictures);
         String set = "(select max(id) from feature_set)";
         String made =
