@@ -30,6 +30,7 @@ public final class EmbeddedDatabaseResource implements QuarkusTestResourceLifecy
         return Map.of(
                 "loff.home", home.root().toString(),
                 "loff.data-roots", "/",
+                "loff.files.patience", "2s", // tests name folders that are not there
                 "loff.db.url", joined.address().url(),
                 "loff.db.user", joined.address().user(),
                 "loff.db.password-file", joined.address().passwordFile().toString());

@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 class MissingFeaturesTest {
     private static final Actor TESTER = new Actor("tester", "test");
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int EPOCHS = 300;
 
     @Inject
@@ -52,6 +52,13 @@ class MissingFeaturesTest {
     @TempDir
     Path temporary;
 
+    private Attempts attempts;
+
+    @BeforeEach
+    void take() {
+        attempts = new Attempts(submissions, jobs, reports);
+    }
+
     @Test
     void aRestartMakesALostShardAgain() throws Exception {
         Path pictures = temporary.resolve("missing");
@@ -61,7 +68,7 @@ class MissingFeaturesTest {
         Files.delete(shard);
         integrity.repair(TESTER, Duration.ZERO, Set.of());
 
-        RunReport completed = restarted(stopped);
+        RunReport completed = attempts.restarted(stopped);
 
         assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
         assertThat(completed.epochs()).isEqualTo(EPOCHS);
@@ -86,7 +93,7 @@ class MissingFeaturesTest {
         assertThat(rows("select file from shard where feature_set_id = (select max(id) from feature_set)"))
                 .isEmpty();
 
-        RunReport completed = restarted(stopped);
+        RunReport completed = attempts.restarted(stopped);
 
         assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
         assertThat(row("select statistics from feature_set order by id desc limit 1"))
@@ -107,7 +114,7 @@ class MissingFeaturesTest {
         byte[] whole = Files.readAllBytes(shard);
         IntegrityTest.damage(shard);
 
-        RunReport completed = restarted(stopped);
+        RunReport completed = attempts.restarted(stopped);
 
         assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
         assertThat(completed.epochs()).isEqualTo(EPOCHS);
@@ -120,8 +127,8 @@ class MissingFeaturesTest {
     void aRestartMakesFeaturesAgainThatItTookFromAnotherRun() throws Exception {
         Path pictures = temporary.resolve("taken");
         DrawnPictures.writeFolder(pictures, 4, 37);
-        RunReport extracted = ended(
-                started(JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures.toString(), "shard-images", "16")));
+        RunReport extracted = attempts.ended(attempts.started(
+                JobDefinition.EXTRACT_FEATURES, Map.of("dataset", pictures.toString(), "shard-images", "16")));
         Path lost = newestShard();
         long stopped = stoppedTraining(pictures);
         assertThat(reports.find(stopped).orElseThrow().reused()).isEqualTo(extracted.extracted());
@@ -131,7 +138,7 @@ class MissingFeaturesTest {
         execute("update shard set kernels = 'TensorFlow 1.0 avx'"
                 + " where feature_set_id = (select max(feature_set_id) from shard)");
 
-        RunReport completed = restarted(stopped);
+        RunReport completed = attempts.restarted(stopped);
 
         assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
         assertThat(completed.epochs()).isEqualTo(EPOCHS);
@@ -168,7 +175,7 @@ class MissingFeaturesTest {
         assertThat(rows(quarantined)).hasSize(broken.size() + 5);
         String file = row("select file from shard where ordinal = 1 and feature_set_id = " + set);
 
-        RunReport completed = restarted(stopped);
+        RunReport completed = attempts.restarted(stopped);
 
         assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
         assertThat(rows(quarantined)).isEqualTo(broken);
@@ -214,30 +221,7 @@ class MissingFeaturesTest {
                 Integer.toString(EPOCHS),
                 "patience",
                 Integer.toString(EPOCHS));
-        long execution = started(JobDefinition.TRAIN_CLASSIFIER, parameters);
-        while (reports.find(execution).orElseThrow().epochs() < 2) {
-            assertThat(jobs.await(execution, Duration.ofMillis(50)))
-                    .as("it ended before it could be stopped")
-                    .isFalse();
-        }
-        jobs.stop(execution, PATIENCE, TESTER);
-        assertThat(jobs.await(execution, PATIENCE)).isTrue();
-        assertThat(reports.find(execution).orElseThrow().status()).isEqualTo("STOPPED");
-        return execution;
-    }
-
-    private long started(JobDefinition job, Map<String, String> parameters) {
-        return ((Submission.Started) submissions.submit(new Submissions.Request(job, parameters, null), TESTER))
-                .execution();
-    }
-
-    private RunReport ended(long execution) throws InterruptedException {
-        assertThat(jobs.await(execution, PATIENCE)).isTrue();
-        return reports.find(execution).orElseThrow();
-    }
-
-    private RunReport restarted(long execution) throws InterruptedException {
-        return ended(jobs.restart(execution, Map.of(), TESTER));
+        return attempts.stoppedInTraining(JobDefinition.TRAIN_CLASSIFIER, parameters);
     }
 
     private Path newestShard() throws IOException {

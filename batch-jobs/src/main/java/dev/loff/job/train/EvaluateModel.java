@@ -72,13 +72,24 @@ public class EvaluateModel extends AbstractBatchlet {
     @Inject
     StoredFileLock files;
 
+    @Inject
+    SameInputs sameInputs;
+
     @Override
     public String process() throws IOException {
         JobRun run = job.run();
+        if (run.isUnchanged()) {
+            return sameInputs.status(job.name(), run.required(run.modelVersion(), "model version"));
+        }
         if (run.modelVersion() != null) {
             return "resumed";
         }
         TrainingRun training = run.required(run.trainingRun(), "training run");
+        ModelVersion same = madeMeanwhile(run, training);
+        if (same != null) {
+            job.update(it -> it.unchangedSince(same));
+            return sameInputs.status(job.name(), same);
+        }
         Path folder = workspace.models().resolve(run.model()).resolve("run-" + training.id() + "-" + job.attempt());
         try (OpenTraining open = OpenTraining.open(training, workspace, features, trainings)) {
             ModelFolder exported = open.training().export(folder, encoder(training), lineage(training));
@@ -90,6 +101,14 @@ public class EvaluateModel extends AbstractBatchlet {
             throw e;
         }
         return "evaluated";
+    }
+
+    /** The version that another run registered from the same inputs while this one trained, failed or was down. */
+    private @Nullable ModelVersion madeMeanwhile(JobRun run, TrainingRun training) {
+        String inputs = training.inputsSha256();
+        return inputs == null || job.parameters().forces()
+                ? null
+                : sameInputs.made(run.model(), inputs).orElse(null);
     }
 
     private static EncoderIdentity encoder(TrainingRun run) {

@@ -3,13 +3,10 @@ package dev.loff.job.train;
 import dev.loff.dataset.Split;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.ProgramVersion;
-import dev.loff.job.VerifiedModels;
 import dev.loff.job.Workspace;
-import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
 import dev.loff.registry.JobRun;
-import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
 import dev.loff.registry.TrainingLedger;
 import dev.loff.registry.TrainingRun;
@@ -19,11 +16,7 @@ import jakarta.batch.api.AbstractBatchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /**
  * Step: registers the training run once per job instance, with all that it depends on. Where a registered version was made from the
@@ -33,13 +26,6 @@ import org.jboss.logging.Logger;
 @Named
 @Dependent
 public class PrepareTraining extends AbstractBatchlet {
-    private static final Logger LOG = Logger.getLogger(PrepareTraining.class);
-
-    /** Exit statuses that the job's definition knows. */
-    private static final String UNCHANGED = "UNCHANGED";
-
-    private static final String UNDECIDED = "UNCHANGED_UNDECIDED";
-
     @Inject
     CurrentJob job;
 
@@ -53,7 +39,7 @@ public class PrepareTraining extends AbstractBatchlet {
     TrainingLedger trainings;
 
     @Inject
-    ModelRegistry models;
+    SameInputs sameInputs;
 
     @Inject
     ProgramVersion program;
@@ -65,7 +51,7 @@ public class PrepareTraining extends AbstractBatchlet {
             return "resumed";
         }
         if (run.isUnchanged()) {
-            return status(run.required(run.modelVersion(), "model version"));
+            return sameInputs.status(job.name(), run.required(run.modelVersion(), "model version"));
         }
         FeatureSet set = run.required(run.featureSet(), "feature set");
         try (LabeledSplits splits = LabeledSplits.open(set, features, workspace)) {
@@ -79,11 +65,10 @@ public class PrepareTraining extends AbstractBatchlet {
                     TrainingInputs.hash(set, splits, hyperparameters, program).hex();
             ModelVersion same = job.parameters().forces()
                     ? null
-                    : usable(run.model(), inputs).orElse(null);
+                    : sameInputs.made(run.model(), inputs).orElse(null);
             if (same != null) {
-                LOG.infof("nothing changed since %s v%d: no new version", same.model(), same.version());
                 job.update(it -> it.unchangedSince(same));
-                return status(same);
+                return sameInputs.status(job.name(), same);
             }
             TrainingRun training = new TrainingRun(
                             set,
@@ -100,23 +85,5 @@ public class PrepareTraining extends AbstractBatchlet {
             });
         }
         return "prepared";
-    }
-
-    private Optional<ModelVersion> usable(String model, String inputs) {
-        return models.madeFrom(model, inputs).stream().filter(this::isWhole).findFirst();
-    }
-
-    private boolean isWhole(ModelVersion version) {
-        try {
-            VerifiedModels.requireWhole(version, workspace);
-            return true;
-        } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            LOG.warnf("%s v%d is trained anew: %s", version.model(), version.version(), e.getMessage());
-            return false;
-        }
-    }
-
-    private String status(ModelVersion same) {
-        return !job.name().equals(JobDefinition.NIGHTLY.jobName()) || models.isDecided(same) ? UNCHANGED : UNDECIDED;
     }
 }

@@ -1,0 +1,95 @@
+package dev.loff.app.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loff.dataset.DrawnPictures;
+import dev.loff.job.parameter.JobDefinition;
+import dev.loff.registry.ModelRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@QuarkusTest
+class SameInputsTest {
+    @Inject
+    JobControl jobs;
+
+    @Inject
+    Integrity integrity;
+
+    @Inject
+    Submissions submissions;
+
+    @Inject
+    RunReports reports;
+
+    @Inject
+    ModelRegistry models;
+
+    @TempDir
+    Path temporary;
+
+    private Attempts attempts;
+
+    @BeforeEach
+    void take() {
+        attempts = new Attempts(submissions, jobs, reports);
+    }
+
+    @AfterEach
+    void removeWhatStoppedRunsLeft() {
+        integrity.repair(new Actor("tester", "test"), Duration.ZERO, Set.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIGHTLY", "TRAIN_CLASSIFIER"})
+    void aRestartTakesTheVersionThatAnotherRunHasRegisteredMeanwhile(JobDefinition job) throws Exception {
+        Map<String, String> parameters = parameters("meanwhile-" + job.jobName(), 41);
+        long stopped = attempts.stoppedInTraining(job, parameters);
+        RunReport other = attempts.ended(attempts.started(job, parameters));
+        assertThat(other.status()).as(other.failure()).isEqualTo("COMPLETED");
+        assertThat(other.unchanged()).isFalse();
+
+        RunReport restarted = attempts.restarted(stopped);
+
+        assertThat(restarted.status()).as(restarted.failure()).isEqualTo("COMPLETED");
+        assertThat(restarted.unchanged()).isTrue();
+        assertThat(restarted.modelVersion()).isEqualTo(other.modelVersion());
+        assertThat(models.nextVersion(String.valueOf(other.modelName()))).isEqualTo(2);
+    }
+
+    @Test
+    void aRestartThatIsForcedMakesAVersionOfItsOwn() throws Exception {
+        Map<String, String> parameters = parameters("forced", 47);
+        parameters.put("force", "true");
+        long stopped = attempts.stoppedInTraining(JobDefinition.TRAIN_CLASSIFIER, parameters);
+        RunReport other = attempts.ended(attempts.started(JobDefinition.TRAIN_CLASSIFIER, parameters));
+
+        RunReport restarted = attempts.restarted(stopped);
+
+        assertThat(restarted.status()).as(restarted.failure()).isEqualTo("COMPLETED");
+        assertThat(restarted.unchanged()).isFalse();
+        assertThat(restarted.modelVersion()).isGreaterThan(other.modelVersion());
+    }
+
+    private Map<String, String> parameters(String name, int seed) throws Exception {
+        Path pictures = temporary.resolve(name);
+        DrawnPictures.writeFolder(pictures, 4, seed);
+        return new HashMap<>(Map.of(
+                "dataset", pictures.toString(),
+                "classifier", "linear",
+                "speed-probe", "off",
+                "epochs", "200",
+                "patience", "200"));
+    }
+}
