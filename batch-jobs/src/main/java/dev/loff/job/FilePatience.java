@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** How long a run waits for files and folders that are away for a while before it goes on without them or fails. */
+/** How long a run waits for files and folders that are away for a while before it continues without them or fails. */
 public record FilePatience(Duration duration) {
     private static final Logger LOG = Logger.getLogger(FilePatience.class);
 

@@ -16,7 +16,7 @@ import org.tensorflow.TensorFlow;
  */
 public final class Kernels {
     /** The widest first, by the names that oneDNN has for them in {@code ONEDNN_MAX_CPU_ISA}, with the flags that Linux shows. */
-    @SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable, which their type does not tell
+    @SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable, which their type does not show
     private enum Instructions {
         AVX512("AVX512", "avx512f", "avx512bw", "avx512dq", "avx512vl"),
         AVX2("AVX2", "avx2"),

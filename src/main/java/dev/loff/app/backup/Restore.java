@@ -136,7 +136,7 @@ public class Restore {
         }
     }
 
-    /** A restore that was killed has left some of the backup's files, each whole or under a temporary name: it goes on there. */
+    /** A restore that was killed has left some of the backup's files, each whole or under a temporary name: this one continues there. */
     private void requireNothingElse(Manifest manifest) throws IOException {
         Map<String, String> wanted = new HashMap<>();
         manifest.files().forEach(it -> wanted.put(it.path(), it.sha256()));
