@@ -88,6 +88,28 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Those that may, retry in their own way, or rather fail: a restore and the start of a backup are given again by hand. */
+    @Test
+    void aTransactionThatTheDatabaseRollsBackIsRetried() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.loff.app.jobs.RetriedTransaction")
+                .and()
+                .haveSimpleNameNotContaining("InsistentRepository")
+                .and()
+                .haveSimpleNameNotContaining("LostConnections")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loff.app.jobs.Queue")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loff.app.backup.Backup")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loff.app.backup.Restore")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.quarkus.narayana.jta.QuarkusTransaction")
+                .check(CLASSES);
+    }
+
     @Test
     void onlyTheRegistryKnowsHibernate() {
         noClasses()

@@ -39,6 +39,7 @@ class FilesAndTransactionsTest {
     /** What runs the lambda it is given in a transaction, beside own methods that are transactional. */
     private static final Set<String> RUNNERS = Set.of(
             "io.quarkus.narayana.jta.QuarkusTransaction",
+            "dev.loff.app.jobs.RetriedTransaction",
             "io.quarkus.narayana.jta.TransactionRunnerOptions",
             "io.quarkus.narayana.jta.RunOptions");
 

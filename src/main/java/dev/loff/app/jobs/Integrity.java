@@ -8,7 +8,6 @@ import dev.loff.registry.LostShards;
 import dev.loff.registry.StoredFileLock;
 import dev.loff.registry.StoredFiles;
 import dev.loff.registry.StoredFiles.StoredFile;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +109,7 @@ public class Integrity {
 
     /** Marks the shards that a look found damaged or missing, so that no run counts on them, and says so with each. */
     public Verification mark(Verification found, Actor by) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return RetriedTransaction.call(() -> {
             List<Problem> problems = new ArrayList<>();
             for (Problem problem : found.problems()) {
                 problems.add(problem.kind().equals(SHARD) ? marked(problem) : problem);
@@ -186,7 +185,7 @@ public class Integrity {
         for (String stray : found.strays()) {
             (DataFolderFiles.removeIfBefore(workspace.resolve(stray), young) ? removed : kept).add(stray);
         }
-        List<Problem> marked = QuarkusTransaction.requiringNew().call(() -> mark(found, named, removed, by));
+        List<Problem> marked = RetriedTransaction.call(() -> mark(found, named, removed, by));
         checks.write(
                 Kind.FSCK, files.size(), marked.stream().filter(Problem::open).count());
         return new Check(removed, kept, marked, found.back(), true);

@@ -15,7 +15,6 @@ import dev.loff.registry.Guards;
 import dev.loff.registry.Leases;
 import dev.loff.registry.RegisteredEncoder;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.batch.runtime.JobExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -175,7 +174,7 @@ public class JobControl {
         if (before.isPresent()) {
             recovery.awaitRecovery(before.get(), by);
         }
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return RetriedTransaction.call(() -> {
             guards.lock(guard).ifPresent(holder -> {
                 throw new RefusedException("Cannot restart: another execution of "
                         + restartable.job().jobName()
@@ -244,7 +243,7 @@ public class JobControl {
             throw new RefusedException(
                     "Cannot stop: it does not run (execution=" + executionId + ", status=" + row.status() + ")");
         }
-        QuarkusTransaction.requiringNew().run(() -> {
+        RetriedTransaction.run(() -> {
             if (!leases.requestStop(executionId, deadline)) {
                 throw new RefusedException(
                         "Cannot stop: it has no owner yet, try again in a moment (execution=" + executionId + ")");
@@ -264,7 +263,7 @@ public class JobControl {
     public void abandon(long executionId, Actor by) {
         recovery.recover(executionId, by);
         Executions.Row row = required(executionId);
-        QuarkusTransaction.requiringNew().run(() -> {
+        RetriedTransaction.run(() -> {
             if (!executions.abandon(executionId)) {
                 throw new RefusedException("Cannot abandon: only what has failed or was stopped can be (execution="
                         + executionId + ", status=" + row.status() + ")");

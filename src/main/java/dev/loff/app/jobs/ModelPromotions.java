@@ -8,7 +8,6 @@ import dev.loff.registry.AliasChange;
 import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
 import dev.loff.registry.Promotions;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -171,7 +170,7 @@ public class ModelPromotions {
     }
 
     private void point(ModelVersion to, @Nullable ModelVersion seen, String reason, String action, Actor by) {
-        boolean promoted = QuarkusTransaction.requiringNew().call(() -> {
+        boolean promoted = RetriedTransaction.call(() -> {
             boolean done = promotions.promoteByHand(to, seen == null ? null : seen.id(), by.name(), reason);
             if (done) {
                 audit.other(
@@ -208,7 +207,7 @@ public class ModelPromotions {
         if (champion(model).isEmpty() && models.nextVersion(model) == 1) {
             throw RefusedException.unknown("Cannot unpin: there is no model of that name (model=" + model + ")");
         }
-        QuarkusTransaction.requiringNew().run(() -> {
+        RetriedTransaction.run(() -> {
             Promotions.Pin pin = promotions
                     .unpin(model)
                     .orElseThrow(() ->
@@ -225,7 +224,7 @@ public class ModelPromotions {
     /** Closes a version that was held or proposed: it does not become the champion. */
     public void decline(String model, int version, String reason, Actor by) {
         ModelVersion target = required(model, version);
-        QuarkusTransaction.requiringNew().run(() -> {
+        RetriedTransaction.run(() -> {
             if (!promotions.decline(target, by.name(), reason)) {
                 throw new RefusedException("Cannot decline: the version does not wait for a decision (model=" + model
                         + ", version=" + version + ")");

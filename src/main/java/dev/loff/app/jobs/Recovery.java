@@ -8,7 +8,6 @@ import dev.loff.registry.Guards;
 import dev.loff.registry.Leases;
 import dev.loff.registry.Takeovers;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -123,7 +122,7 @@ public class Recovery {
             return false;
         }
         Optional<Guards.Key> guard = unbegun.guard(row);
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return RetriedTransaction.call(() -> {
             unbegun.awaitItsStart(row, guard);
             boolean taken = dead != null ? takeovers.takeFromDead(orphan) : takeovers.takeOver(orphan, patience);
             if (taken) {

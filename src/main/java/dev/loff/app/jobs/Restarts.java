@@ -8,7 +8,6 @@ import dev.loff.registry.AutomaticRestarts;
 import dev.loff.registry.Executions;
 import dev.loff.registry.Guards;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -126,11 +125,10 @@ class Restarts {
     private boolean restart(AutomaticRestarts.Row due, Actor by) {
         try {
             Prepared prepared = prepared(due);
-            return QuarkusTransaction.requiringNew()
-                    .call(() -> planned.lockIfDue(due.instance())
-                                    .filter(it -> it.execution() == due.execution())
-                                    .isPresent()
-                            && restartLocked(prepared, by));
+            return RetriedTransaction.call(() -> planned.lockIfDue(due.instance())
+                            .filter(it -> it.execution() == due.execution())
+                            .isPresent()
+                    && restartLocked(prepared, by));
         } catch (RuntimeException e) {
             failed(due, e);
             return false;
@@ -205,8 +203,8 @@ class Restarts {
     private void failed(AutomaticRestarts.Row due, RuntimeException e) {
         LOG.errorf(e, "Cannot restart execution %d", due.execution());
         try {
-            QuarkusTransaction.requiringNew()
-                    .run(() -> executions.latest(due.instance()).ifPresent(latest -> planAgain(due, latest, e)));
+            RetriedTransaction.run(
+                    () -> executions.latest(due.instance()).ifPresent(latest -> planAgain(due, latest, e)));
         } catch (RuntimeException again) {
             LOG.warnf("Cannot plan the restart of execution %d, trying again: %s", due.execution(), again.getMessage());
         }

@@ -5,7 +5,6 @@ import dev.loff.job.parameter.JobParameters;
 import dev.loff.job.parameter.OnConflict;
 import dev.loff.registry.Guards;
 import dev.loff.registry.SubmissionLedger;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +76,7 @@ public class Submissions {
         if (holder.isPresent()) {
             recovery.awaitRecovery(holder.get(), by);
         }
-        return QuarkusTransaction.requiringNew().call(() -> decide(request, parameters, guard, due, by));
+        return RetriedTransaction.call(() -> decide(request, parameters, guard, due, by));
     }
 
     private Submission decide(
@@ -147,7 +146,7 @@ public class Submissions {
 
     /** Takes a waiting submission out of the queue. */
     public void drop(long submission, Actor by) {
-        boolean dropped = QuarkusTransaction.requiringNew().call(() -> {
+        boolean dropped = RetriedTransaction.call(() -> {
             // A host looks at it again and again, whether its turn has come: such a look must not pass for a start.
             boolean waits = ledger.awaitLock(submission);
             if (waits) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class TransientDatabaseFailure {
     /** Class 08: the connection could not be made or broke. */
     private static final String CONNECTION_CLASS = "08";
+
+    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private static final Set<String> STATES = Set.of(
             "57014", // query_canceled: it took longer than statement_timeout
@@ -31,9 +34,16 @@ final class TransientDatabaseFailure {
             "40P01", // deadlock_detected
             "53000", // insufficient_resources
             "53200", // out_of_memory, of the server
-            "53300", // too_many_connections
+            TOO_MANY_CONNECTIONS,
             "55P03", // lock_not_available: a lock was not granted in time
             "99999"); // the driver's own: what it read is no answer, as on a connection that lost bytes
+
+    /** Those after which nothing of the transaction is there. */
+    private static final Set<String> ROLLED_BACK = Set.of(
+            "40001", // serialization_failure
+            "40P01", // deadlock_detected
+            TOO_MANY_CONNECTIONS,
+            "55P03"); // lock_not_available
 
     /** What the connection pool says, without a state, when all connections stay in use for too long. */
     private static final String POOL_TIMEOUT = "acquisition timeout";
@@ -42,22 +52,33 @@ final class TransientDatabaseFailure {
 
     /** Whether one is among a failure's causes, or beside them. */
     static boolean isIn(@Nullable Throwable failure) {
+        return states(failure).anyMatch(it -> it.startsWith(CONNECTION_CLASS) || STATES.contains(it));
+    }
+
+    /** Whether one is there after which the database has certainly kept nothing of the transaction. */
+    static boolean isRollback(@Nullable Throwable failure) {
+        return states(failure).anyMatch(ROLLED_BACK::contains);
+    }
+
+    /** The SQLSTATEs among a failure's causes, and beside them. */
+    private static Stream<String> states(@Nullable Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> open = new ArrayDeque<>();
         if (failure != null) {
             open.add(failure);
         }
+        Stream.Builder<String> states = Stream.builder();
         while (!open.isEmpty()) {
             Throwable next = open.pop();
             if (!seen.add(next)) {
                 continue;
             }
-            if (next instanceof SQLException sql && isTransient(sql)) {
-                return true;
+            if (next instanceof SQLException sql) {
+                states.add(state(sql));
             }
             open.addAll(related(next));
         }
-        return false;
+        return states.build();
     }
 
     /** A transaction that cannot be committed keeps the reason beside its cause; a batch of statements in a chain. */
@@ -72,11 +93,11 @@ final class TransientDatabaseFailure {
         return related;
     }
 
-    private static boolean isTransient(SQLException failure) {
+    private static String state(SQLException failure) {
         String state = failure.getSQLState();
         if (state == null) {
-            return String.valueOf(failure.getMessage()).contains(POOL_TIMEOUT);
+            return String.valueOf(failure.getMessage()).contains(POOL_TIMEOUT) ? TOO_MANY_CONNECTIONS : "";
         }
-        return state.startsWith(CONNECTION_CLASS) || STATES.contains(state);
+        return state;
     }
 }

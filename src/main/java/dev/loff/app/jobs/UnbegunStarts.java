@@ -9,7 +9,6 @@ import dev.loff.registry.JobRuns;
 import dev.loff.registry.SubmissionLedger;
 import dev.loff.registry.Takeovers;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
@@ -90,7 +89,7 @@ class UnbegunStarts {
 
     /** The batch runtime registers an instance before its execution. */
     void removeEmptyInstances(Duration patience, Actor by) {
-        QuarkusTransaction.requiringNew().run(() -> takeovers
+        RetriedTransaction.run(() -> takeovers
                 .removeEmptyInstances(patience)
                 .forEach(it -> audit.other(
                         by,

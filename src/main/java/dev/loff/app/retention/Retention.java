@@ -3,6 +3,7 @@ package dev.loff.app.retention;
 import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Audit;
 import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.jobs.RetriedTransaction;
 import dev.loff.job.Workspace;
 import dev.loff.registry.Expired;
 import dev.loff.registry.ExpiredRows;
@@ -10,7 +11,6 @@ import dev.loff.registry.RetentionPolicy;
 import dev.loff.registry.RunningBackups;
 import dev.loff.registry.RunningBackups.RunningBackup;
 import dev.loff.registry.StoredFileLock;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +60,7 @@ public class Retention {
     public List<Item> dryRun(RetentionPolicy policy) {
         List<Expired> found = new ArrayList<>();
         try {
-            QuarkusTransaction.requiringNew().run(() -> {
+            RetriedTransaction.run(() -> {
                 lock.alone();
                 found.addAll(rows.delete(policy, workspace.home()));
                 throw new TakenBack();
@@ -87,7 +87,7 @@ public class Retention {
     private List<Expired> deleted(RetentionPolicy policy, Actor by) {
         Instant end = Instant.now().plus(LONGEST_WAIT);
         while (true) {
-            Decided decided = QuarkusTransaction.requiringNew().call(() -> decide(policy, by));
+            Decided decided = RetriedTransaction.call(() -> decide(policy, by));
             RunningBackup backup = decided.backup();
             if (backup == null) {
                 return decided.gone();

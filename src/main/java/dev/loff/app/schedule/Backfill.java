@@ -3,6 +3,7 @@ package dev.loff.app.schedule;
 import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Recovery;
 import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.jobs.RetriedTransaction;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.Executions;
@@ -11,7 +12,6 @@ import dev.loff.registry.FireOutcome;
 import dev.loff.registry.Schedule;
 import dev.loff.registry.Schedules;
 import dev.loff.registry.SubmissionLedger;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -125,8 +125,7 @@ public class Backfill {
                 begun.execution() == null ? FireOutcome.QUEUED : FireOutcome.FIRED,
                 "backfill of " + begun.date() + " by " + by.name(),
                 begun.execution());
-        QuarkusTransaction.requiringNew()
-                .run(() -> schedules.record(new Fire(schedule, day, verdict, "backfill", schedules.now())));
+        RetriedTransaction.run(() -> schedules.record(new Fire(schedule, day, verdict, "backfill", schedules.now())));
     }
 
     /** A schedule that was removed and added again under its name is another one: its days are not done. */

@@ -4,12 +4,12 @@ import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Audit;
 import dev.loff.app.jobs.JobControl;
 import dev.loff.app.jobs.RefusedException;
+import dev.loff.app.jobs.RetriedTransaction;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.Fire.Verdict;
 import dev.loff.registry.FireOutcome;
 import dev.loff.registry.Schedule;
 import dev.loff.registry.Schedules;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public class ScheduleControl {
         }
         JobDefinition job = JobDefinition.named(terms.job());
         Schedule.Terms checked = checked(terms.with(jobs.declared(job, terms.parameters(), by)), schedules.now());
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return RetriedTransaction.call(() -> {
             schedules.lockName(name);
             if (schedules.find(name).isPresent()) {
                 throw new RefusedException(
@@ -72,7 +72,7 @@ public class ScheduleControl {
         Schedule.Terms terms = checked(
                 changed.with(jobs.declaredChanges(job, before.parameters(), changed.parameters(), by)),
                 schedules.now());
-        return QuarkusTransaction.requiringNew().call(() -> applied(locked(name), terms, found.version(), by));
+        return RetriedTransaction.call(() -> applied(locked(name), terms, found.version(), by));
     }
 
     private static void requireVersion(Schedule schedule, int version) {

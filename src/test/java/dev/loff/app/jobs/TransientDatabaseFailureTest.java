@@ -22,10 +22,27 @@ class TransientDatabaseFailureTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01", "53300", "55P03"})
+    void afterTheseNothingOfTheTransactionIsThere(String state) {
+        SQLException failure = new SQLException("the server's words", state);
+        assertThat(TransientDatabaseFailure.isRollback(new RuntimeException(failure)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "08007", "40003", "57014", "57P01", "23505"})
+    void afterTheseItMayHaveBeenCommittedOrIsNotWorthAnotherTry(String state) {
+        SQLException failure = new SQLException("the server's words", state);
+        assertThat(TransientDatabaseFailure.isRollback(new RuntimeException(failure)))
+                .isFalse();
+    }
+
     @Test
     void aPoolWithoutAFreeConnectionHasNoState() {
-        assertThat(TransientDatabaseFailure.isIn(new SQLException("Sorry, acquisition timeout!")))
-                .isTrue();
+        SQLException failure = new SQLException("Sorry, acquisition timeout!");
+        assertThat(TransientDatabaseFailure.isIn(failure)).isTrue();
+        assertThat(TransientDatabaseFailure.isRollback(failure)).isTrue();
     }
 
     @Test
