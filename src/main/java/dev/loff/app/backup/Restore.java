@@ -1,5 +1,7 @@
 package dev.loff.app.backup;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loff.app.jobs.Actor;
 import dev.loff.app.jobs.Audit;
 import dev.loff.app.jobs.RefusedException;
@@ -7,6 +9,7 @@ import dev.loff.dataset.Sha256;
 import dev.loff.file.DurableFile;
 import dev.loff.file.ReadAhead;
 import dev.loff.job.Workspace;
+import dev.loff.registry.AuditLog;
 import dev.loff.savedmodel.SavedModelFile;
 import dev.loff.tensorflow.SavedModelWriter;
 import io.agroal.api.AgroalDataSource;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +33,46 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a backup back into an empty data folder and an empty database. One that was killed is given again: files that are there
- * stay, and rows come all at once.
+ * Brings a backup back into an empty data folder and an empty database. A restore that was killed is given again: files that are
+ * there stay, and all rows and their audit entry come in one transaction.
  */
 @ApplicationScoped
 public class Restore {
-    /** What came back; {@code failed} executions ran when the backup was taken and can be restarted. */
-    public record Report(String taken, long rows, long files, long bytes, int failed) {}
+    /**
+     * What was restored.
+     *
+     * @param failed executions that ran when the backup was taken: they can be restarted
+     * @param before when an earlier command had restored all of it, so that this one changed nothing
+     */
+    public record Report(
+            String taken,
+            long rows,
+            long files,
+            long bytes,
+            int failed,
+            @Nullable Instant before) {}
+
+    /** What the audit log keeps of a restore. */
+    private record Restored(String taken, int failed) {
+        private static final JsonMapper JSON = JsonMapper.builder().build();
+
+        static Restored of(AuditLog.Entry entry) {
+            try {
+                return JSON.readValue(String.valueOf(entry.after()), Restored.class);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("Cannot read an entry of the audit log (id=" + entry.id() + ")", e);
+            }
+        }
+    }
+
+    /** The action of its entry in the audit log. */
+    private static final String ACTION = "restore";
+
+    /** How far back in the audit log that entry is looked for: the hosts of a restored database add some. */
+    private static final int LATEST_ENTRIES = 1000;
 
     /** The folders of the data folder that a backup has files of. */
     private static final Set<String> STORED =
@@ -67,7 +102,10 @@ public class Restore {
             MigrationVersion version = MigrationVersion.fromVersion(manifest.schema());
             requireKnown(version);
             requireNothingElse(manifest);
-            requireEmptyDatabase();
+            Report before = requireEmptyDatabase(manifest);
+            if (before != null) {
+                return before;
+            }
             requireWhole(manifest, folder);
             requireModelsThatOnlyCompute(manifest, folder.resolve("files"));
             boolean older = version.compareTo(newest()) < 0;
@@ -76,14 +114,11 @@ public class Restore {
             }
             requireKnownNames(manifest);
             copyFiles(manifest, folder.resolve("files"));
-            int failed = loadRows(manifest, folder.resolve("database"));
+            int failed = loadRows(manifest, folder, by);
             if (older) {
                 flyway.migrate();
             }
-            audit.other(
-                    by, "restore", folder.toString(), Map.of(), Map.of("taken", manifest.taken(), "failed", failed));
-            return new Report(
-                    manifest.taken(), manifest.rows(), manifest.files().size(), manifest.bytes(), failed);
+            return report(manifest, failed, null);
         } catch (IOException e) {
             throw new UncheckedIOException("[" + folder + "] Cannot restore: " + e, e);
         }
@@ -178,16 +213,27 @@ public class Restore {
         }
     }
 
-    private void requireEmptyDatabase() {
+    private static Report report(Manifest manifest, int failed, @Nullable Instant before) {
+        return new Report(manifest.taken(), manifest.rows(), manifest.files().size(), manifest.bytes(), failed, before);
+    }
+
+    /** Returns what an earlier command restored, when it was killed after that; null for an empty database. */
+    private @Nullable Report requireEmptyDatabase(Manifest manifest) {
         List<String> filled = QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = database.getConnection()) {
                 return new Tables(connection).filled();
             }
         });
-        if (!filled.isEmpty()) {
-            throw new RefusedException("Cannot restore: the database is not empty (tables=" + filled
-                    + "). If an earlier restore was interrupted at its end, `loff verify` shows that all is there");
+        if (filled.isEmpty()) {
+            return null;
         }
+        return audit.recent(Long.MAX_VALUE, LATEST_ENTRIES, null).stream()
+                .filter(it -> it.action().equals(ACTION))
+                .filter(it -> Restored.of(it).taken().equals(manifest.taken()))
+                .findFirst()
+                .map(it -> report(manifest, Restored.of(it).failed(), it.at()))
+                .orElseThrow(() -> new RefusedException(
+                        "Cannot restore: the database is not empty; give a new one (tables=" + filled + ")"));
     }
 
     /** The schema is that of the backup by now; it is this program's again when the backup is refused. */
@@ -263,7 +309,7 @@ public class Restore {
         then.migrate();
     }
 
-    private int loadRows(Manifest manifest, Path folder) {
+    private int loadRows(Manifest manifest, Path folder, Actor by) {
         List<String> names =
                 manifest.tables().stream().map(Manifest.Table::name).toList();
         List<String> order = QuarkusTransaction.requiringNew().call(() -> {
@@ -271,8 +317,13 @@ public class Restore {
                 return new Tables(connection).referencedFirst(names);
             }
         });
-        try (ReadAhead<Tables.Piece> rows = Tables.read(folder, order)) {
-            return QuarkusTransaction.requiringNew().call(() -> load(manifest, order, rows));
+        try (ReadAhead<Tables.Piece> rows = Tables.read(folder.resolve("database"), order)) {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                int failed = load(manifest, order, rows);
+                audit.other(
+                        by, ACTION, folder.toString(), Map.of(), Map.of("taken", manifest.taken(), "failed", failed));
+                return failed;
+            });
         }
     }
 

@@ -43,8 +43,13 @@ public class RestoreCommand implements Callable<Integer>, CreatesHome {
         if (json) {
             Output.json(new Restored(report, found));
         } else {
-            System.out.println("restored " + report.rows() + " rows and " + report.files() + " files of "
-                    + report.taken() + ", " + report.failed() + " executions to restart");
+            String runs = report.failed() + " runs to restart";
+            System.out.println(
+                    report.before() == null
+                            ? "restored " + report.rows() + " rows and " + report.files() + " files of "
+                                    + report.taken() + ", " + runs
+                            : "the backup of " + report.taken() + " was restored here at " + report.before()
+                                    + " already, nothing was changed, " + runs);
             found.problems()
                     .forEach(it -> System.out.println("[" + it.path() + "] " + it.kind() + ": " + it.problem()));
             System.out.println(

@@ -133,7 +133,7 @@ final class BackupCheck implements Callable<Integer> {
         try (home) {
             String said = home.run(WELL, "restore", backup.toString());
             log.print(said);
-            if (!said.contains(" 1 executions to restart")) {
+            if (!said.contains(" 1 runs to restart")) {
                 throw new CheckFailure("the job that ran is not to be restarted: " + said);
             }
             if (!home.rows("select id from running_backup").isEmpty()) {
