@@ -28,11 +28,17 @@ public class ModelRegistry {
     /** Registers the version that {@code numbered} makes of the model's next number. Runs that register at once wait in line. */
     @Transactional(Transactional.TxType.MANDATORY)
     public ModelVersion register(String model, IntFunction<ModelVersion> numbered) {
-        NamedLock.take(entities, "versions of " + model);
+        lockVersions(model);
         ModelVersion version = numbered.apply(nextVersion(model));
         entities.persist(version);
         entities.flush();
         return version;
+    }
+
+    /** Keeps other transactions from registering versions of the model until this one ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void lockVersions(String model) {
+        NamedLock.take(entities, "versions of " + model);
     }
 
     /** The number that the next version of a model gets. */

@@ -69,6 +69,21 @@ class SameInputsTest {
     }
 
     @Test
+    void twoJobsSideBySideRegisterOneVersion() throws Exception {
+        Map<String, String> parameters = parameters("side-by-side", 53);
+        long nightly = attempts.started(JobDefinition.NIGHTLY, parameters);
+        long training = attempts.started(JobDefinition.TRAIN_CLASSIFIER, parameters);
+
+        RunReport night = attempts.ended(nightly);
+        RunReport trained = attempts.ended(training);
+
+        assertThat(night.status()).as(night.failure()).isEqualTo("COMPLETED");
+        assertThat(trained.status()).as(trained.failure()).isEqualTo("COMPLETED");
+        assertThat(night.modelVersion()).isEqualTo(trained.modelVersion());
+        assertThat(models.nextVersion(String.valueOf(night.modelName()))).isEqualTo(2);
+    }
+
+    @Test
     void aRestartThatIsForcedMakesAVersionOfItsOwn() throws Exception {
         Map<String, String> parameters = parameters("forced", 47);
         parameters.put("force", "true");

@@ -12,6 +12,7 @@ import dev.loff.evaluation.Evaluation;
 import dev.loff.evaluation.Predictions;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.Encoders;
+import dev.loff.job.FilePatience;
 import dev.loff.job.UncommittedFiles;
 import dev.loff.job.Workspace;
 import dev.loff.registry.FeatureLedger;
@@ -38,6 +39,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,9 @@ public class EvaluateModel extends AbstractBatchlet {
     TrainingLedger trainings;
 
     @Inject
+    FilePatience patience;
+
+    @Inject
     ModelRegistry models;
 
     @Inject
@@ -85,22 +90,41 @@ public class EvaluateModel extends AbstractBatchlet {
             return "resumed";
         }
         TrainingRun training = run.required(run.trainingRun(), "training run");
-        ModelVersion same = madeMeanwhile(run, training);
-        if (same != null) {
-            job.update(it -> it.unchangedSince(same));
-            return sameInputs.status(job.name(), same);
+        while (true) {
+            int newest = models.nextVersion(run.model()) - 1;
+            ModelVersion same = madeMeanwhile(run, training);
+            if (same != null) {
+                job.update(it -> it.unchangedSince(same));
+                return sameInputs.status(job.name(), same);
+            }
+            if (evaluate(run, training, newest)) {
+                return "evaluated";
+            }
         }
+    }
+
+    /** Returns whether the version is registered: not where another run has registered the same after {@code newest}. */
+    private boolean evaluate(JobRun run, TrainingRun training, int newest) throws IOException {
+        boolean registered = false;
         Path folder = workspace.models().resolve(run.model()).resolve("run-" + training.id() + "-" + job.attempt());
-        try (OpenTraining open = OpenTraining.open(training, workspace, features, trainings)) {
+        try (OpenTraining open = OpenTraining.open(training, workspace, features, trainings, patience)) {
             ModelFolder exported = open.training().export(folder, encoder(training), lineage(training));
             Evaluations evaluations = new Evaluations(evaluate(open, Split.VALIDATION), evaluate(open, Split.TEST));
-            register(run, training, exported, endToEnd(folder, training, exported), evaluations);
+            Artifact endToEnd = endToEnd(folder, training, exported);
+            registered = register(run, training, newest, version(run, training, exported, endToEnd, evaluations));
+            if (!registered) {
+                removeUncommitted(folder);
+            }
         } catch (LostLeaseException e) {
-            UncommittedFiles.remove(folder);
-            UncommittedFiles.remove(endToEndOf(folder));
+            removeUncommitted(folder);
             throw e;
         }
-        return "evaluated";
+        return registered;
+    }
+
+    private static void removeUncommitted(Path folder) {
+        UncommittedFiles.remove(folder);
+        UncommittedFiles.remove(endToEndOf(folder));
     }
 
     /** The version that another run registered from the same inputs while this one trained, failed or was down. */
@@ -172,7 +196,7 @@ public class EvaluateModel extends AbstractBatchlet {
         return tensor.replaceFirst(":\\d+$", "");
     }
 
-    private void register(
+    private IntFunction<ModelVersion> version(
             JobRun run,
             TrainingRun training,
             ModelFolder exported,
@@ -183,22 +207,37 @@ public class EvaluateModel extends AbstractBatchlet {
         Artifact model = new Artifact(
                 workspace.relative(exported.folder()), exported.contentHash().hex());
         String figures = JsonMapper.builder().build().writeValueAsString(evaluations);
-        job.commit(() -> {
+        return number -> new ModelVersion(
+                run.model(),
+                number,
+                training,
+                model,
+                endToEnd,
+                figures,
+                test == null ? null : test.top1().value(),
+                Instant.now());
+    }
+
+    private boolean register(JobRun run, TrainingRun training, int newest, IntFunction<ModelVersion> numbered) {
+        return job.committed(() -> {
             // Otherwise retention could count the versions before this one and remove one too many.
             files.rely();
-            ModelVersion version = models.register(
-                    run.model(),
-                    number -> new ModelVersion(
-                            run.model(),
-                            number,
-                            training,
-                            model,
-                            endToEnd,
-                            figures,
-                            test == null ? null : test.top1().value(),
-                            Instant.now()));
+            models.lockVersions(run.model());
+            if (isMadeAfter(newest, run, training)) {
+                return false;
+            }
+            ModelVersion version = models.register(run.model(), numbered);
             models.candidate(version, "job " + job.name());
             job.update(it -> it.registered(version));
+            return true;
         });
+    }
+
+    /** Two jobs that train from the same inputs side by side may both have found that nobody has registered them yet. */
+    private boolean isMadeAfter(int newest, JobRun run, TrainingRun training) {
+        String inputs = training.inputsSha256();
+        return inputs != null
+                && !job.parameters().forces()
+                && models.madeFrom(run.model(), inputs).stream().anyMatch(it -> it.version() > newest);
     }
 }
