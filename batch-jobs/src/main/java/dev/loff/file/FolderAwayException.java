@@ -8,8 +8,9 @@ public final class FolderAwayException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     FolderAwayException(Path folder, String reason, Duration patience) {
-        super("[" + folder + "] Cannot go on: the folder " + reason + ", and was not back within " + seconds(patience)
-                + "; see whether it is mounted, then restart the run (loff.files.patience=" + seconds(patience) + ")");
+        super("[" + folder + "] The run cannot continue: the folder " + reason + ", and was not back within "
+                + seconds(patience) + "; see whether it is mounted, then restart the run (loff.files.patience="
+                + seconds(patience) + ")");
     }
 
     static String seconds(Duration duration) {

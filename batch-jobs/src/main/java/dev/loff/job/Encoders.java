@@ -24,9 +24,11 @@ public class Encoders {
     public static final String SHIPPED = JobParameters.SHIPPED;
 
     private final Workspace workspace;
+    private final FilePatience patience;
 
-    Encoders(Workspace workspace) {
+    Encoders(Workspace workspace, FilePatience patience) {
         this.workspace = workspace;
+        this.patience = patience;
     }
 
     /** Opens what an {@link EncoderSource} says. */
@@ -62,7 +64,12 @@ public class Encoders {
         }
     }
 
-    private static Encoder open(EncoderSource source, Path folder, Placement placement) {
+    /** A folder that is away for a while is waited for; whether there is one at all, was asked before the run began. */
+    private Encoder open(EncoderSource source, Path folder, Placement placement) {
+        return patience.open(folder, () -> opened(source, folder, placement));
+    }
+
+    private static Encoder opened(EncoderSource source, Path folder, Placement placement) {
         EncoderOptions options = EncoderOptions.DEFAULT
                 .withPrecision(source.precision())
                 .withMinibatch(source.minibatch())

@@ -147,7 +147,7 @@ class ShardExtractionTest {
 
         assertThatThrownBy(() -> extract("away", List.of(0)))
                 .isInstanceOf(FolderAwayException.class)
-                .hasMessageStartingWith("[" + pictures + "] Cannot go on: the folder is not there");
+                .hasMessageStartingWith("[" + pictures + "] The run cannot continue: the folder is not there");
     }
 
     private Path path(int position) {

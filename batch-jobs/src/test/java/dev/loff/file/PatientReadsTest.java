@@ -88,7 +88,8 @@ class PatientReadsTest {
 
         assertThatThrownBy(() -> reads.read(file, () -> Files.readString(file)))
                 .isInstanceOf(FolderAwayException.class)
-                .hasMessage("[" + folder + "] Cannot go on: the folder is not there, and was not back within 120 s; see"
+                .hasMessage("[" + folder
+                        + "] The run cannot continue: the folder is not there, and was not back within 120 s; see"
                         + " whether it is mounted, then restart the run (loff.files.patience=120 s)");
         assertThat(now).isBetween(LIMIT, LIMIT.plusSeconds(5));
         int before = waits.size();

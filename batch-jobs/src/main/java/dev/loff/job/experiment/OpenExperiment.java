@@ -65,6 +65,7 @@ final class OpenExperiment implements AutoCloseable {
     private final LabeledSplits splits;
     private final DatasetSnapshot snapshot;
     private final Path root;
+    private final FilePatience patience;
     private final PatientReads reads;
     private final ExperimentLedger.Extraction extraction;
     private final Workspace workspace;
@@ -75,7 +76,8 @@ final class OpenExperiment implements AutoCloseable {
         this.set = set;
         this.workspace = opener.workspace;
         this.encoders = opener.encoders;
-        this.reads = opener.patience.reads(root);
+        this.patience = opener.patience;
+        this.reads = patience.reads(root);
         this.extraction = opener.experiments.extraction(set);
         this.waiting = waiting;
         this.root = root;
@@ -136,7 +138,7 @@ final class OpenExperiment implements AutoCloseable {
             return method.kind() == Method.Kind.IMAGES
                     ? onImages(next, run, method)
                     : new CachedCell(
-                            OpenTraining.open(run, next.last(), splits, workspace),
+                            OpenTraining.open(run, next.last(), splits, workspace, patience),
                             splits,
                             OpenTraining.settings(run),
                             extraction);
@@ -150,16 +152,20 @@ final class OpenExperiment implements AutoCloseable {
         LabeledImages validation = images(Split.VALIDATION);
         TrainingSegment last = next.last();
         try (Encoder encoder = encoders.open(set.encoder())) {
+            Hyperparameters hyperparameters = Hyperparameters.parse(run.hyperparameters());
             ImageTraining training = last == null
-                    ? ImageTraining.start(
-                            encoder,
-                            ExperimentPlan.recipe(method),
-                            Hyperparameters.parse(run.hyperparameters()),
-                            OpenTraining.standardization(set),
-                            set.snapshot().classes(),
-                            train,
-                            validation,
-                            OpenTraining.settings(run))
+                    ? OpenTraining.withInitialWeights(
+                            hyperparameters,
+                            patience,
+                            () -> ImageTraining.start(
+                                    encoder,
+                                    ExperimentPlan.recipe(method),
+                                    hyperparameters,
+                                    OpenTraining.standardization(set),
+                                    set.snapshot().classes(),
+                                    train,
+                                    validation,
+                                    OpenTraining.settings(run)))
                     : ImageTraining.resume(
                             OpenTraining.verifiedState(last, workspace),
                             encoder,

@@ -2,6 +2,7 @@ package dev.loff.job.experiment;
 
 import dev.loff.dataset.Split;
 import dev.loff.job.CurrentJob;
+import dev.loff.job.FilePatience;
 import dev.loff.job.Workspace;
 import dev.loff.job.train.LabeledSplits;
 import dev.loff.registry.ExperimentCell;
@@ -33,6 +34,9 @@ public class PrepareExperiment extends AbstractBatchlet {
     @Inject
     ExperimentLedger experiments;
 
+    @Inject
+    FilePatience patience;
+
     @Override
     public String process() {
         if (!experiments.cells(job.instanceId()).isEmpty()) {
@@ -41,7 +45,7 @@ public class PrepareExperiment extends AbstractBatchlet {
         JobRun run = job.run();
         FeatureSet set = run.required(run.featureSet(), "feature set");
         int train = trainImages(set, run.dataset());
-        List<ExperimentPlan.Cell> cells = ExperimentPlan.of(job.parameters()).cells();
+        List<ExperimentPlan.Cell> cells = plan().cells();
         job.commit(() -> register(cells, set, train));
         return "prepared";
     }
@@ -74,5 +78,9 @@ public class PrepareExperiment extends AbstractBatchlet {
             }
             return train;
         }
+    }
+
+    private ExperimentPlan plan() {
+        return patience.withInitialWeights(job.parameters(), () -> ExperimentPlan.of(job.parameters()));
     }
 }

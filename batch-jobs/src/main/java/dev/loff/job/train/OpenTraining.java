@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loff.classifier.Standardization;
 import dev.loff.dataset.Sha256;
 import dev.loff.dataset.Split;
+import dev.loff.job.FilePatience;
 import dev.loff.job.Workspace;
 import dev.loff.registry.FeatureLedger;
 import dev.loff.registry.FeatureSet;
@@ -16,10 +17,12 @@ import dev.loff.shard.FeatureStatistics;
 import dev.loff.tensorflow.SessionSettings;
 import dev.loff.training.ClassifierTraining;
 import dev.loff.training.Hyperparameters;
+import dev.loff.training.InitialWeights;
 import dev.loff.training.LabeledFeatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +42,20 @@ public final class OpenTraining implements AutoCloseable {
         this.nextOrdinal = nextOrdinal;
     }
 
-    static OpenTraining open(TrainingRun run, Workspace workspace, FeatureLedger features, TrainingLedger trainings) {
+    static OpenTraining open(
+            TrainingRun run,
+            Workspace workspace,
+            FeatureLedger features,
+            TrainingLedger trainings,
+            FilePatience patience) {
         LabeledSplits splits = LabeledSplits.open(run.featureSet(), features, workspace);
         try {
             TrainingSegment last = trainings.last(run.id()).orElse(null);
             return new OpenTraining(
-                    run.id(), splits, open(run, last, splits, workspace), last == null ? 0 : last.ordinal() + 1);
+                    run.id(),
+                    splits,
+                    open(run, last, splits, workspace, patience),
+                    last == null ? 0 : last.ordinal() + 1);
         } catch (IOException e) {
             splits.close();
             throw new UncheckedIOException("Cannot open a training run (run=" + run.id() + ")", e);
@@ -60,24 +71,39 @@ public final class OpenTraining implements AutoCloseable {
 
     /** A run's training after its last segment, or its beginning where there is none. Whoever opens it closes it. */
     public static ClassifierTraining open(
-            TrainingRun run, @Nullable TrainingSegment last, LabeledSplits splits, Workspace workspace)
+            TrainingRun run,
+            @Nullable TrainingSegment last,
+            LabeledSplits splits,
+            Workspace workspace,
+            FilePatience patience)
             throws IOException {
         LabeledFeatures train = splits.features(Split.TRAIN);
         LabeledFeatures validation = splits.features(Split.VALIDATION);
         return last == null
-                ? begin(run, train, validation)
+                ? begin(run, train, validation, patience)
                 : ClassifierTraining.restore(verifiedState(last, workspace), train, validation, settings(run));
     }
 
-    private static ClassifierTraining begin(TrainingRun run, LabeledFeatures train, LabeledFeatures validation) {
+    private static ClassifierTraining begin(
+            TrainingRun run, LabeledFeatures train, LabeledFeatures validation, FilePatience patience) {
         FeatureSet set = run.featureSet();
-        return ClassifierTraining.start(
-                Hyperparameters.parse(run.hyperparameters()),
-                standardization(set),
-                set.snapshot().classes(),
-                train,
-                validation,
-                settings(run));
+        Hyperparameters hyperparameters = Hyperparameters.parse(run.hyperparameters());
+        return withInitialWeights(
+                hyperparameters,
+                patience,
+                () -> ClassifierTraining.start(
+                        hyperparameters,
+                        standardization(set),
+                        set.snapshot().classes(),
+                        train,
+                        validation,
+                        settings(run)));
+    }
+
+    /** Starts a training; where it starts from a model, that model's folder is waited for. */
+    public static <T> T withInitialWeights(Hyperparameters hyperparameters, FilePatience patience, Supplier<T> start) {
+        InitialWeights weights = hyperparameters.initialWeights();
+        return weights.equals(InitialWeights.DRAWN) ? start.get() : patience.open(Path.of(weights.folder()), start);
     }
 
     /** How a run's sessions compute. */

@@ -2,6 +2,7 @@ package dev.loff.job.train;
 
 import dev.loff.dataset.Split;
 import dev.loff.job.CurrentJob;
+import dev.loff.job.FilePatience;
 import dev.loff.job.ProgramVersion;
 import dev.loff.job.Workspace;
 import dev.loff.registry.FeatureLedger;
@@ -39,6 +40,9 @@ public class PrepareTraining extends AbstractBatchlet {
     TrainingLedger trainings;
 
     @Inject
+    FilePatience patience;
+
+    @Inject
     SameInputs sameInputs;
 
     @Inject
@@ -60,7 +64,7 @@ public class PrepareTraining extends AbstractBatchlet {
                 throw new IllegalArgumentException(
                         "Cannot train: no training image has features (dataset=" + run.dataset() + ")");
             }
-            Hyperparameters hyperparameters = TrainingParameters.of(job.parameters());
+            Hyperparameters hyperparameters = hyperparameters();
             String inputs =
                     TrainingInputs.hash(set, splits, hyperparameters, program).hex();
             ModelVersion same = job.parameters().forces()
@@ -85,5 +89,9 @@ public class PrepareTraining extends AbstractBatchlet {
             });
         }
         return "prepared";
+    }
+
+    private Hyperparameters hyperparameters() {
+        return patience.withInitialWeights(job.parameters(), () -> TrainingParameters.of(job.parameters()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.loff.job.train;
 
 import dev.loff.job.CurrentJob;
+import dev.loff.job.FilePatience;
 import dev.loff.job.ResidentMemory;
 import dev.loff.job.StepMeter;
 import dev.loff.job.Workspace;
@@ -38,6 +39,9 @@ public class SegmentReader extends AbstractItemReader {
     TrainingLedger trainings;
 
     @Inject
+    FilePatience patience;
+
+    @Inject
     Event<StepProgress> progress;
 
     private @Nullable SegmentWork work;
@@ -47,7 +51,7 @@ public class SegmentReader extends AbstractItemReader {
     public void open(@Nullable Serializable checkpoint) {
         ResidentMemory.ofThisProcess().forgetPeak();
         OpenTraining open = OpenTraining.open(
-                job.run().required(job.run().trainingRun(), "training run"), workspace, features, trainings);
+                job.run().required(job.run().trainingRun(), "training run"), workspace, features, trainings, patience);
         ClassifierTraining training = open.training();
         int done = training.position().epoch();
         int total = training.hyperparameters().epochs();
