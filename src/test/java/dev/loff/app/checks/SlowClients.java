@@ -145,7 +145,7 @@ public final class SlowClients implements Callable<Integer> {
                         Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
                         """
                         {"job": "nightly", "parameters": {"dataset": "%s", "encoder": "%s", "classifier": "linear",
-                         "epochs": "10000", "patience": "10000", "speed-probe": "off", "quarantine-threshold": "0.9"}}""".formatted(data.pictures(), data.encoder()));
+                         "epochs": "10000", "patience": "10000", "minibatch": "8", "speed-probe": "off", "quarantine-threshold": "0.9"}}""".formatted(data.pictures(), data.encoder()));
         require(answer.status() == 201, "no run: " + answer);
         Hosts.until("the run trains", () -> epochs(home) > 0);
         return home.rows("select max(jobexecutionid) from job_execution").get(0);
