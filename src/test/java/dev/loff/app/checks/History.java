@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,8 @@ record History(int executions, int shards, int versions) {
     private static final int FEATURE_SETS = 1000;
 
     /** What an operation of ten years can come to. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofHours(1);
+
     static final History LONG = new History(100_000, 1_000_000, 10_000);
 
     History {
@@ -32,6 +35,8 @@ record History(int executions, int shards, int versions) {
     void addTo(JobHome home) throws IOException, SQLException {
         try (Connection connection = home.connect();
                 Statement statement = connection.createStatement()) {
+            // A commit checks the references of a million rows: that takes longer than an ordinary statement may.
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_STATEMENT.toMillis()));
             connection.setAutoCommit(false);
             statement.execute(sql());
             connection.commit();

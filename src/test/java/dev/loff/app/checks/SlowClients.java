@@ -80,18 +80,18 @@ public final class SlowClients implements Callable<Integer> {
             long begun = System.nanoTime();
             int closed = 0;
             for (Kind kind : Kind.values()) {
-                long epochs = epochs(home);
+                long segments = segments(home);
                 int before = took.elsewhere.size();
                 closed += attack(kind, connections, seconds, host.address(), took);
                 System.err.printf(
                         Locale.ROOT,
-                        "%-20s log-ins %d, slowest %.2f s; epochs of the run %d to %d%n",
+                        "%-20s log-ins %d, slowest %.2f s; segments of the run %d to %d%n",
                         kind,
                         took.elsewhere.size() - before,
                         Took.slowest(took.elsewhere.subList(before, took.elsewhere.size())),
-                        epochs,
-                        epochs(home));
-                require(epochs(home) > epochs, "the run does not get on beside " + kind);
+                        segments,
+                        segments(home));
+                require(segments(home) > segments, "the run does not get on beside " + kind);
             }
             requireRuns(home, run);
             int warnings = requireQuietLog(host, Duration.ofNanos(System.nanoTime() - begun));
@@ -134,7 +134,7 @@ public final class SlowClients implements Callable<Integer> {
         }
     }
 
-    /** A training of many short epochs on the host itself. */
+    /** A training of many short segments on the host itself. */
     private static String start(JobHome home, URI host, CheckData data)
             throws IOException, InterruptedException, SQLException {
         String token = home.token("operator");
@@ -145,13 +145,13 @@ public final class SlowClients implements Callable<Integer> {
                         Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
                         """
                         {"job": "nightly", "parameters": {"dataset": "%s", "encoder": "%s", "classifier": "linear",
-                         "epochs": "10000", "patience": "10000", "minibatch": "8", "speed-probe": "off", "quarantine-threshold": "0.9"}}""".formatted(data.pictures(), data.encoder()));
+                         "epochs": "10000", "patience": "10000", "minibatch": "8", "segment-minibatches": "1", "speed-probe": "off", "quarantine-threshold": "0.9"}}""".formatted(data.pictures(), data.encoder()));
         require(answer.status() == 201, "no run: " + answer);
-        Hosts.until("the run trains", () -> epochs(home) > 0);
+        Hosts.until("the run trains", () -> segments(home) > 0);
         return home.rows("select max(jobexecutionid) from job_execution").get(0);
     }
 
-    private static long epochs(JobHome home) throws SQLException, IOException {
+    private static long segments(JobHome home) throws SQLException, IOException {
         return home.numbers("select count(*) from training_segment").get(0).longValue();
     }
 
