@@ -35,15 +35,29 @@ record History(int executions, int shards, int versions) {
     void addTo(JobHome home) throws IOException, SQLException {
         try (Connection connection = home.connect();
                 Statement statement = connection.createStatement()) {
-            // A commit checks the references of a million rows: that takes longer than an ordinary statement may.
+            // A million rows take longer than an ordinary statement may.
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_STATEMENT.toMillis()));
             connection.setAutoCommit(false);
             statement.execute(sql());
             connection.commit();
             connection.setAutoCommit(true);
+            addAudit(statement);
             // As autovacuum would have, over the years.
             statement.execute("vacuum analyze");
         }
+    }
+
+    /** As in life, few to a transaction: each entry of one updates the head of the chain once more. */
+    private static void addAudit(Statement statement) throws SQLException {
+        int added;
+        do {
+            added = statement.executeUpdate("""
+                    insert into audit_entry (actor, origin, action, subject, execution_id)
+                    select 'loff', 'schedule', 'submit', 'execution ' || jobexecutionid, jobexecutionid
+                    from job_execution
+                    where jobexecutionid > (select coalesce(max(execution_id), 0) from audit_entry)
+                    order by jobexecutionid limit 500""");
+        } while (added > 0);
     }
 
     private String sql() throws IOException {

@@ -61,6 +61,3 @@ left join model_version m on m.training_run_id = r.id;
 
 insert into quarantined_image (feature_set_id, execution_id, position, path, reason, detail)
 select f.id, 1, n, 'class/' || n || '.jpg', 'TRUNCATED', 'it ends early' from feature_set f, generate_series(1, 50) n;
-
-insert into audit_entry (actor, origin, action, subject, execution_id)
-select 'loff', 'schedule', 'submit', 'execution ' || jobexecutionid, jobexecutionid from job_execution order by jobexecutionid;
