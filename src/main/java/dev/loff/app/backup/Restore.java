@@ -219,21 +219,31 @@ public class Restore {
 
     /** Returns what an earlier command restored, when it was killed after that; null for an empty database. */
     private @Nullable Report requireEmptyDatabase(Manifest manifest) {
-        List<String> filled = QuarkusTransaction.requiringNew().call(() -> {
-            try (Connection connection = database.getConnection()) {
-                return new Tables(connection).filled();
-            }
-        });
+        List<String> filled = filledTables();
         if (filled.isEmpty()) {
             return null;
         }
         return audit.recent(Long.MAX_VALUE, LATEST_ENTRIES, null).stream()
                 .filter(it -> it.action().equals(ACTION))
                 .filter(it -> Restored.of(it).taken().equals(manifest.taken()))
+                .filter(it -> hasFiles(manifest))
                 .findFirst()
                 .map(it -> report(manifest, Restored.of(it).failed(), it.at()))
                 .orElseThrow(() -> new RefusedException(
                         "Cannot restore: the database is not empty; give a new one (tables=" + filled + ")"));
+    }
+
+    private List<String> filledTables() {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = database.getConnection()) {
+                return new Tables(connection).filled();
+            }
+        });
+    }
+
+    /** That those are the backup's was seen before; another data folder has none of them. */
+    private boolean hasFiles(Manifest manifest) {
+        return manifest.files().stream().allMatch(it -> Files.isRegularFile(workspace.resolve(it.path())));
     }
 
     /** The schema is that of the backup by now; it is this program's again when the backup is refused. */
