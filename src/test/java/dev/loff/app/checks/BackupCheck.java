@@ -141,8 +141,14 @@ final class BackupCheck implements Callable<Integer> {
             }
             long verified = Long.parseLong(home.run(WELL, "verify").split(" ", 2)[0]);
             home.run(WELL, "fsck");
-            home.run(REFUSED, "restore", backup.toString());
+            // As when it was killed after its rows were committed.
+            said = home.run(WELL, "restore", backup.toString());
+            if (!said.contains("already, nothing was changed")) {
+                throw new CheckFailure("it does not say that it was restored before: " + said);
+            }
             home.run(KilledJob.COMPLETED, "restart", Long.toString(execution), "--json");
+            // The home has files of its own by now.
+            home.run(REFUSED, "restore", backup.toString());
             home.run(WELL, "fsck", "--repair", "--older-than", "0s");
             List<String> differences = Ledger.of(home).differencesFrom(expected);
             if (!differences.isEmpty()) {
