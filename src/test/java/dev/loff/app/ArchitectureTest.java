@@ -88,9 +88,12 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Those that may, retry in their own way, or rather fail: a restore and the start of a backup are given again by hand. */
+    /**
+     * Everything else is retried when the database rolls it back. The exceptions retry in their own way, start an execution, which
+     * the rollback would not undo, or fail and are run again by hand.
+     */
     @Test
-    void aTransactionThatTheDatabaseRollsBackIsRetried() {
+    void onlyTheseBeginATransactionWithoutRetries() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("dev.loff.app.jobs.RetriedTransaction")
@@ -98,6 +101,12 @@ class ArchitectureTest {
                 .haveSimpleNameNotContaining("InsistentRepository")
                 .and()
                 .haveSimpleNameNotContaining("LostConnections")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loff.app.jobs.Submissions")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loff.app.jobs.JobControl")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loff.app.jobs.Restarts")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.loff.app.jobs.Queue")
                 .and()

@@ -71,9 +71,6 @@ public class Restore {
     /** The action of its entry in the audit log. */
     private static final String ACTION = "restore";
 
-    /** How far back in the audit log that entry is looked for: the hosts of a restored database add some. */
-    private static final int LATEST_ENTRIES = 1000;
-
     /** The folders of the data folder that a backup has files of. */
     private static final Set<String> STORED =
             Set.of("snapshots", "plans", "encoders", "features", "states", "models", "scores", "experiments");
@@ -223,14 +220,16 @@ public class Restore {
         if (filled.isEmpty()) {
             return null;
         }
-        return audit.recent(Long.MAX_VALUE, LATEST_ENTRIES, null).stream()
+        // Only as the newest entry of all: whatever was changed since would not be what the backup has.
+        return audit.recent(Long.MAX_VALUE, 1, null).stream()
                 .filter(it -> it.action().equals(ACTION))
                 .filter(it -> Restored.of(it).taken().equals(manifest.taken()))
                 .filter(it -> hasFiles(manifest))
                 .findFirst()
                 .map(it -> report(manifest, Restored.of(it).failed(), it.at()))
                 .orElseThrow(() -> new RefusedException(
-                        "Cannot restore: the database is not empty; give a new one (tables=" + filled + ")"));
+                        "Cannot restore: the database is not empty, and is not this backup as it was restored; give a new one (tables="
+                                + filled + ")"));
     }
 
     private List<String> filledTables() {
@@ -241,7 +240,7 @@ public class Restore {
         });
     }
 
-    /** That those are the backup's was seen before; another data folder has none of them. */
+    /** Their content was checked before. */
     private boolean hasFiles(Manifest manifest) {
         return manifest.files().stream().allMatch(it -> Files.isRegularFile(workspace.resolve(it.path())));
     }

@@ -15,6 +15,7 @@ import dev.loff.registry.Guards;
 import dev.loff.registry.Leases;
 import dev.loff.registry.RegisteredEncoder;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.batch.runtime.JobExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -174,7 +175,8 @@ public class JobControl {
         if (before.isPresent()) {
             recovery.awaitRecovery(before.get(), by);
         }
-        return RetriedTransaction.call(() -> {
+        // Not retried: the batch runtime has registered what was restarted in a transaction of its own.
+        return QuarkusTransaction.requiringNew().call(() -> {
             guards.lock(guard).ifPresent(holder -> {
                 throw new RefusedException("Cannot restart: another execution of "
                         + restartable.job().jobName()

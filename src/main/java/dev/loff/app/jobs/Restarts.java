@@ -8,6 +8,7 @@ import dev.loff.registry.AutomaticRestarts;
 import dev.loff.registry.Executions;
 import dev.loff.registry.Guards;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -125,10 +126,11 @@ class Restarts {
     private boolean restart(AutomaticRestarts.Row due, Actor by) {
         try {
             Prepared prepared = prepared(due);
-            return RetriedTransaction.call(() -> planned.lockIfDue(due.instance())
-                            .filter(it -> it.execution() == due.execution())
-                            .isPresent()
-                    && restartLocked(prepared, by));
+            return QuarkusTransaction.requiringNew()
+                    .call(() -> planned.lockIfDue(due.instance())
+                                    .filter(it -> it.execution() == due.execution())
+                                    .isPresent()
+                            && restartLocked(prepared, by));
         } catch (RuntimeException e) {
             failed(due, e);
             return false;

@@ -5,6 +5,7 @@ import dev.loff.job.parameter.JobParameters;
 import dev.loff.job.parameter.OnConflict;
 import dev.loff.registry.Guards;
 import dev.loff.registry.SubmissionLedger;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +77,8 @@ public class Submissions {
         if (holder.isPresent()) {
             recovery.awaitRecovery(holder.get(), by);
         }
-        return RetriedTransaction.call(() -> decide(request, parameters, guard, due, by));
+        // Not retried: the batch runtime has registered what was started in a transaction of its own.
+        return QuarkusTransaction.requiringNew().call(() -> decide(request, parameters, guard, due, by));
     }
 
     private Submission decide(

@@ -38,12 +38,11 @@ final class TransientDatabaseFailure {
             "55P03", // lock_not_available: a lock was not granted in time
             "99999"); // the driver's own: what it read is no answer, as on a connection that lost bytes
 
-    /** Those after which nothing of the transaction is there. */
+    /** Those after which nothing of the transaction is there. A lock that was not granted has been waited for already. */
     private static final Set<String> ROLLED_BACK = Set.of(
             "40001", // serialization_failure
             "40P01", // deadlock_detected
-            TOO_MANY_CONNECTIONS,
-            "55P03"); // lock_not_available
+            TOO_MANY_CONNECTIONS);
 
     /** What the connection pool says, without a state, when all connections stay in use for too long. */
     private static final String POOL_TIMEOUT = "acquisition timeout";
@@ -55,9 +54,14 @@ final class TransientDatabaseFailure {
         return states(failure).anyMatch(it -> it.startsWith(CONNECTION_CLASS) || STATES.contains(it));
     }
 
-    /** Whether one is there after which the database has certainly kept nothing of the transaction. */
+    /** Whether the database has certainly rolled the transaction back, and another try may succeed. */
     static boolean isRollback(@Nullable Throwable failure) {
-        return states(failure).anyMatch(ROLLED_BACK::contains);
+        return states(failure).anyMatch(ROLLED_BACK::contains)
+                && states(failure).noneMatch(TransientDatabaseFailure::leavesOutcomeUnknown);
+    }
+
+    private static boolean leavesOutcomeUnknown(String state) {
+        return state.startsWith(CONNECTION_CLASS) || state.equals("40003");
     }
 
     /** The SQLSTATEs among a failure's causes, and beside them. */

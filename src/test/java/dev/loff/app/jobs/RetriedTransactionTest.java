@@ -70,7 +70,7 @@ class RetriedTransactionTest {
                 lock(FIRST_LOCK);
                 lock(SECOND_LOCK);
             }));
-            while (!isAwaited(other)) {
+            while (!isAwaited(other) && !retried.isDone()) {
                 TimeUnit.MILLISECONDS.sleep(5);
             }
             try {

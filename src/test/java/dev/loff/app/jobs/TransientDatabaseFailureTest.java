@@ -23,7 +23,7 @@ class TransientDatabaseFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"40001", "40P01", "53300", "55P03"})
+    @ValueSource(strings = {"40001", "40P01", "53300"})
     void afterTheseNothingOfTheTransactionIsThere(String state) {
         SQLException failure = new SQLException("the server's words", state);
         assertThat(TransientDatabaseFailure.isRollback(new RuntimeException(failure)))
@@ -31,11 +31,18 @@ class TransientDatabaseFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "08007", "40003", "57014", "57P01", "23505"})
+    @ValueSource(strings = {"08006", "08007", "40003", "55P03", "57014", "57P01", "23505"})
     void afterTheseItMayHaveBeenCommittedOrIsNotWorthAnotherTry(String state) {
         SQLException failure = new SQLException("the server's words", state);
         assertThat(TransientDatabaseFailure.isRollback(new RuntimeException(failure)))
                 .isFalse();
+    }
+
+    @Test
+    void aCommitOfUnknownOutcomeIsNoRollback() {
+        SQLException commit = new SQLException("the connection broke", "08006");
+        commit.addSuppressed(new SQLException("Sorry, acquisition timeout!"));
+        assertThat(TransientDatabaseFailure.isRollback(commit)).isFalse();
     }
 
     @Test
