@@ -8,8 +8,8 @@ public final class FolderAwayException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     FolderAwayException(Path folder, String reason, Duration patience) {
-        super("[" + folder + "] The run cannot continue: the folder " + reason + ", and was not back within "
-                + seconds(patience) + "; see whether it is mounted, then restart the run (loff.files.patience="
+        super("[" + folder + "] Cannot read the folder: it " + reason + ", and was not back within "
+                + seconds(patience) + "; check that it is mounted, then try again (loff.files.patience="
                 + seconds(patience) + ")");
     }
 

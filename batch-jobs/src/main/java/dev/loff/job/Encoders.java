@@ -10,10 +10,12 @@ import dev.loff.job.parameter.JobParameters;
 import dev.loff.registry.RegisteredEncoder;
 import dev.loff.tensorflow.Placement;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,9 +28,19 @@ public class Encoders {
     private final Workspace workspace;
     private final FilePatience patience;
 
-    Encoders(Workspace workspace, FilePatience patience) {
+    @Inject
+    Encoders(Workspace workspace) {
+        this(workspace, new FilePatience(Duration.ZERO));
+    }
+
+    private Encoders(Workspace workspace, FilePatience patience) {
         this.workspace = workspace;
         this.patience = patience;
+    }
+
+    /** The same for a run, which waits while an encoder's folder is away. */
+    public Encoders waiting(FilePatience limit) {
+        return new Encoders(workspace, limit);
     }
 
     /** Opens what an {@link EncoderSource} says. */
@@ -64,7 +76,6 @@ public class Encoders {
         }
     }
 
-    /** A folder that is away for a while is waited for; whether there is one at all, was asked before the run began. */
     private Encoder open(EncoderSource source, Path folder, Placement placement) {
         return patience.open(folder, () -> opened(source, folder, placement));
     }

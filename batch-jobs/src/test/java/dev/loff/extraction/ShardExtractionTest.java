@@ -147,7 +147,7 @@ class ShardExtractionTest {
 
         assertThatThrownBy(() -> extract("away", List.of(0)))
                 .isInstanceOf(FolderAwayException.class)
-                .hasMessageStartingWith("[" + pictures + "] The run cannot continue: the folder is not there");
+                .hasMessageStartingWith("[" + pictures + "] Cannot read the folder: it is not there");
     }
 
     private Path path(int position) {

@@ -89,8 +89,8 @@ class PatientReadsTest {
         assertThatThrownBy(() -> reads.read(file, () -> Files.readString(file)))
                 .isInstanceOf(FolderAwayException.class)
                 .hasMessage("[" + folder
-                        + "] The run cannot continue: the folder is not there, and was not back within 120 s; see"
-                        + " whether it is mounted, then restart the run (loff.files.patience=120 s)");
+                        + "] Cannot read the folder: it is not there, and was not back within 120 s; check"
+                        + " that it is mounted, then try again (loff.files.patience=120 s)");
         assertThat(now).isBetween(LIMIT, LIMIT.plusSeconds(5));
         int before = waits.size();
         assertThatThrownBy(reads::awaitFolder).isInstanceOf(FolderAwayException.class);

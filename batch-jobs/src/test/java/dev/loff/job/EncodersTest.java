@@ -17,7 +17,6 @@ import dev.loff.tensorflow.Placement;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -118,7 +117,7 @@ class EncodersTest {
     }
 
     private Encoders encoders() {
-        return new Encoders(new Workspace(home), new FilePatience(Duration.ZERO));
+        return new Encoders(new Workspace(home));
     }
 
     private static String huggingFace() throws URISyntaxException {

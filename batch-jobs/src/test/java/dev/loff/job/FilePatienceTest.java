@@ -35,7 +35,7 @@ class FilePatienceTest {
     @Test
     void anEncodersFolderThatIsAwayIsWaitedFor() throws Exception {
         Path away = Files.move(folder, home.resolve("away"));
-        Encoders encoders = new Encoders(new Workspace(home), new FilePatience(LIMIT));
+        Encoders encoders = new Encoders(new Workspace(home)).waiting(new FilePatience(LIMIT));
         CompletableFuture<Encoder> opening = new CompletableFuture<>();
         Thread opener = new Thread(() -> opening.completeAsync(() -> encoders.open(folder.toString()), Runnable::run));
         opener.start();
@@ -50,10 +50,17 @@ class FilePatienceTest {
     @Test
     void oneThatStaysAwayIsNamed() throws IOException {
         Files.move(folder, home.resolve("away"));
-        Encoders encoders = new Encoders(new Workspace(home), new FilePatience(Duration.ofMillis(300)));
+        Encoders encoders = new Encoders(new Workspace(home)).waiting(new FilePatience(Duration.ofMillis(300)));
         assertThatThrownBy(() -> encoders.open(folder.toString()))
                 .isInstanceOf(FolderAwayException.class)
-                .hasMessageStartingWith("[" + folder + "] The run cannot continue: the folder is not there");
+                .hasMessageStartingWith("[" + folder + "] Cannot read the folder: it is not there");
+    }
+
+    @Test
+    void whoOnlyLooksDoesNotWait() throws IOException {
+        Files.move(folder, home.resolve("away"));
+        assertThatThrownBy(() -> new Encoders(new Workspace(home)).open(folder.toString()))
+                .isNotInstanceOf(FolderAwayException.class);
     }
 
     @Test

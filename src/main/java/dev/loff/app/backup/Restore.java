@@ -36,7 +36,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a backup back into an empty data folder and an empty database. A restore that was killed is given again: files that are
+ * Brings a backup back into an empty data folder and an empty database. A restore that was killed is run again: files that are
  * there stay, and all rows and their audit entry come in one transaction.
  */
 @ApplicationScoped

@@ -48,8 +48,8 @@ public class RestoreCommand implements Callable<Integer>, CreatesHome {
                     report.before() == null
                             ? "restored " + report.rows() + " rows and " + report.files() + " files of "
                                     + report.taken() + ", " + runs
-                            : "the backup of " + report.taken() + " was restored here at " + report.before()
-                                    + " already, nothing was changed, " + runs);
+                            : "the backup of " + report.taken() + " was already restored here at " + report.before()
+                                    + "; nothing was changed, " + runs);
             found.problems()
                     .forEach(it -> System.out.println("[" + it.path() + "] " + it.kind() + ": " + it.problem()));
             System.out.println(

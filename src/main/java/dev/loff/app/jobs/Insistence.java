@@ -44,7 +44,7 @@ public final class Insistence {
         }
     }
 
-    private static void awaitNextTry(String what, RuntimeException failure, Duration wait) {
+    static void awaitNextTry(String what, RuntimeException failure, Duration wait) {
         LOG.warnf("Cannot %s, trying again: %s", what, failure.getMessage());
         try {
             Thread.sleep(wait.toMillis());

@@ -3,7 +3,6 @@ package dev.loff.app.jobs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * A transaction of its own for what somebody asked for. When the database rolls it back for a reason that has nothing to do with
@@ -11,7 +10,6 @@ import org.jboss.logging.Logger;
  * is not retried.
  */
 public final class RetriedTransaction {
-    private static final Logger LOG = Logger.getLogger(RetriedTransaction.class);
     private static final int TRIES = 5;
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
@@ -34,18 +32,8 @@ public final class RetriedTransaction {
                 if (failures + 1 == TRIES || !TransientDatabaseFailure.isRollback(e)) {
                     throw e;
                 }
-                LOG.infof("The database rolled a transaction back, retrying: %s", e.getMessage());
-                pause(FIRST_WAIT.multipliedBy(1L << failures), e);
+                Insistence.awaitNextTry("commit a transaction", e, FIRST_WAIT.multipliedBy(1L << failures));
             }
-        }
-    }
-
-    private static void pause(Duration wait, RuntimeException failure) {
-        try {
-            Thread.sleep(wait.toMillis());
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
-            throw failure;
         }
     }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loff.dataset.DrawnPictures;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.ModelRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +39,9 @@ class SameInputsTest {
 
     @Inject
     ModelRegistry models;
+
+    @Inject
+    EntityManager entities;
 
     @TempDir
     Path temporary;
@@ -71,11 +78,22 @@ class SameInputsTest {
     @Test
     void twoJobsSideBySideRegisterOneVersion() throws Exception {
         Map<String, String> parameters = parameters("side-by-side", 53);
-        long nightly = attempts.started(JobDefinition.NIGHTLY, parameters);
-        long training = attempts.started(JobDefinition.TRAIN_CLASSIFIER, parameters);
+        List<Long> executions = new ArrayList<>();
+        // Both have found no version of their inputs when the first of them may register one.
+        QuarkusTransaction.requiringNew().timeout(300).call(() -> {
+            models.lockVersions("side-by-side");
+            executions.add(attempts.started(JobDefinition.NIGHTLY, parameters));
+            executions.add(attempts.started(JobDefinition.TRAIN_CLASSIFIER, parameters));
+            while (waiting() < 2) {
+                assertThat(jobs.await(executions.get(0), Duration.ofMillis(20)))
+                        .as("it ended before both waited")
+                        .isFalse();
+            }
+            return executions;
+        });
 
-        RunReport night = attempts.ended(nightly);
-        RunReport trained = attempts.ended(training);
+        RunReport night = attempts.ended(executions.get(0));
+        RunReport trained = attempts.ended(executions.get(1));
 
         assertThat(night.status()).as(night.failure()).isEqualTo("COMPLETED");
         assertThat(trained.status()).as(trained.failure()).isEqualTo("COMPLETED");
@@ -95,6 +113,14 @@ class SameInputsTest {
         assertThat(restarted.status()).as(restarted.failure()).isEqualTo("COMPLETED");
         assertThat(restarted.unchanged()).isFalse();
         assertThat(restarted.modelVersion()).isGreaterThan(other.modelVersion());
+    }
+
+    /** How many wait for a lock on a name. */
+    private long waiting() {
+        return ((Number) entities.createNativeQuery(
+                                "select count(*) from pg_locks where locktype = 'advisory' and not granted")
+                        .getSingleResult())
+                .longValue();
     }
 
     private Map<String, String> parameters(String name, int seed) throws Exception {

@@ -75,7 +75,7 @@ final class OpenExperiment implements AutoCloseable {
     private OpenExperiment(Opener opener, FeatureSet set, Path root, Deque<Waiting> waiting) {
         this.set = set;
         this.workspace = opener.workspace;
-        this.encoders = opener.encoders;
+        this.encoders = opener.encoders.waiting(opener.patience);
         this.patience = opener.patience;
         this.reads = patience.reads(root);
         this.extraction = opener.experiments.extraction(set);

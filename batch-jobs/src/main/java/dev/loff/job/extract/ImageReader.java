@@ -89,7 +89,7 @@ public class ImageReader extends AbstractItemReader {
         if (missing.isEmpty()) {
             return;
         }
-        Encoder encoder = encoders.open(set.encoder(), job.parameters(), devices.placement(worker));
+        Encoder encoder = encoders.waiting(patience).open(set.encoder(), job.parameters(), devices.placement(worker));
         Path root = Path.of(run.required(run.datasetRoot(), "data set root"));
         ExtractionSource source = new ExtractionSource(
                 DatasetSnapshot.open(workspace.resolve(set.snapshot().file())),

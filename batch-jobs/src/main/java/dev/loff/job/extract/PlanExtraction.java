@@ -7,6 +7,7 @@ import dev.loff.extraction.ExtractionPlan;
 import dev.loff.job.CurrentJob;
 import dev.loff.job.EncoderSource;
 import dev.loff.job.Encoders;
+import dev.loff.job.FilePatience;
 import dev.loff.job.ShardChecks;
 import dev.loff.job.Workspace;
 import dev.loff.job.parameter.JobParameters;
@@ -53,6 +54,9 @@ public class PlanExtraction extends AbstractBatchlet {
 
     @Inject
     Encoders encoders;
+
+    @Inject
+    FilePatience patience;
 
     @Inject
     FeatureLedger ledger;
@@ -126,11 +130,13 @@ public class PlanExtraction extends AbstractBatchlet {
         ModelVersion model = run.modelVersion();
         if (model != null) {
             RegisteredEncoder learned = model.trainingRun().featureSet().encoder();
-            encoders.open(learned, parameters, Placement.AUTOMATIC).close();
+            encoders.waiting(patience)
+                    .open(learned, parameters, Placement.AUTOMATIC)
+                    .close();
             return learned;
         }
         EncoderSource source = EncoderSource.of(parameters);
-        try (Encoder encoder = encoders.open(source)) {
+        try (Encoder encoder = encoders.waiting(patience).open(source)) {
             RegisteredEncoder described = encoders.describe(encoder, source);
             return job.committed(() -> ledger.encoder(described));
         }

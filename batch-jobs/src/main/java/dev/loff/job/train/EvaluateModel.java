@@ -103,7 +103,7 @@ public class EvaluateModel extends AbstractBatchlet {
         }
     }
 
-    /** Returns whether the version is registered: not where another run has registered the same after {@code newest}. */
+    /** Returns false if another run has registered the same version after {@code newest}. */
     private boolean evaluate(JobRun run, TrainingRun training, int newest) throws IOException {
         boolean registered = false;
         Path folder = workspace.models().resolve(run.model()).resolve("run-" + training.id() + "-" + job.attempt());
@@ -166,7 +166,8 @@ public class EvaluateModel extends AbstractBatchlet {
 
     /** The model from image bytes on, where the encoder's graph can be frozen. */
     private @Nullable Artifact endToEnd(Path folder, TrainingRun training, ModelFolder exported) throws IOException {
-        try (Encoder encoder = encoders.open(training.featureSet().encoder())) {
+        try (Encoder encoder =
+                encoders.waiting(patience).open(training.featureSet().encoder())) {
             Freezing freezing = encoder.frozenGraph();
             if (freezing instanceof Freezing.Frozen frozen) {
                 Path target = endToEndOf(folder);

@@ -60,7 +60,7 @@ final class FolderAwayAWhile implements TrustScenario {
                 failed = process.execution();
                 String said = process.output() + process.errors();
                 CheckFailure.unless(
-                        said.contains("[" + data.pictures() + "] The run cannot continue: the folder is not there")
+                        said.contains("[" + data.pictures() + "] Cannot read the folder: it is not there")
                                 && said.contains("restart the run"),
                         "the failure does not name the folder\n" + said);
             }

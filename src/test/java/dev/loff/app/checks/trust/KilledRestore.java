@@ -58,11 +58,11 @@ final class KilledRestore implements TrustScenario {
             CheckFailure.unless(again.await(PATIENCE) && again.exitCode() == 0, again.lastErrors());
             CheckFailure.unless(again.output().contains(" 0 problems"), again.output());
         }
-        // As when it was killed after its rows were committed.
+        // What a restore finds that was killed after its rows were committed.
         try (LoffProcess after = start(setting, "after", words)) {
             CheckFailure.unless(after.await(PATIENCE) && after.exitCode() == 0, after.lastErrors());
             CheckFailure.unless(
-                    after.output().contains("already, nothing was changed")
+                    after.output().contains("; nothing was changed")
                             && after.output().contains(" 0 problems"),
                     after.output());
         }
