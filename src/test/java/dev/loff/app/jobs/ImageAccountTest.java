@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whether a run has enough images is decided by one account of all that its dataset lists. */
@@ -47,9 +48,11 @@ class ImageAccountTest {
     private Path pictures = Path.of("");
 
     @BeforeEach
-    void draw() {
-        pictures = temporary.resolve("account-" + System.nanoTime());
-        DrawnPictures.writeFolder(pictures, 6, System.nanoTime()); // content that another test had extracted is reused
+    void draw(TestInfo test) {
+        // Each test has pictures of its own, always the same: features of shared ones would be reused.
+        int seed = test.getDisplayName().hashCode();
+        pictures = temporary.resolve("account-" + Integer.toHexString(seed));
+        DrawnPictures.writeFolder(pictures, 6, seed);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
@@ -44,8 +45,9 @@ class QuarantineTest {
     private Path spare = Path.of("");
 
     @BeforeEach
-    void draw() throws IOException {
-        long seed = System.nanoTime(); // content that another test had extracted would be reused
+    void draw(TestInfo test) throws IOException {
+        // Each test has pictures of its own, always the same: features of shared ones would be reused.
+        long seed = test.getDisplayName().hashCode();
         pictures = temporary.resolve("pictures");
         DrawnPictures.writeFolder(pictures, 2, seed);
         Files.writeString(pictures.resolve("boat/broken.png"), "no picture");
