@@ -89,8 +89,8 @@ class ArchitectureTest {
     }
 
     /**
-     * Everything else is retried when the database rolls it back. The exceptions retry in their own way, start an execution, which
-     * the rollback would not undo, or fail and are run again by hand.
+     * Everything else is retried when the database rolls it back. The exceptions retry in their own way, or fail and are run again
+     * by hand.
      */
     @Test
     void onlyTheseBeginATransactionWithoutRetries() {
@@ -101,10 +101,6 @@ class ArchitectureTest {
                 .haveSimpleNameNotContaining("InsistentRepository")
                 .and()
                 .haveSimpleNameNotContaining("LostConnections")
-                .and()
-                .doNotHaveFullyQualifiedName("dev.loff.app.jobs.Submissions")
-                .and()
-                .doNotHaveFullyQualifiedName("dev.loff.app.jobs.JobControl")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.loff.app.jobs.Restarts")
                 .and()

@@ -44,7 +44,7 @@ public final class Insistence {
         }
     }
 
-    static void awaitNextTry(String what, RuntimeException failure, Duration wait) {
+    static <E extends Exception> void awaitNextTry(String what, E failure, Duration wait) throws E {
         LOG.warnf("Cannot %s, trying again: %s", what, failure.getMessage());
         try {
             Thread.sleep(wait.toMillis());

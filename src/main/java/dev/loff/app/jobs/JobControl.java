@@ -15,7 +15,6 @@ import dev.loff.registry.Guards;
 import dev.loff.registry.Leases;
 import dev.loff.registry.RegisteredEncoder;
 import io.quarkiverse.jberet.runtime.QuarkusJobOperator;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.batch.runtime.JobExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -175,8 +174,8 @@ public class JobControl {
         if (before.isPresent()) {
             recovery.awaitRecovery(before.get(), by);
         }
-        // Not retried: the batch runtime has registered what was restarted in a transaction of its own.
-        return QuarkusTransaction.requiringNew().call(() -> {
+        // A rollback does not undo that the batch runtime registered an execution.
+        return RetriedTransaction.callUntilIrreversible(irreversible -> {
             guards.lock(guard).ifPresent(holder -> {
                 throw new RefusedException("Cannot restart: another execution of "
                         + restartable.job().jobName()
@@ -185,6 +184,7 @@ public class JobControl {
             });
             Executions.Row row = restartable.row();
             restarts.forget(row.instance());
+            irreversible.run();
             long restarted = launcher.restart(executionId, guard, restartable.parameters());
             Map<String, String> after = new TreeMap<>(changes);
             after.put("execution", Long.toString(restarted));

@@ -2,6 +2,10 @@ package dev.loff.app.jobs;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,11 +29,35 @@ public final class RetriedTransaction {
 
     /** Runs {@code work} until it commits, and returns its result; throws what the last try threw. */
     public static <T> T call(Supplier<T> work) {
+        return call(work, () -> true);
+    }
+
+    /**
+     * The same for work that does something which a rollback does not undo. The work runs the Runnable that it is given right
+     * before that; it is not retried from then on.
+     */
+    static <T> T callUntilIrreversible(Function<Runnable, T> work) {
+        AtomicBoolean reversible = new AtomicBoolean(true);
+        return call(() -> work.apply(() -> reversible.set(false)), reversible::get);
+    }
+
+    private static <T> T call(Supplier<T> work, BooleanSupplier repeatable) {
+        try {
+            return retried(() -> QuarkusTransaction.requiringNew().call(work::get), repeatable);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot commit a transaction", e);
+        }
+    }
+
+    /** Retries what begins and ends a transaction each time that it is called. */
+    static <T> T retried(Callable<T> transaction, BooleanSupplier repeatable) throws Exception {
         for (int failures = 0; ; failures++) {
             try {
-                return QuarkusTransaction.requiringNew().call(work::get);
-            } catch (RuntimeException e) {
-                if (failures + 1 == TRIES || !TransientDatabaseFailure.isRollback(e)) {
+                return transaction.call();
+            } catch (Exception e) {
+                if (failures + 1 == TRIES || !repeatable.getAsBoolean() || !TransientDatabaseFailure.isRollback(e)) {
                     throw e;
                 }
                 Insistence.awaitNextTry("commit a transaction", e, FIRST_WAIT.multipliedBy(1L << failures));

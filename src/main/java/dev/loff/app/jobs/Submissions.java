@@ -5,7 +5,6 @@ import dev.loff.job.parameter.JobParameters;
 import dev.loff.job.parameter.OnConflict;
 import dev.loff.registry.Guards;
 import dev.loff.registry.SubmissionLedger;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -77,12 +76,18 @@ public class Submissions {
         if (holder.isPresent()) {
             recovery.awaitRecovery(holder.get(), by);
         }
-        // Not retried: the batch runtime has registered what was started in a transaction of its own.
-        return QuarkusTransaction.requiringNew().call(() -> decide(request, parameters, guard, due, by));
+        // A rollback does not undo that the batch runtime registered an execution.
+        return RetriedTransaction.callUntilIrreversible(
+                irreversible -> decide(request, parameters, guard, due, by, irreversible));
     }
 
     private Submission decide(
-            Request request, JobParameters parameters, Guards.Key guard, @Nullable Instant due, Actor by) {
+            Request request,
+            JobParameters parameters,
+            Guards.Key guard,
+            @Nullable Instant due,
+            Actor by,
+            Runnable irreversible) {
         String asked = String.valueOf(Audit.json(parameters.values()));
         Long id = ledger.add(guard, asked, request.key(), by.name(), by.origin(), due)
                 .orElse(null);
@@ -93,6 +98,7 @@ public class Submissions {
         OnConflict policy = OnConflict.named(parameters.text(JobDefinition.ON_CONFLICT));
         boolean waits = running == null && due != null && (limit.isReached() || ledger.isBehind(id));
         if (running == null && !waits && (policy != OnConflict.QUEUE || !ledger.hasEarlier(id))) {
+            irreversible.run();
             long execution = launcher.start(request.job(), guard, parameters);
             ledger.started(id, execution);
             audit.execution(by, "submit", execution, Map.of(), asked(request));

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Lets something befall the database while the job runs: {@code ops/checks/database-away}. */
+/** Injects a fault of the database while the job runs: {@code ops/checks/database-away}. */
 record Outages(DisturbedJob job) {
-    /** Once in each phase of a job. Returns how often. */
-    int run(int rounds, DatabaseFault fault) throws IOException, InterruptedException, SQLException {
+    /** The tables whose commits show that a job extracts or trains. */
+    static final List<String> PHASES = List.of("shard", "training_segment");
+
+    /** Once per round in each of the phases. Returns how often. */
+    int run(int rounds, DatabaseFault fault, List<String> phases)
+            throws IOException, InterruptedException, SQLException {
         int outages = 0;
         for (int round = 0; round < rounds; round++) {
-            for (String phase : List.of("shard", "training_segment")) {
+            for (String phase : phases) {
                 boolean[] met = {false};
                 int begun = job.runs();
                 while (!met[0]) {

@@ -54,9 +54,9 @@ final class OwnershipCommand implements Callable<Integer> {
             @Override
             String figure(DisturbedJob job, int rounds) throws IOException, InterruptedException, SQLException {
                 Duration length = Duration.ofSeconds(60);
-                int outages = new Outages(job).run(rounds, DatabaseFault.away(length));
-                int resets = new Outages(job).run(rounds, DatabaseFault.RESET);
-                int kills = new Outages(job).run(rounds, DatabaseFault.KILLED);
+                int outages = new Outages(job).run(rounds, DatabaseFault.away(length), Outages.PHASES);
+                int resets = new Outages(job).run(rounds, DatabaseFault.RESET, Outages.PHASES);
+                int kills = new Outages(job).run(rounds, DatabaseFault.KILLED, Outages.PHASES);
                 return outages + " outages of the database of " + length.toSeconds() + " s, " + resets
                         + " times all its connections reset and " + kills
                         + " times itself killed, half in extraction, half in training: all jobs completed"

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short versions of {@code ops/checks/takeover}, {@code zombie}, {@code stop-elsewhere} and
- * {@code database-away}. */
+/**
+ * The short versions of {@code ops/checks/takeover}, {@code zombie}, {@code stop-elsewhere} and {@code database-away}, which inject
+ * each fault in each phase.
+ */
 class OwnershipIT {
+    private static final List<String> EXTRACTION = Outages.PHASES.subList(0, 1);
+    private static final List<String> TRAINING = Outages.PHASES.subList(1, 2);
+
     @TempDir
     static Path temporary;
 
@@ -40,19 +46,19 @@ class OwnershipIT {
     }
 
     @Test
-    void whatWasStoppedGoesOnElsewhere() throws Exception {
+    void aStoppedJobIsResumedElsewhere() throws Exception {
         assertThat(new StopsElsewhere(job()).run(1)).isEqualTo(3);
     }
 
     @Test
     void jobsOutlastTheDatabase() throws Exception {
-        assertThat(new Outages(job()).run(1, DatabaseFault.away(Duration.ofSeconds(8))))
-                .isEqualTo(2);
+        assertThat(new Outages(job()).run(1, DatabaseFault.away(Duration.ofSeconds(8)), EXTRACTION))
+                .isEqualTo(1);
     }
 
     @Test
     void jobsOutlastTheLossOfTheirConnections() throws Exception {
-        assertThat(new Outages(job()).run(1, DatabaseFault.RESET)).isEqualTo(2);
+        assertThat(new Outages(job()).run(1, DatabaseFault.RESET, TRAINING)).isEqualTo(1);
     }
 
     @Test
@@ -62,7 +68,7 @@ class OwnershipIT {
 
     @Test
     void jobsOutlastTheDeathOfTheDatabase() throws Exception {
-        assertThat(new Outages(job()).run(1, DatabaseFault.KILLED)).isEqualTo(2);
+        assertThat(new Outages(job()).run(1, DatabaseFault.KILLED, TRAINING)).isEqualTo(1);
     }
 
     private static DisturbedJob job() {

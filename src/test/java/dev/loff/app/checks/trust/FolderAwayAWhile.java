@@ -61,7 +61,7 @@ final class FolderAwayAWhile implements TrustScenario {
                 String said = process.output() + process.errors();
                 CheckFailure.unless(
                         said.contains("[" + data.pictures() + "] Cannot read the folder: it is not there")
-                                && said.contains("restart the run"),
+                                && said.contains("then try again"),
                         "the failure does not name the folder\n" + said);
             }
             back(data);
