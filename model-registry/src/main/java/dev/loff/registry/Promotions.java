@@ -109,7 +109,10 @@ public class Promotions {
                 .getSingleResult();
     }
 
-    /** Stores what the gate decided about a version; an earlier version that still waits is superseded by it. */
+    /**
+     * Stores what the gate decided about a version; an earlier version that still waits is superseded by it. The decision by which
+     * a version became the champion is kept: another run of the same inputs may judge the version again, beside itself.
+     */
     public void judge(
             ModelVersion version,
             long instance,
@@ -124,7 +127,9 @@ public class Promotions {
                     on conflict (model_version_id) do update set instance_id = excluded.instance_id,
                       decision = excluded.decision, reason = excluded.reason, champion_id = excluded.champion_id,
                       findings = excluded.findings, decided_at = excluded.decided_at, outcome = null,
-                      settled_by = null, settled_reason = null, settled_at = null""")
+                      settled_by = null, settled_reason = null, settled_at = null
+                    where not exists (select from alias_change where alias = 'champion'
+                      and to_version_id = excluded.model_version_id)""")
                 .setParameter("version", version.id())
                 .setParameter("instance", instance)
                 .setParameter("decision", decision.name())

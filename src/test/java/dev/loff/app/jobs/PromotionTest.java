@@ -13,10 +13,12 @@ import dev.loff.app.tonight.TonightReport;
 import dev.loff.dataset.DrawnPictures;
 import dev.loff.job.parameter.JobDefinition;
 import dev.loff.registry.Alias;
+import dev.loff.registry.Decision;
 import dev.loff.registry.ModelRegistry;
 import dev.loff.registry.ModelVersion;
 import dev.loff.registry.Occurrences;
 import dev.loff.registry.Outbox;
+import dev.loff.registry.Promotions;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -64,6 +66,9 @@ class PromotionTest {
 
     @Inject
     ModelRegistry registry;
+
+    @Inject
+    Promotions decisions;
 
     @Inject
     TonightReport tonight;
@@ -320,6 +325,21 @@ class PromotionTest {
                 () -> run(pictures, Map.of("seed", "2", "gate-margin", "100")));
 
         assertThat(champion("rolled-back")).isEqualTo(1);
+    }
+
+    /** A restarted run judges the version that another run has registered and promoted from the same inputs meanwhile. */
+    @Test
+    void theDecisionByWhichAVersionBecameTheChampionIsKept() throws Exception {
+        Path pictures = pictures("kept-decision");
+        run(pictures, Map.of());
+        ModelVersion champion = registry.version("kept-decision", 1).orElseThrow();
+
+        decisions.judge(champion, 4711, Decision.PROMOTED, "it is the champion already", champion.id(), "{}");
+
+        assertThat(decisions.of(List.of(champion)).get(champion.id())).satisfies(it -> {
+            assertThat(it.champion()).as("there was none").isNull();
+            assertThat(it.reason()).doesNotContain("already");
+        });
     }
 
     @Test
