@@ -33,7 +33,7 @@ def tensors(schema, table):
         return np.empty((0, *shape), np.float16)
     values = features.combine_chunks()
     values = values.chunk(0) if isinstance(values, pa.ChunkedArray) else values
-    # pyarrow makes no empty tensor of a column without rows
+    # pyarrow cannot make an empty tensor from a column without rows
     return values.to_numpy_ndarray() if len(values) else np.empty((0, *shape), np.float16)
 
 

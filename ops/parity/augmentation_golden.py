@@ -81,7 +81,7 @@ def resample(grid, matrix):
     for y in range(height):
         for x in range(width):
             sx, sy, _ = matrix @ (x, y, 1)
-            # a place that is whole but for rounding would otherwise fall on either side
+            # a coordinate that is an integer except for rounding could otherwise fall on either side
             sx, sy = round(sx, 9), round(sy, 9)
             x0, y0 = math.floor(sx), math.floor(sy)
             for dy, wy in ((0, 1 - (sy - y0)), (1, sy - y0)):

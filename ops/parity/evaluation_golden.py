@@ -35,7 +35,7 @@ def roc_auc(truth, p):
     k = p.shape[1]
     if k == 2:
         return roc_auc_score(truth, p[:, 1]) if len(set(truth)) == 2 else None
-    if len(set(truth)) == k and np.allclose(p.sum(axis=1), 1):  # what scikit-learn asks for
+    if len(set(truth)) == k and np.allclose(p.sum(axis=1), 1):  # scikit-learn requires both
         return roc_auc_score(truth, p, multi_class="ovr", average="macro", labels=list(range(k)))
     areas = [roc_auc_score(truth == c, p[:, c]) for c in range(k) if 0 < (truth == c).sum() < len(truth)]
     return float(np.mean(areas)) if areas else None
@@ -46,7 +46,7 @@ def measure(truth, p):
     labels = list(range(k))
     predicted = p.argmax(axis=1)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # classes without images are wanted
+        warnings.simplefilter("ignore")  # classes without images are intended
         kappa = cohen_kappa_score(truth, predicted, labels=labels, weights="quadratic")
         recall = balanced_accuracy_score(truth, predicted)
     return {
@@ -68,7 +68,7 @@ def case(name, rng, n, k, strength, absent=(), coarse=None):
     p = np.exp(logits)
     p /= p.sum(axis=1, keepdims=True)
     if coarse:
-        # Equal scores within a class are wanted; equal scores of one image are not, as libraries order them differently.
+        # Equal scores within a class are intended; equal scores of one image are not, because libraries order them differently.
         p = np.round(p * coarse) / coarse + np.arange(k) * 1e-4
     shortest = [float(str(v)) for v in p.astype(np.float32).ravel()]
     p = p.astype(np.float32).astype(np.float64)

@@ -29,7 +29,7 @@ EXACT = (0, 0.0)
 ROUNDED = (1, 0.5)
 LOSSY = (3, 0.5)
 
-# Of a file in the part that the tests keep.
+# Limit of a file in the part that is committed for the tests.
 SMALL_BYTES = 1900
 
 CASES: dict[str, tuple] = {}
@@ -78,7 +78,7 @@ def refuse(name: str, kind: str, content: bytes, reason: str, small=False) -> No
     CASES[name] = (kind, content, reason, None, small)
 
 
-# EXIF, as the files of cameras and phones have it
+# EXIF, as in the files of cameras and phones
 
 
 def exif(orientation, order="MM", kind=3, count=1, before=(), after=()) -> bytes:
@@ -211,7 +211,7 @@ def jpegs() -> None:
     add("jpeg-without-jfif.jpg", kind, b"\xff\xd8" + plain[20:], LOSSY)
     add("jpeg-adobe-short.jpg", kind, insert(plain, 20, segment(0xEE, b"Adobe")), LOSSY, like=plain)
 
-    # What cameras leave between segments
+    # Bytes that cameras leave between segments
     for name, junk in (
         ("3-zeros", b"\0\0\0"),
         ("1-byte", b"\x42"),
@@ -258,7 +258,7 @@ def jpegs() -> None:
         refuse(f"jpeg-{scans}-scans.jpg", kind, repeated, "CORRUPT", small=False)
     refuse("jpeg-scans-without-end.jpg", kind, progressive[:-2] + scan * 600, "CORRUPT")
 
-    # What no decoder here reads
+    # Formats that no decoder here reads
     at = frame(plain)
     for name, marker in (("lossless", 0xC3), ("hierarchical", 0xC5), ("lossless-arithmetic", 0xCB)):
         refuse(f"jpeg-{name}.jpg", kind, edited(plain, at + 1, bytes([marker])), "UNSUPPORTED_FORMAT", small=marker == 0xC3)
@@ -451,7 +451,7 @@ def pngs() -> None:
     indices = rgb[:, :, :1] % 5
     add("png-palette-short.png", kind, png(indices, 8, 3, extra=short))
 
-    # A damaged text is no damaged picture: libpng and browsers read on, Pillow does not
+    # A damaged text chunk does not damage the picture: libpng and browsers continue, Pillow does not
     bad_text = bytearray(png(rgb, 8, 2, extra=png_chunk(b"tEXt", b"Comment\0abc")))
     bad_text[33 + 12 + 8 + 3 - 1] ^= 0xFF
     add("png-text-with-wrong-checksum.png", kind, bytes(bad_text), like=plain)
@@ -472,7 +472,7 @@ def pngs() -> None:
     refuse("png-40000-square.png", kind, plain[:8] + big + plain[33:], "TOO_MANY_PIXELS", small=True)
     bomb = png_chunk(b"IHDR", struct.pack(">IIBBBBB", 9000, 9000, 8, 2, 0, 0, 0))
     refuse("png-claims-more-than-it-holds.png", kind, plain[:8] + bomb + plain[33:], "CORRUPT")
-    # More bytes behind the last row than the picture has: decoders stop at the last row
+    # Extra bytes after the last row: decoders stop at the last row
     flood = zlib.compress(png_rows(rgb, 8) + bytes(30_000_000), 9)
     add("png-flood-behind-pixels.png", kind, head + png_chunk(b"IDAT", flood) + tail, like=plain)
 
@@ -951,7 +951,7 @@ def tiffs() -> None:
     for length in (6, 20, len(plain) // 2, len(plain) - 30):
         refuse(f"tiff-cut-at-{length}.tif", kind, plain[:length], "TRUNCATED", small=length == len(plain) // 2)
     broken = zlib.compress(b"".join(packed_rows(rgb, 8)))
-    # Deflate's own checksum comes after the last row, where nobody looks
+    # Deflate's own checksum comes after the last row and is not read
     add("tiff-deflate-damaged.tif", kind, tiff([broken[:100] + b"\0" * 50 + broken[150:]], size | {258: [8] * 3, 259: [8], 262: [2], 277: [3], 278: [height]}))
     refuse("tiff-deflate-no-stream.tif", kind, tiff([b"\x11" * 400], size | {258: [8] * 3, 259: [8], 262: [2], 277: [3], 278: [height]}), "CORRUPT")
     refuse("tiff-lzw-ends-early.tif", kind, tiff([b"\x80\x00\x40\x40"], size | {258: [8] * 3, 259: [5], 262: [2], 277: [3], 278: [height]}), "CORRUPT")

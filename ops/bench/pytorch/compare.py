@@ -14,7 +14,7 @@ GOAL = 1.2
 MODELS = {"extraction": ["vit-s14", "vit-b14"], "training": ["deit-tiny", "deit-small"]}
 
 
-# Products of 1024 x 1024 numbers on two threads, in 10^9 operations a second.
+# Products of 1024 x 1024 matrices on two threads, in 10^9 operations per second.
 PEAK = """
 import time, torch
 torch.set_num_threads(2)

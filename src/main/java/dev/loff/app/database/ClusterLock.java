@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Who has it may write in the data directory. The server has it, with all its children, from before it starts until the last
- * of them has ended: it inherits the open file, and {@code flock} belongs to the open file. So the kernel knows whether a server
- * lives, in whatever container or namespace, and a server that was killed gives the lock back.
+ * Only the holder of this lock may write in the data directory. The server and all its children hold it from before the server
+ * starts until the last of them has ended: they inherit the open file, and {@code flock} belongs to the open file. So the kernel
+ * knows whether a server is alive in any container or namespace, and a killed server releases the lock.
  *
- * <p>This process takes the lock only for moments. Whoever starts something under it holds {@code start.lock}, too.
+ * <p>This process takes the lock only briefly. A process that starts something under it also holds {@code start.lock}.
  */
 record ClusterLock(Path file) {
 
-    /** The exit code of {@link #command} when somebody else has the lock: no program of PostgreSQL ends with it. */
+    /** The exit code of {@link #command} when another process holds the lock; no program of PostgreSQL exits with it. */
     static final int CONFLICT = 75;
 
-    /** Of {@code fcntl.h}, {@code sys/file.h} and {@code unistd.h}. */
+    /** Functions of {@code fcntl.h}, {@code sys/file.h} and {@code unistd.h}. */
     interface C extends Library {
         int open(String file, int flags, Object... mode) throws LastErrorException;
 
@@ -34,7 +34,7 @@ record ClusterLock(Path file) {
     private static final int EXCLUSIVE_NOW = 2 | 4;
     private static final int WOULD_BLOCK = 11;
 
-    /** Whether somebody has the lock. */
+    /** Returns whether any process holds the lock. */
     boolean held() throws IOException {
         try (Descriptor descriptor = Descriptor.open(file)) {
             return !descriptor.lock();
@@ -44,7 +44,7 @@ record ClusterLock(Path file) {
     /**
      * Runs {@code action} under the lock.
      *
-     * @throws PostgresFailure when somebody has it
+     * @throws PostgresFailure when another process holds it
      */
     <T> T alone(ProcessLock.Action<T> action) throws IOException {
         try (Descriptor descriptor = Descriptor.open(file)) {
@@ -55,12 +55,12 @@ record ClusterLock(Path file) {
         }
     }
 
-    /** What to put before a program so that it, and all that it starts, have the lock. */
+    /** The command prefix with which a program, and every process it starts, holds the lock. */
     List<String> command() {
         return List.of("flock", "--nonblock", "--conflict-exit-code", Integer.toString(CONFLICT), file.toString());
     }
 
-    /** Throws where two could have the lock at once. */
+    /** Throws when two processes could hold the lock at the same time. */
     void requireTrusted() throws IOException {
         MountedFileSystem place = MountedFileSystem.of(file);
         String distrust = place.whyLocksDoNotCount().orElseGet(this::tried);
@@ -72,7 +72,7 @@ record ClusterLock(Path file) {
         }
     }
 
-    /** Why the lock does not hold as far as this machine can tell, or nothing. */
+    /** Tries the lock on this machine; returns why it does not work, or an empty text. */
     private String tried() {
         try (Descriptor first = Descriptor.open(file);
                 Descriptor second = Descriptor.open(file)) {
@@ -82,7 +82,7 @@ record ClusterLock(Path file) {
         }
     }
 
-    /** An open file; closing it gives its lock back. */
+    /** An open file; closing it releases its lock. */
     private record Descriptor(C library, Path file, int number) implements AutoCloseable {
         static Descriptor open(Path file) throws IOException {
             C library = Native.load("c", C.class);

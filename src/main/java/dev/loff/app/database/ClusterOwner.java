@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where the server was started last: for people, and to tell a server that is about to end here from one elsewhere. Whether one
- * runs only {@link ClusterLock} knows.
+ * Where the server was started last: for people, and to distinguish a server that is about to end here from one elsewhere. Only
+ * {@link ClusterLock} knows whether a server is running.
  *
  * @param host the name of the machine or container
- * @param processes which processes see each other: the start of the machine and the pid namespace
+ * @param processes identifies processes that see each other: the machine's boot id and the pid namespace
  */
 record ClusterOwner(String host, String processes, String since) {
 

@@ -10,13 +10,13 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Gives each connection of the pool its limits: nothing waits for ever for the database, and the database keeps no locks for
- * a process that does not go on.
+ * Sets the time limits of each pooled connection: nothing waits for ever for the database, and the database keeps no locks for a
+ * process that is stuck.
  */
 @ApplicationScoped
 class ConnectionTimeouts implements AgroalPoolInterceptor {
     private static final Logger LOG = Logger.getLogger(ConnectionTimeouts.class);
-    /** The server answers first, if it can. */
+    /** Lets the server's own timeout come first. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private static final String SET = """
@@ -45,13 +45,13 @@ class ConnectionTimeouts implements AgroalPoolInterceptor {
         }
     }
 
-    /** Whoever had it may have allowed more, or less. */
+    /** The last user of the connection may have changed the limit. */
     @Override
     public void onConnectionReturn(Connection connection) {
         try {
             limitAnswers(connection);
         } catch (SQLException broken) {
-            // The pool finds that out before it gives the connection to somebody else.
+            // The pool detects that before it hands out the connection again.
             LOG.debug("A connection came back broken", broken);
         }
     }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import javax.net.SocketFactory;
 
 /**
- * Sockets to the port that the embedded server listens on now, whatever port is asked for: after a restart it may be another.
- * The driver makes one for each connection, by the name of this class in the connection's address.
+ * Creates sockets to the port that the embedded server listens on now, whatever port is asked for, because a restart may change it.
+ * The driver creates one factory per connection, by the name of this class in the connection's address.
  */
 public final class CurrentPort extends SocketFactory {
 
     private final Path dataDirectory;
 
-    /** @param dataDirectory the server's, as the address names it */
+    /** @param dataDirectory the server's data directory, as named in the address */
     public CurrentPort(String dataDirectory) {
         this.dataDirectory = Path.of(dataDirectory);
     }

@@ -9,19 +9,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The folder that holds all that Loff keeps on this machine. Folders made here are the owner's only ({@code rwx------}); one
- * that exists keeps the permissions its operator gave it.
+ * The folder that holds all of Loff's files on this machine. Only the owner can access new folders ({@code rwx------}); existing
+ * ones keep the permissions that their operator gave them.
  *
- * @param root any spelling of its path; kept without links
+ * @param root any path to it; stored with links resolved
  */
 public record DataFolder(Path root) {
 
-    /** The path without links, so that one folder has one name, whatever it was called. */
+    /** Resolves links, so that one folder has one path, however it was spelled. */
     public DataFolder {
         root = real(root.toAbsolutePath());
     }
 
-    /** What does not exist yet has the real path of the folder above it. */
+    /** A path that does not exist yet is resolved through its parent folder. */
     private static Path real(Path path) {
         try {
             return path.toRealPath();
@@ -34,10 +34,10 @@ public record DataFolder(Path root) {
         }
     }
 
-    /** {@code ~/.loff}, where nobody said otherwise. */
+    /** The default, {@code ~/.loff}. */
     public static Path defaultRoot() {
         String home = System.getProperty("user.home", "?");
-        // A user without a name in the password file has no home there.
+        // A user id without an entry in /etc/passwd has no home folder there.
         return Path.of(home.equals("?") ? System.getenv().getOrDefault("HOME", "/") : home, ".loff");
     }
 
@@ -49,7 +49,7 @@ public record DataFolder(Path root) {
         return reason == null ? "there is something else of that name" : reason;
     }
 
-    /** The sub-folder of this name, made with its parents if absent. */
+    /** Returns the sub-folder of this name; creates it and its parents if absent. */
     public Path folder(String name) {
         Path folder = root.resolve(name).normalize();
         if (!folder.startsWith(root)) {

@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where a PostgreSQL answers and as whom to log in.
+ * The address of a PostgreSQL server and the user to log in as.
  *
- * @param passwordFile holds the password alone; the password itself is not kept here, so nothing prints it by accident
+ * @param passwordFile contains only the password; the password itself is not kept here, so nothing prints it by accident
  */
 public record DatabaseAddress(String url, String user, Path passwordFile) {
 

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The disk under a server's files: without room for the next piece of its log a server ends, and none starts. */
+/** The disk with a server's files: without room for the next segment of its write-ahead log a server ends, and none starts. */
 record DatabaseDisk(Path folder, long freeBytes) {
 
-    /** Two pieces of the log of 16 MiB each. */
+    /** Two segments of the write-ahead log of 16 MiB each. */
     private static final long NEEDED_BYTES = 32L << 20;
 
     static DatabaseDisk under(Path folder) throws IOException {

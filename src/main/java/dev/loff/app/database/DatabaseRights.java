@@ -11,7 +11,7 @@ import java.sql.Statement;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Warns an operator whose host that serves logs in to the database with more rights than it needs. */
+/** Warns when a serving host logs in to the database with more rights than it needs. */
 @ApplicationScoped
 class DatabaseRights {
     private static final Logger LOG = Logger.getLogger(DatabaseRights.class);

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
-/** What can be said of a database before anything is started or created. */
+/** The state of a database, found without starting or creating anything. */
 public enum DatabaseState {
     /** There is none, or it is empty. */
     ABSENT,
@@ -25,7 +25,7 @@ public enum DatabaseState {
     /**
      * Logs in to a configured database.
      *
-     * @throws IllegalStateException in one line when it does not answer or does not let this user in
+     * @throws IllegalStateException with a one-line message when it does not answer or does not accept this user
      */
     public static DatabaseState at(String url, String user, String password) {
         Properties login = new Properties();
@@ -46,7 +46,7 @@ public enum DatabaseState {
         }
     }
 
-    /** The driver's own words, and the network's where it has some, in one line. */
+    /** The driver's message, followed by the network error if there is one, in one line. */
     private static String reason(SQLException failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
@@ -67,7 +67,7 @@ public enum DatabaseState {
                 .strip();
     }
 
-    /** An address without what follows the database's name, which may hold a password. */
+    /** Returns an address without its query, which may contain a password. */
     public static String shown(String url) {
         int query = url.indexOf('?');
         return query < 0 ? url : url.substring(0, query);

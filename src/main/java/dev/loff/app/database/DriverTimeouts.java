@@ -2,7 +2,7 @@ package dev.loff.app.database;
 
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Limits of connections that are not the pool's, the same as in {@code application.properties}. */
+/** Time limits of connections outside the pool, the same as in {@code application.properties}. */
 final class DriverTimeouts {
     private static final int CONNECT_SECONDS = 10;
     private static final int LOGIN_SECONDS = 20;
@@ -10,14 +10,14 @@ final class DriverTimeouts {
 
     private DriverTimeouts() {}
 
-    /** A source of connections on which an answer may take two minutes. */
+    /** A source of connections on which an answer may take about two minutes. */
     static PGSimpleDataSource source() {
         PGSimpleDataSource source = withoutAnswer();
         source.setSocketTimeout(ANSWER_SECONDS);
         return source;
     }
 
-    /** The same, but for how long an answer may take: only a server that is gone is noticed. */
+    /** The same without a limit on the answer: only a server that is gone is detected. */
     static PGSimpleDataSource withoutAnswer() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setConnectTimeout(CONNECT_SECONDS);

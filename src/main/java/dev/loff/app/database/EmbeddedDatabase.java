@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL in the data folder, shared by all Loff processes of that folder: the first one starts it, the last one to
- * leave stops it. One that a killed process left running is used again; one that was killed itself recovers. In another
- * container or machine it cannot be reached, and is left alone: the process is refused before anything changes.
+ * leave stops it. A server that a killed process left running is reused; a server that was killed itself recovers. A server in
+ * another container or machine cannot be reached and is left alone: {@link #join} throws before anything changes.
  *
  * <p>{@link #close} leaves. One process joins a data folder once. Files in {@code <home>/postgres}: the programs by version,
  * {@code data}, {@code password}, {@code port}, {@code start.lock} (held while starting or stopping), {@code users.lock}
- * (shared by those who use it), {@code cluster.lock} (held by the server), {@code owner} (where it was started).
+ * (shared by its users), {@code cluster.lock} (held by the server), {@code owner} (where it was started).
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Longer than a start or a stop takes. */
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
-    /** A server elsewhere may be about to end. */
+    /** A server that holds the lock may be about to end. */
     private static final Duration ELSEWHERE_PATIENCE = Duration.ofSeconds(3);
 
     private static final long POLL_MILLIS = 100;
@@ -52,12 +52,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.address = startOrFind();
     }
 
-    /** Where the server of a data folder lies, whether there is one or not. */
+    /** The server's folder in a data folder, whether it exists or not. */
     static Path folder(DataFolder home) {
         return home.root().resolve(FOLDER);
     }
 
-    /** Makes, starts or finds the server; returns when it answers. */
+    /** Creates, starts or finds the server; returns when it answers. */
     public static EmbeddedDatabase join(DataFolder home) {
         Path folder = home.folder(FOLDER);
         try {
@@ -87,7 +87,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Servers that earlier versions started have no lock, and one in another container is not seen. But whoever uses it has
+     * Servers that earlier versions started hold no lock, and one in another container is not visible. But all its users hold
      * {@code users.lock}.
      */
     private static void requireNoUnseenServer(Path folder) throws IOException {
@@ -103,7 +103,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** From now on this process starts the server again when it was killed; its callers' connections then work again. */
+    /** From now on this process starts the server again when it is killed, so that its callers can connect again. */
     public synchronized void keepRunning() {
         if (watch == null && !left) {
             watch = new ServerWatch(this);
@@ -111,12 +111,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Whether there is a server: one that starts or stops counts. */
+    /** Returns whether there is a server; one that is starting or stopping counts. */
     boolean runs() throws IOException {
         return seen() || find().isPresent();
     }
 
-    /** Starts the server, unless this process leaves or another one has started it; returns whether this one did. */
+    /** Starts the server, unless this process is leaving or another one has started it; returns whether this one did. */
     boolean startAgain() throws IOException {
         return ProcessLock.alone(startLock(folder), START_PATIENCE, () -> {
             boolean needed = !left && !runs();
@@ -127,12 +127,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         });
     }
 
-    /** The disk that the server's files lie on, as it is now. */
+    /** The disk with the server's files, as it is now. */
     DatabaseDisk disk() throws IOException {
         return DatabaseDisk.under(folder);
     }
 
-    /** Where the server and its files lie. */
+    /** The folder with the server and its files. */
     Path folder() {
         return folder;
     }
@@ -162,7 +162,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** The server if it is ready. */
+    /** Returns the server's address if it is ready. */
     private Optional<DatabaseAddress> find() throws IOException {
         Optional<Postmaster> postmaster =
                 Postmaster.read(cluster.dataDirectory()).filter(Postmaster::ready);
@@ -175,7 +175,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             found.requireLogin();
             return Optional.of(found);
         }
-        // In another container that shares this one's network.
+        // The server may run in another container that shares this one's network.
         return found.letsIn() ? Optional.of(found) : Optional.empty();
     }
 
@@ -233,7 +233,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Where the server answers. Connections made later go to the port that it has then. */
+    /** The server's address. Later connections go to the port that it has at that time. */
     public DatabaseAddress address() {
         return address;
     }

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** A random password, made once and kept in a file that only its owner reads. */
+/** A random password, made once and stored in a file that only its owner can read. */
 final class KeptPassword {
 
     private static final int BYTES = 32;

@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** The server's port: chosen once and kept in a file, so that what an operator points at it keeps working. */
+/** The server's port: chosen once and stored in a file, so that an operator's tools keep finding the server. */
 record KeptPort(Path file) {
 
-    /** The kept port if it is free, else another, which is kept from now on. */
+    /** Returns the stored port if it is free; otherwise chooses another one and stores it. */
     int choose() throws IOException {
         OptionalInt kept = kept();
         if (kept.isPresent() && free(kept.getAsInt())) {

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Migrations have connections of their own: rewriting a large table may take longer than any other statement. */
+/** Gives migrations their own connections: rewriting a large table may take longer than any other statement. */
 @Singleton
 class MigrationConnections implements FlywayConfigurationCustomizer {
     private final LoffConfig.Db config;

@@ -14,14 +14,14 @@ import java.util.Set;
  * The file system that a file lies on, as the kernel lists it. Source: the manual page proc_pid_mountinfo(5).
  *
  * @param options those of the mount and of the file system
- * @param onBlockDevice whether it lies on a disk; whoever shares it then shares this kernel, or it is made for sharing
+ * @param onBlockDevice whether it lies on a disk; then all its users share this kernel, or the file system is made for sharing
  */
 record MountedFileSystem(String type, Set<String> options, boolean onBlockDevice) {
 
     /** In the kernel's memory or over another file system of this kernel. */
     private static final Set<String> IN_THIS_KERNEL = Set.of("tmpfs", "ramfs", "overlay", "aufs", "zfs", "ecryptfs");
 
-    /** A server keeps the locks of all machines, unless the options say otherwise. */
+    /** A server manages the locks of all machines, unless the options say otherwise. */
     private static final Set<String> WITH_A_LOCK_SERVER =
             Set.of("nfs", "nfs4", "ceph", "cifs", "smb3", "lustre", "gpfs", "fuse.ceph", "fuse.glusterfs");
 
@@ -46,7 +46,7 @@ record MountedFileSystem(String type, Set<String> options, boolean onBlockDevice
     static MountedFileSystem of(Path folder, List<String> mounts, List<String> kinds) {
         String line = mounts.stream()
                 .filter(it -> folder.startsWith(mountPoint(it)))
-                // Of two on one mount point the later one covers the other.
+                // Of two mounts on one mount point the later one hides the other.
                 .reduce((one, later) -> depth(later) >= depth(one) ? later : one)
                 .orElseThrow(() -> new IllegalStateException(
                         "Cannot find the file system of a folder: /proc/self/mountinfo does not list it (folder="
@@ -55,7 +55,7 @@ record MountedFileSystem(String type, Set<String> options, boolean onBlockDevice
         List<String> after = List.of(line.split(" - ", 2)[1].split(" ", -1));
         Set<String> options = new HashSet<>(List.of(before.get(MOUNT_OPTIONS).split(",", -1)));
         options.addAll(List.of(after.get(after.size() - 1).split(",", -1)));
-        // Others have the word nodev before their name.
+        // Types that need no block device have the word nodev before their name.
         return new MountedFileSystem(after.get(0), options, kinds.contains("\t" + after.get(0)));
     }
 
@@ -71,7 +71,7 @@ record MountedFileSystem(String type, Set<String> options, boolean onBlockDevice
                 .replace("\\134", "\\"));
     }
 
-    /** Why a lock that is held here may not be seen by all who can write here, where it may not. */
+    /** Returns why some who can write here may not see a lock that is held here; empty when all see it. */
     Optional<String> whyLocksDoNotCount() {
         if (onBlockDevice || IN_THIS_KERNEL.contains(type)) {
             return Optional.empty();

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Gives {@code loff.db.password} the content of the file that {@code loff.db.password-file} names, if it names one: secrets of
- * systemd and Kubernetes come as files, and so does the embedded database's. The file wins over every other source.
+ * Sets {@code loff.db.password} to the content of the file that {@code loff.db.password-file} names, if it names one: systemd and
+ * Kubernetes provide secrets as files, and so does the embedded database. The file overrides every other source.
  */
 public final class PasswordFile implements ConfigSourceFactory {
 

@@ -14,14 +14,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** PostgreSQL's programs, unpacked once per version from the jar that brings them. */
+/** PostgreSQL's programs, unpacked once per version from the jar that contains them. */
 record PostgresBinaries(Path root) {
 
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
     /**
-     * Unpacks {@code version} into a sub-folder of {@code folder}, or finds it there. A folder under its final name is whole,
-     * even after a power cut: it is filled and forced under another name. The caller keeps other processes out.
+     * Unpacks {@code version} into a sub-folder of {@code folder}, or finds it there. A folder under its final name is complete,
+     * even after a power cut: it is filled and forced to disk under another name. The caller excludes other processes.
      */
     static PostgresBinaries unpack(Path folder, String version) {
         Path root = folder.resolve(version);

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One PostgreSQL data directory: made, started, stopped. The caller keeps other processes from doing the same; what writes in the
- * directory has the {@link ClusterLock}, so that it also keeps out who comes when the caller was killed.
+ * Creates, starts and stops one PostgreSQL data directory. The caller excludes other processes. Programs that write in the
+ * directory hold the {@link ClusterLock}, which excludes other processes even after the caller was killed.
  *
- * <p>The server listens on 127.0.0.1 only and has no Unix socket. The owner of Loff's database logs in with a password, and
- * nobody else does: the superuser has neither a password nor the right to log in. It runs in a session of its
- * own (pg_ctl sees to that), so neither Ctrl-C nor the death of the JVM that started it ends it.
+ * <p>The server listens on 127.0.0.1 only and has no Unix socket. Only the owner of Loff's database can log in, with a password:
+ * the superuser has neither a password nor the right to log in. pg_ctl runs the server in its own session, so neither Ctrl-C nor
+ * the death of the JVM that started it ends it.
  */
 final class PostgresCluster {
 
@@ -30,12 +30,12 @@ final class PostgresCluster {
 
     private static final String SUPERUSER = "postgres";
 
-    /** What is not allowed here is refused. */
+    /** PostgreSQL refuses every log-in that is not allowed here. */
     private static final String LOG_INS =
             "# Written when the server starts: the owner of the program's database logs in, nobody else.\n" + "host "
                     + OWNER + " " + OWNER + " 127.0.0.1/32 scram-sha-256\n";
 
-    /** Clusters of earlier versions let the superuser in with the owner's password. */
+    /** Clusters of earlier versions let the superuser log in with the owner's password. */
     private static final List<String> LEAST_RIGHTS = List.of(
             "alter role " + SUPERUSER + " nologin password null",
             "alter role " + OWNER + " nosuperuser nocreatedb nocreaterole noreplication nobypassrls");
@@ -63,9 +63,9 @@ final class PostgresCluster {
     private final Path dataDirectory;
     private final Path log;
     private final ClusterLock lock;
-    /** For what reads or asks the server. */
+    /** For programs that read or query the server. */
     private final PostgresCommand command;
-    /** For what writes in the data directory. */
+    /** For programs that write in the data directory. */
     private final PostgresCommand owning;
 
     PostgresCluster(Path folder, PostgresBinaries binaries) {
@@ -88,7 +88,7 @@ final class PostgresCluster {
         return dataDirectory;
     }
 
-    /** Makes the data directory if absent. A directory under its final name is whole: it is made under another. */
+    /** Creates the data directory if absent. A directory under its final name is complete: it is created under another name. */
     void createIfAbsent(Path passwordFile) throws IOException {
         if (Files.isDirectory(dataDirectory)) {
             return;
@@ -107,7 +107,7 @@ final class PostgresCluster {
                         "--username=" + SUPERUSER,
                         "--auth=reject",
                         "--encoding=UTF8",
-                        // Sorts by code point on every machine, whatever its C library says.
+                        // Sorts by code point on every machine, whatever its C library.
                         "--locale=C",
                         "--locale-provider=builtin",
                         "--builtin-locale=C.UTF-8"),
@@ -121,7 +121,7 @@ final class PostgresCluster {
         DurableFolder.commit(unfinished, dataDirectory);
     }
 
-    /** Runs statements as the superuser, without a server. Single-user mode ends a statement at the line's end. */
+    /** Runs statements as the superuser, without a server. In single-user mode a statement ends with its line. */
     private void execute(String what, Path directory, List<String> statements) throws IOException {
         run(
                 owning,
@@ -135,7 +135,7 @@ final class PostgresCluster {
         return Files.readString(logIns()).equals(LOG_INS);
     }
 
-    /** Takes the rights away from the roles of a server that runs, and was started by an earlier version. */
+    /** Removes rights from the roles of a running server that an earlier version started. */
     void restrictRunning(DatabaseAddress superuser) throws IOException {
         if (leavesOutSuperuser()) {
             return;
@@ -174,7 +174,7 @@ final class PostgresCluster {
         return dataDirectory.resolve("pg_hba.conf");
     }
 
-    /** Starts the server and waits until it answers; recovery after a crash is part of it. */
+    /** Starts the server and waits until it answers, including recovery after a crash. */
     void start(int port) throws IOException {
         lock.alone(() -> {
             Postmaster.disownPid(dataDirectory);
@@ -237,7 +237,7 @@ final class PostgresCluster {
                 : "";
     }
 
-    /** The server's own last word in its log beyond {@code logged} bytes, or else the program's. */
+    /** Returns the server's last FATAL line in its log beyond {@code logged} bytes, or else the program's output. */
     private String reason(long logged) throws IOException {
         String reason = command.output();
         if (Files.exists(log)) {

@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Runs one of PostgreSQL's programs to its end.
  *
- * <p>PostgreSQL refuses to run as root, and as a user id without a name, as containers have them. Both therefore run it in a user
- * namespace of its own that maps nobody: inside, the process is user nobody; outside, its files stay the user's.
+ * <p>PostgreSQL refuses to run as root or as a user id without a name, which containers have. In both cases it therefore runs in
+ * its own user namespace without a mapping: inside, the process is user nobody; outside, its files still belong to the user.
  */
 final class PostgresCommand {
 
@@ -21,7 +21,7 @@ final class PostgresCommand {
     private final Path outputFile;
     private final List<String> before;
 
-    /** @param outputFile what the programs print; overwritten by each run */
+    /** @param outputFile receives what the programs print; overwritten by each run */
     PostgresCommand(PostgresBinaries binaries, Path outputFile) {
         this(binaries, outputFile, List.of());
     }
@@ -32,7 +32,7 @@ final class PostgresCommand {
         this.before = List.copyOf(before);
     }
 
-    /** Runs programs that have the lock as long as anything of them lives. */
+    /** Returns a command whose programs hold the lock until the last of their processes has ended. */
     PostgresCommand under(ClusterLock lock) {
         return new PostgresCommand(binaries, outputFile, lock.command());
     }
@@ -80,7 +80,7 @@ final class PostgresCommand {
         return Files.readString(outputFile, StandardCharsets.UTF_8).strip();
     }
 
-    /** Whether the user id has no name; Java then has a question mark for it. */
+    /** Whether the user id has no name; Java then reports a question mark. */
     static boolean isNameless() {
         return System.getProperty("user.name", "?").equals("?");
     }

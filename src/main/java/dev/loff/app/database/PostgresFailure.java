@@ -21,7 +21,7 @@ final class PostgresFailure extends IOException {
         return new PostgresFailure("Cannot use the embedded database: " + LOCKED + " (lock=" + file + ")");
     }
 
-    /** Whether what stands in the way goes by itself: a dead server's children, another server's start, a port just taken. */
+    /** Whether the cause may go away by itself: a dead server's children, another server's start, a port just taken. */
     boolean mayPass() {
         return Stream.of(LOCKED, "pre-existing shared memory block", "lock file", "could not create any TCP/IP sockets")
                 .anyMatch(String.valueOf(getMessage())::contains);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code postmaster.pid} says of the server that runs, or ran, on a data directory. A server that starts writes its file
- * line by line, and one that is killed meanwhile leaves an empty file.
+ * The content of {@code postmaster.pid}: the server that runs, or ran, on a data directory. A starting server writes its file line
+ * by line; one that is killed while it does so leaves an empty file.
  *
  * <p>Source of the format: PostgreSQL's {@code src/include/utils/pidfile.h}.
  *
@@ -48,8 +48,8 @@ record Postmaster(Path dataDirectory, long pid, int port, String status) {
     }
 
     /**
-     * Whether this process sees the one that wrote the file; a process that was given the same id since then does not count. In
-     * another container a server may live on unseen: {@link ClusterLock}.
+     * Whether the process that wrote the file is alive and visible here; another process that got its id later does not count. A
+     * server in another container may be alive without being visible, see {@link ClusterLock}.
      */
     boolean alive() {
         return pid > 0
@@ -59,7 +59,7 @@ record Postmaster(Path dataDirectory, long pid, int port, String status) {
                         .isPresent();
     }
 
-    /** A server works in its data directory, however that was spelled when it was started. */
+    /** The working directory of a server is its data directory, however its path was spelled at the start. */
     private boolean isServer(ProcessHandle process) {
         try {
             return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), dataDirectory);
@@ -72,9 +72,9 @@ record Postmaster(Path dataDirectory, long pid, int port, String status) {
     }
 
     /**
-     * Takes the id of a dead server out of its file, for PostgreSQL refuses to start when another process or thread has the id
-     * now. The rest of the file stays, because PostgreSQL also finds in it whether children of the dead server still run. A file
-     * without an id is removed. To be called under the {@link ClusterLock} only: a server whose file changes stops at once.
+     * Removes the id of a dead server from its file, because PostgreSQL refuses to start when another process or thread has that id
+     * now. The rest of the file stays, because PostgreSQL also uses it to find running children of the dead server. A file without
+     * an id is deleted. Call it only under the {@link ClusterLock}: a running server stops at once when its file changes.
      */
     static void disownPid(Path dataDirectory) throws IOException {
         Optional<Postmaster> dead = read(dataDirectory);

@@ -13,8 +13,8 @@ import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock between processes; the kernel lets go of it when its holder dies, in whatever way. Not between threads: one process
- * opens a lock file once at a time.
+ * A lock between processes; the kernel releases it when its holder dies, however that happens. Not a lock between threads: a
+ * process may open a lock file only once at a time.
  */
 final class ProcessLock implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class ProcessLock implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
-    /** Runs {@code action} while nobody else holds the lock; throws when another process keeps it longer than {@code patience}. */
+    /** Runs {@code action} under the exclusive lock; throws when another process holds it longer than {@code patience}. */
     static <T> T alone(Path file, Duration patience, Action<T> action) throws IOException {
         try (FileChannel channel = open(file)) {
             long begun = System.nanoTime();
@@ -76,14 +76,14 @@ final class ProcessLock implements AutoCloseable {
         }
     }
 
-    /** Waits until nobody holds the lock alone. */
+    /** Takes a shared lock; waits until no process holds the lock exclusively. */
     static ProcessLock shared(Path file) throws IOException {
         FileChannel channel = open(file);
         channel.lock(0, Long.MAX_VALUE, true);
         return new ProcessLock(channel);
     }
 
-    /** Whether nobody at all holds the lock now. */
+    /** Returns whether no process holds the lock now, shared or exclusive. */
     static boolean unheld(Path file) throws IOException {
         try (FileChannel channel = open(file);
                 FileLock lock = channel.tryLock()) {

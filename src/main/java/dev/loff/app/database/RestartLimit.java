@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** How soon and how often a server that was killed is started again. Used by one thread. */
+/** Limits how soon and how often a killed server is started again. Used by one thread. */
 final class RestartLimit {
 
     static final int STARTS = 5;
@@ -15,7 +15,7 @@ final class RestartLimit {
 
     private final Deque<Instant> starts = new ArrayDeque<>();
 
-    /** How long to wait before the next start, twice as long each time; empty when there were too many of late. */
+    /** How long to wait before the next start, twice as long each time; empty when there were too many recently. */
     Optional<Duration> pause(Instant now) {
         starts.removeIf(start -> start.isBefore(now.minus(WINDOW)));
         if (starts.size() >= STARTS) {

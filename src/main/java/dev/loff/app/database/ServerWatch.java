@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Looks every second whether the embedded server still runs, and starts it again when it was killed. Of several processes that
- * see it the first one starts it, the others find it started. Closing ends the thread; it waits for a start under way.
+ * Checks every second whether the embedded server still runs, and starts it again when it was killed. If several processes notice,
+ * the first one starts it and the others find it started. Closing interrupts the thread.
  */
 final class ServerWatch implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class ServerWatch implements AutoCloseable {
         }
     }
 
-    /** Says once when the disk is full and once when it is not any more. A server that ended is not started on a full one. */
+    /** Logs once when the disk is full and once when it has room again. A server that ended is not started on a full disk. */
     private boolean lookAtDisk() {
         try {
             DatabaseDisk disk = database.disk();
@@ -67,7 +67,7 @@ final class ServerWatch implements AutoCloseable {
         try {
             return !database.runs();
         } catch (IOException | IllegalStateException e) {
-            // It lets nobody in at this moment; only the next look counts.
+            // The server accepts no log-ins at this moment; the next check decides.
             return false;
         }
     }

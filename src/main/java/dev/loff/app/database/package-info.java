@@ -1,4 +1,4 @@
-/** Where Loff keeps what it knows: a data folder comes in, the address of a running PostgreSQL goes out. */
+/** Loff's database: a data folder comes in, the address of a running PostgreSQL goes out. */
 @NullMarked
 package dev.loff.app.database;
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** The channels that are configured. */
+/** The configured channels. */
 @Singleton
 final class Channels {
     private static final String PREFIX = "loff.notify.";
@@ -20,7 +20,7 @@ final class Channels {
 
     private final NotifyConfig config;
     private final Config sources;
-    /** A client of HTTP has threads of its own, so each channel is opened once. */
+    /** An HTTP client has its own threads, so each channel is opened only once. */
     private @Nullable List<Channel> opened;
 
     Channels(NotifyConfig config, Config sources) {
@@ -28,7 +28,7 @@ final class Channels {
         this.sources = sources;
     }
 
-    /** Fails where one cannot be used as it is configured. */
+    /** Throws when one cannot be used as configured. */
     synchronized List<Channel> all() {
         if (opened == null) {
             opened = List.copyOf(open());
@@ -48,7 +48,7 @@ final class Channels {
         return channels;
     }
 
-    /** Files are copied, kept in repositories and put into bundles. */
+    /** Files are no place for secrets: they are copied, committed to repositories and put into support bundles. */
     private void requireEnvironment(String secret) {
         var value = sources.getConfigValue(PREFIX + secret);
         if (value.getValue() != null && !ENVIRONMENT.equals(value.getSourceName())) {

@@ -23,7 +23,7 @@ final class JsonPost {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
-    /** Answers that are not about the one message: the receiver takes nothing just now. */
+    /** Statuses that are not about this message: the receiver accepts nothing at the moment. */
     private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429);
 
     private final HttpClient client;
@@ -44,7 +44,7 @@ final class JsonPost {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json(body)));
         headers.forEach(request::header);
-        // The request's own timeout ends with the headers of the answer; this one covers a body that never comes, too.
+        // The request's own timeout covers only the response headers; this one also covers a body that never ends.
         CompletableFuture<HttpResponse<Void>> answer =
                 client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
         try {

@@ -49,7 +49,7 @@ final class MailChannel implements Channel {
         for (String timeout : List.of("connectiontimeout", "timeout", "writetimeout")) {
             settings.put("mail.smtp." + timeout, Long.toString(account.timeout().toMillis()));
         }
-        // 465 is TLS from the first byte on; elsewhere it begins with STARTTLS.
+        // Port 465 uses TLS from the first byte on; other ports begin it with STARTTLS.
         settings.put("mail.smtp.ssl.enable", Boolean.toString(account.tls() && account.port() == 465));
         settings.put("mail.smtp.starttls.enable", "true");
         settings.put("mail.smtp.starttls.required", Boolean.toString(account.tls() && account.port() != 465));

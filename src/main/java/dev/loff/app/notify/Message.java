@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told, as a webhook gets it.
+ * A notification in the form that a webhook receives.
  *
- * @param key the same for the same thing, so that a receiver can tell what it has got before
+ * @param key the same for the same event, so that a receiver can recognize a duplicate
  * @param kind FAILED, RECOVERED, HELD, PROPOSED, FELL, QUARANTINE or TEST
  * @param title one line
  * @param text what happened and what to do
- * @param link to the console's page; absent where no console is configured
+ * @param link to the console's page; null when no console is configured
  */
 @JsonPropertyOrder({"key", "kind", "title", "text", "job", "execution", "link", "at"})
 record Message(

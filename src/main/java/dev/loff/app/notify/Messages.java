@@ -13,7 +13,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Puts what happened into words. */
+/** Writes the text of notifications. */
 @Singleton
 final class Messages {
     private static final String NO_REASON = "no reason was kept, see logs/batch.log";
@@ -61,7 +61,7 @@ final class Messages {
         };
     }
 
-    /** What became of the images of a run that has listed them, on lines of their own. */
+    /** Image counts of a run that has listed its images, on separate lines. */
     private static String images(RunReport run) {
         if (run.images() == 0) {
             return "";
@@ -106,7 +106,7 @@ final class Messages {
         return console.toString().replaceFirst("/+$", "") + "/executions/" + execution;
     }
 
-    /** One that says that the channel works; {@code key} makes it one of its own. */
+    /** A message that shows that a channel works; {@code key} makes it unique. */
     Message test(String key) {
         return new Message(
                 "TEST/" + key,

@@ -2,14 +2,14 @@ package dev.loff.app.notify;
 
 import java.io.Serial;
 
-/** A receiver did not take a message; the text names no secret. */
+/** A receiver did not accept a message; the text contains no secret. */
 final class NotDeliveredException extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
     private final boolean refused;
 
-    /** The receiver cannot be reached, or cannot take anything just now. */
+    /** The receiver cannot be reached or accepts nothing at the moment. */
     NotDeliveredException(String reason) {
         this(reason, false);
     }
@@ -19,7 +19,7 @@ final class NotDeliveredException extends Exception {
         this.refused = refused;
     }
 
-    /** The receiver does not want this one message. */
+    /** The receiver refuses this one message. */
     static NotDeliveredException refused(String reason) {
         return new NotDeliveredException(reason, true);
     }

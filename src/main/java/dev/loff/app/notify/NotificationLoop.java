@@ -6,10 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
-/** Sends again and again what was not sent yet, as long as this process serves. */
+/** Repeatedly sends pending notifications while this process serves. */
 @ApplicationScoped
 public class NotificationLoop {
-    /** A message in hand is another host's when its claim has run out. */
+    /** Short, because another host sends the current message after its claim has expired. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Notifier notifier;
@@ -22,13 +22,13 @@ public class NotificationLoop {
         this.rounds = new Rounds("loff-notify", "Cannot send what happened", notifier::round);
     }
 
-    /** Begins in a thread of its own; fails where a channel cannot be used as it is configured. */
+    /** Starts the loop in its own thread; throws when a channel cannot be used as configured. */
     public void begin() {
         notifier.open();
         rounds.begin(config.interval(), config.interval());
     }
 
-    /** Before the database is let go of. */
+    /** Runs before the database is closed. */
     void end(@Observes ShutdownEvent event) {
         rounds.end(PATIENCE);
     }

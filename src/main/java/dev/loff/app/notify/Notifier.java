@@ -15,9 +15,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Writes what happened into the outbox and sends what waits there. Any number of hosts may do so at once: each message is written
- * once and sent by one of them. Only when a host is killed between the receiver's answer and the row that says so does the
- * receiver get it again, with the same key.
+ * Writes notifications into the outbox and sends the pending ones. Any number of hosts may do so at once: each message is written
+ * once and sent by one of them. A receiver gets a message again, with the same key, only if a host is killed between the
+ * receiver's answer and the update of the row.
  */
 @ApplicationScoped
 public class Notifier {
@@ -46,12 +46,12 @@ public class Notifier {
         this.config = config;
     }
 
-    /** Makes known which channels there are; fails where one cannot be used as it is configured. */
+    /** Registers the configured channels in the outbox; throws when one cannot be used as configured. */
     public void open() {
         channels.all().forEach(it -> outbox.open(it.name()));
     }
 
-    /** Tells what is untold, and sends what is due. */
+    /** Writes what is new into the outbox and sends what is due. */
     public void round() {
         round(channels.all());
     }
@@ -61,7 +61,7 @@ public class Notifier {
             try {
                 round(channel);
             } catch (RuntimeException e) {
-                // The database may be away for a while; what happened stands in it. Other channels are not held up.
+                // The database may be unavailable for a while, but it keeps what happened. Other channels continue.
                 LOG.warnf("Cannot notify over %s, trying again: %s", channel.name(), e.getMessage());
             }
         }
@@ -80,9 +80,9 @@ public class Notifier {
         outbox.add(channel.name(), message.key(), message.kind(), message.execution(), JsonPost.json(message));
     }
 
-    /** Returns whether the next may be tried. */
+    /** Returns whether to try the next message. */
     private boolean sendNext(Channel channel) {
-        // Longer than a receiver may take: whoever still has a claim then is dead.
+        // Longer than a receiver may take, so the owner of an expired claim is dead.
         Optional<Outbox.Claimed> claimed =
                 outbox.claim(channel.name(), config.timeout().multipliedBy(3));
         if (claimed.isEmpty()) {
@@ -108,7 +108,7 @@ public class Notifier {
         Duration wait = backOff(claimed.attempts(), config.backOff());
         outbox.postpone(claimed, reason, wait);
         if (!failure.isRefused()) {
-            // Else each message would use up its tries while the receiver is away.
+            // Otherwise each message would use up its attempts while the receiver is unavailable.
             outbox.pause(channel.name(), wait);
         }
         return failure.isRefused();
@@ -128,7 +128,7 @@ public class Notifier {
         }
     }
 
-    /** Sends a test message over each channel at once; tells by channel what went wrong, nothing where it arrived. */
+    /** Sends a test message over each channel immediately; returns the error per channel, empty where it was delivered. */
     public Map<String, Optional<String>> test() {
         return test(channels.all());
     }
@@ -151,7 +151,7 @@ public class Notifier {
         return outbox.recent(limit);
     }
 
-    /** Lets those that were given up wait again, and returns how many. */
+    /** Queues the messages that were given up again; returns their number. */
     public int retry(Actor by) {
         int retried = outbox.retry();
         audit.other(by, "retry notifications", "notifications", Map.of(), Map.of("messages", retried));

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Who is told when a run fails or recovers, when a model is held at the gate, and when many images are set aside. */
+/** Who is notified when a run fails or recovers, when a model is held at the gate, and when many images are quarantined. */
 @ConfigMapping(prefix = "loff.notify")
 public interface NotifyConfig {
 
     /** An address that gets each message as a JSON object. */
     Webhook webhook();
 
-    /** An incoming webhook of Slack, or of what understands the same. */
+    /** An incoming webhook of Slack, or of a compatible service. */
     Slack slack();
 
     /** A mail server. */

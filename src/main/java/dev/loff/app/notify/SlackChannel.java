@@ -15,7 +15,7 @@ record SlackChannel(JsonPost post) implements Channel {
         post.send(Map.of("text", "*" + escaped(message.title()) + "*\n" + escaped(message.text()) + link), Map.of());
     }
 
-    /** The three characters that Slack gives a meaning. */
+    /** Escapes the three characters that have a meaning in Slack. */
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Posts each {@link Message} as it is. A receiver that took a message and whose answer was lost gets it again with the same
+ * Posts each {@link Message} as it is. A receiver that accepted a message but whose answer was lost gets it again with the same
  * {@code Idempotency-Key}.
  */
 record WebhookChannel(JsonPost post, Optional<String> token) implements Channel {

@@ -1,4 +1,4 @@
-/** Tells people what happened: ended executions come in from the database, messages over the configured channels go out. */
+/** Notifies people: ended executions come in from the database, messages over the configured channels go out. */
 @NullMarked
 package dev.loff.app.notify;
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a schedule's job for days that it has no run for. Each day has a key, so a day is run once however often one asks. */
+/** Runs a schedule's job for the days that have no run. Each day has a submission key, so repeated calls run a day only once. */
 @ApplicationScoped
 public class Backfill {
     private static final int MOST_DAYS = 3660;
@@ -59,7 +59,7 @@ public class Backfill {
         this.recovery = recovery;
     }
 
-    /** The days from one to another, both included, in order. */
+    /** Returns each day of a range with its run, both ends included, in order. */
     public List<Day> plan(String name, LocalDate from, LocalDate to) {
         Schedule schedule = dated(name);
         if (to.isBefore(from) || from.plusDays(MOST_DAYS).isBefore(to)) {
@@ -69,7 +69,7 @@ public class Backfill {
         return from.datesUntil(to.plusDays(1)).map(it -> look(schedule, it)).toList();
     }
 
-    /** How the run of a day is, once it is recovered if its host has died: nobody else may be there to do that. */
+    /** Returns a day with its run. Recovers the run first if its host has died, because no other host may be up to do it. */
     public Day look(String name, LocalDate date, Actor by) {
         return recovered(dated(name), date, by);
     }
@@ -128,12 +128,12 @@ public class Backfill {
         RetriedTransaction.run(() -> schedules.record(new Fire(schedule, day, verdict, "backfill", schedules.now())));
     }
 
-    /** A schedule that was removed and added again under its name is another one: its days are not done. */
+    /** Contains the schedule's id, so that a schedule that is removed and added again under its name starts without runs. */
     private static String key(Schedule schedule, LocalDate date) {
         return formerKey(schedule, date) + " for schedule " + schedule.id();
     }
 
-    /** The key of earlier versions. */
+    /** The key that earlier versions wrote. */
     private static String formerKey(Schedule schedule, LocalDate date) {
         return "backfill " + schedule.name() + " of " + date;
     }

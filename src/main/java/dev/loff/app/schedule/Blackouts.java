@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The blackout calendar: stretches of local time in which nothing is started, for one schedule or for all. */
+/** The blackout calendar: stretches of local time in which no fire starts, for one schedule or for all. */
 @ApplicationScoped
 @Transactional
 public class Blackouts {
-    /** One stretch of the calendar; {@code schedule} is absent where every one is meant. */
+    /** One stretch of the calendar; {@code schedule} is null when it applies to all schedules. */
     public record Report(
             String name,
             @Nullable String schedule,
@@ -78,7 +78,7 @@ public class Blackouts {
                         "reason", reason));
     }
 
-    /** Removes a blackout with all its stretches; returns how many. */
+    /** Removes a blackout with all its stretches; returns their number. */
     public int remove(String name, Actor by) {
         int removed = schedules.removeBlackout(name);
         if (removed == 0) {

@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A cron expression: [second] minute, hour, day of month, month, day of week, in the words of crontab(5) and with L, W and #
- * in the days. A day matches either day field when both are given, and has to match both when one begins with {@code *}, as in
- * crontab. The library reads it; what it computes is wrong for months without the day of {@code 30W}.
+ * A cron expression: [second] minute, hour, day of month, month, day of week, in the syntax of crontab(5), plus L, W and # in the
+ * day fields. When both day fields are given, a day has to match one of them; when one begins with {@code *}, it has to match
+ * both, as in crontab. The library only parses: the fires it computes are wrong for months without the day of {@code 30W}.
  */
 record CronExpression(Cron cron, List<String> fields) {
     private static final List<String> NAMES = List.of("minute", "hour", "day of month", "month", "day of week");
@@ -81,14 +81,14 @@ record CronExpression(Cron cron, List<String> fields) {
         return field.replaceAll("(?i)(^|,)SUN-", "$10-");
     }
 
-    /** The library does not always say which field is wrong: every field is tried among ones that are not. */
+    /** The library does not always name the wrong field, so each field is parsed alone, among fields that are valid. */
     private static void check(CronParser parser, String text, List<String> fields, int index) {
         List<String> alone = new ArrayList<>(Collections.nCopies(fields.size(), "*"));
         alone.set(index, fields.get(index));
         try {
             new CronExpression(parser.parse(String.join(" ", alone)).validate(), alone).wallClock();
         } catch (RuntimeException e) {
-            // The library stumbles over some texts, such as a comma alone, instead of refusing them.
+            // For some texts, such as a lone comma, the library throws unrelated exceptions.
             int named = index - (fields.size() - NAMES.size());
             String name = named < 0 ? "second" : NAMES.get(named);
             String range = named < 0 ? "0-59" : RANGES.get(named);
@@ -97,7 +97,7 @@ record CronExpression(Cron cron, List<String> fields) {
         }
     }
 
-    /** The readings of a clock that it names. */
+    /** Returns the wall-clock times that match it. */
     WallClock wallClock() {
         return new WallClock(
                 fields.size() == NAMES.size()
@@ -122,7 +122,7 @@ record CronExpression(Cron cron, List<String> fields) {
         return CronField.of(read.getExpression(), least, most);
     }
 
-    /** Whether it means an interval, see {@link CronSchedule}. */
+    /** Whether it is an interval, see {@link CronSchedule}. */
     boolean isInterval() {
         return fields.get(fields.size() - 4).startsWith("*");
     }

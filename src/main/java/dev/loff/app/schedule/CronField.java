@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * One field of an expression: the numbers that it names, and the days that depend on the month.
  *
  * @param values numbers; Sunday is 0 and 7
- * @param days what is no number: {@code L}, {@code LW}, {@code L-3}, {@code 15W}, {@code 5L}, {@code 1#2}
+ * @param days rules that are not numbers: {@code L}, {@code LW}, {@code L-3}, {@code 15W}, {@code 5L}, {@code 1#2}
  */
 record CronField(BitSet values, List<Predicate<LocalDate>> days) {
     private static final int DAYS_OF_WEEK = 7;
@@ -33,7 +33,7 @@ record CronField(BitSet values, List<Predicate<LocalDate>> days) {
         days = List.copyOf(days);
     }
 
-    /** Reads a field whose numbers have a range; throws {@link IllegalArgumentException} for what has no meaning in it. */
+    /** Reads a field; throws {@link IllegalArgumentException} for a part that has no meaning in it. */
     static CronField of(FieldExpression expression, int least, int most) {
         BitSet values = new BitSet();
         List<Predicate<LocalDate>> days = new ArrayList<>();
@@ -77,7 +77,7 @@ record CronField(BitSet values, List<Predicate<LocalDate>> days) {
         return numbers;
     }
 
-    /** {@code 1-L} ends with the last day of any month. */
+    /** In {@code 1-L}, L is the last day of any month. */
     private static int number(FieldValue<?> value, int most) {
         return value.getValue() instanceof Integer number ? number : most;
     }
@@ -119,7 +119,7 @@ record CronField(BitSet values, List<Predicate<LocalDate>> days) {
         return day.getDayOfWeek().getValue() % DAYS_OF_WEEK == number % DAYS_OF_WEEK;
     }
 
-    /** Of Monday to Friday, within the month. */
+    /** The nearest day from Monday to Friday in the same month. */
     private static LocalDate nearestWeekday(LocalDate day) {
         if (day.getDayOfWeek() == DayOfWeek.SATURDAY) {
             return day.getDayOfMonth() == 1 ? day.plusDays(2) : day.minusDays(1);

@@ -13,11 +13,10 @@ import java.util.Optional;
 /**
  * When a cron expression fires in a time zone. Immutable.
  *
- * <p>The rule where the zone sets its clocks, after Vixie cron. An expression whose hour field begins with {@code *} means an
- * interval: it fires whenever the clock on the wall reads a matching time, so by elapsed time; in a repeated hour twice, in a
- * skipped one not at all. Every other expression means times of the day, each once a day: a time that the clocks skip fires
- * at the first instant after the gap (several of them, or one that is due then anyway, make one fire), a time that they
- * repeat fires at its first occurrence.
+ * <p>At clock changes it follows Vixie cron. An expression whose hour field begins with {@code *} is an interval: it fires whenever
+ * the wall clock shows a matching time, so by elapsed time, twice in a repeated hour and not at all in a skipped one. Every other
+ * expression means times of the day, each once per day: a time that the clocks skip fires at the first instant after the gap
+ * (several of them, or one that is due then anyway, make one fire); a time that they repeat fires at its first occurrence.
  */
 public final class CronSchedule {
     private final WallClock wallClock;
@@ -30,7 +29,7 @@ public final class CronSchedule {
         this.zone = zone;
     }
 
-    /** Reads an expression of five fields, or of six with the seconds first; refuses with the field that is wrong. */
+    /** Reads an expression of five fields, or of six with the seconds first; the exception names the wrong field. */
     public static CronSchedule of(String cron, ZoneId zone) {
         CronExpression expression = CronExpression.parse(cron);
         return new CronSchedule(expression.wallClock(), expression.isInterval(), zone);
@@ -45,7 +44,7 @@ public final class CronSchedule {
         return interval;
     }
 
-    /** The first fire after an instant; empty when there is none ever. */
+    /** Returns the first fire after an instant; empty when it never fires again. */
     public Optional<FireTime> next(Instant after) {
         return interval ? nextReading(after) : nextTimeOfDay(after);
     }
@@ -72,7 +71,7 @@ public final class CronSchedule {
             if (change == null || at.isBefore(change.getInstant())) {
                 return Optional.of(new FireTime(at, reading.get(), treatment(reading.get(), offset)));
             }
-            // The clocks are set before they read that: look again from what they are set to, that reading included.
+            // The clocks change before they show that time: search again from the time they change to, inclusive.
             from = change.getInstant();
             reading = wallClock.next(change.getDateTimeAfter().minusSeconds(1));
         }
@@ -87,7 +86,7 @@ public final class CronSchedule {
         return offset.equals(change.getOffsetBefore()) ? DaylightSaving.FIRST_OF_TWO : DaylightSaving.SECOND_OF_TWO;
     }
 
-    /** Times of the day keep their order as instants, so those before now on the clock are not after now. */
+    /** Times of the day keep their order as instants, so a time that the clock has passed is never a later instant. */
     private Optional<FireTime> nextTimeOfDay(Instant after) {
         Optional<FireTime> fire =
                 wallClock.next(LocalDateTime.ofInstant(after, zone)).map(this::onceADay);

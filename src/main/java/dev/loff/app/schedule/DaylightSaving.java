@@ -1,6 +1,6 @@
 package dev.loff.app.schedule;
 
-/** What a zone's clock change does to a fire. */
+/** How a clock change of the zone affects a fire. */
 public enum DaylightSaving {
     UNAFFECTED(""),
     AFTER_GAP("the clocks skip this time: fires once, at the first instant after the gap"),
@@ -13,7 +13,7 @@ public enum DaylightSaving {
         this.meaning = meaning;
     }
 
-    /** For a person; empty where there is nothing to say. */
+    /** Text for people; empty when a fire is not affected. */
     public String meaning() {
         return meaning;
     }

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides what becomes of fires, each decision one transaction that holds the schedule. Nothing is started here: a fire that
- * is to start is claimed, and stays so until its start is written down.
+ * Decides what happens to fires. Each decision is one transaction that locks the schedule. Starts no job: a fire whose job should
+ * start is claimed, and stays claimed until the result of the start is recorded.
  */
 @ApplicationScoped
 class FireDecisions {
-    /** What a fire came to: {@code claim} is there when its job is to be started now. */
+    /** The decision about a fire; {@code claim} is present when its job should start now. */
     record Decision(Instant fireAt, Optional<Claim> claim) {}
 
-    /** A claimed fire with what its start needs. */
+    /** A claimed fire with the data to start its job. */
     record Claim(FireSlots.Open slot, String name, Schedule.Terms terms) {}
 
     private final Schedules schedules;
@@ -37,7 +37,7 @@ class FireDecisions {
         this.verdicts = verdicts;
     }
 
-    /** Decides the next fire that was due at {@code now}; empty when none was, or another host is at it. */
+    /** Decides the next fire that is due at {@code now}; empty when none is, or when another host has locked the schedule. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Optional<Decision> decideNext(long scheduleId, Instant now) {
         Schedule schedule = schedules.tryLock(scheduleId).orElse(null);
@@ -73,7 +73,7 @@ class FireDecisions {
         return new Claim(slot, schedule.name(), schedule.terms());
     }
 
-    /** Takes the fire that waits, when its turn has come. */
+    /** Claims a waiting fire when its turn has come. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Optional<Claim> claimWaiting(FireSlots.Open waiting) {
         Schedule schedule = schedules.tryLock(waiting.schedule()).orElse(null);
@@ -91,7 +91,7 @@ class FireDecisions {
         return claim(schedule, waiting);
     }
 
-    /** Takes over a claim whose owner is gone, or does not get on. */
+    /** Takes over a claim whose owner is gone or did not close it in time. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Optional<Claim> takeOver(FireSlots.Open orphan) {
         return schedules.tryLock(orphan.schedule()).flatMap(it -> claim(it, orphan));
@@ -106,7 +106,7 @@ class FireDecisions {
         return Optional.of(new Claim(mine, schedule.name(), schedule.terms()));
     }
 
-    /** Writes down what the start of a claimed fire came to; whoever took it over meanwhile has done so already. */
+    /** Records the result of starting a claimed fire, unless another host has taken the claim over and recorded it. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void close(Claim claim, Verdict verdict) {
         Schedule schedule = schedules.lock(claim.slot().schedule()).orElse(null);
@@ -115,7 +115,7 @@ class FireDecisions {
         }
     }
 
-    /** Writes down how a claimed fire is that is still open. */
+    /** Records a verdict on a claimed fire that stays open. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void note(Claim claim, Verdict verdict) {
         schedules
@@ -123,7 +123,7 @@ class FireDecisions {
                 .ifPresent(it -> record(it, claim.slot().fireAt(), verdict, schedules.now()));
     }
 
-    /** Gives every fire that is due and undecided the same verdict: before a change that is not meant for them. */
+    /** Gives every due, undecided fire the same verdict, before a change that must not apply to them. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void closeDue(Schedule schedule, Verdict verdict, Instant now) {
         Timing timing = Timing.of(schedule.terms());

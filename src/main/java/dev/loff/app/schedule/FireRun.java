@@ -9,11 +9,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run that a fire started, as its newest execution has it: a restart is the same run.
+ * The run that a fire started, as of its newest execution: a restart belongs to the same run.
  *
- * @param link of the execution's page
- * @param seconds that it took, or has taken so far
- * @param promoted whether its model was promoted; absent where there was nothing to decide
+ * @param link to the execution's page
+ * @param seconds how long it took, or has taken so far
+ * @param promoted whether its model was promoted; null when there was nothing to decide
  * @param decision what the gate decided: PROMOTED, HELD, PROPOSED or REGISTERED
  */
 public record FireRun(

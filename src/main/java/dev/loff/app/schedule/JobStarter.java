@@ -7,27 +7,27 @@ import java.util.Map;
 
 /** Starts jobs for schedules: the only way from a schedule to a run. */
 interface JobStarter {
-    /** What became of a start. */
+    /** The result of a start. */
     sealed interface Outcome {
         /** The job runs, or has run, as this execution. */
         record Started(long execution) implements Outcome {}
 
-        /** It will run when its turn has come; to ask again with the key tells. */
+        /** It runs when its turn has come; a further call with the same key returns its state then. */
         record Waiting(String reason) implements Outcome {}
 
         /** It may not run now; the reason ends a sentence. */
         record Refused(String reason) implements Outcome {}
 
-        /** It cannot run like that; the reason ends a sentence. */
+        /** It cannot run as requested; the reason ends a sentence. */
         record Failed(String reason) implements Outcome {}
     }
 
     /**
-     * Starts a job once for each key: asked again with the same one, by whatever process, it answers with the first start.
-     * Throws when it cannot tell, as without a database; then to ask again is right.
+     * Starts a job once per key: a further call with the same key, from any process, returns the first start. Throws when the
+     * result is unknown, as without a database; the caller should call again then.
      */
     Outcome start(JobDefinition job, Map<String, String> parameters, String key, Actor by);
 
-    /** The same for a fire: it waits while this process has as many runs as it takes on, and behind what was due before. */
+    /** The same for a fire: it waits while this process has its maximum of runs, and behind everything that was due earlier. */
     Outcome startInTurn(JobDefinition job, Map<String, String> parameters, String key, Instant due, Actor by);
 }

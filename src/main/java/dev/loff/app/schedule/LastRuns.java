@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param completed how many of them completed
  * @param count how many of them have ended
- * @param last the newest, which may still run; absent before the first
+ * @param last the newest, which may still be active; null before the first
  * @param runs newest first
  */
 public record LastRuns(long completed, long count, @Nullable FireRun last, List<FireRun> runs) {
@@ -28,7 +28,7 @@ public record LastRuns(long completed, long count, @Nullable FireRun last, List<
                 runs);
     }
 
-    /** As a grid shows them. */
+    /** In the order in which a grid shows them. */
     public List<FireRun> oldestFirst() {
         List<FireRun> reversed = new ArrayList<>(runs);
         Collections.reverse(reversed);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Job parameters as a row holds them: a JSON object. */
+/** Job parameters in the form that a schedule's row holds: a JSON object. */
 final class ParameterText {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,7 +33,7 @@ final class ParameterText {
         }
     }
 
-    /** The same; none where they cannot be read. */
+    /** Like {@link #read}, but empty when the text cannot be read. */
     static Map<String, String> readable(String text) {
         try {
             return read(text);

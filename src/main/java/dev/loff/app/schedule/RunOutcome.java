@@ -2,11 +2,11 @@ package dev.loff.app.schedule;
 
 import dev.loff.app.jobs.RunReport;
 
-/** What became of a run that a schedule started. */
+/** The outcome of a run that a schedule started. */
 public enum RunOutcome {
     RUNNING("running"),
     COMPLETED("completed"),
-    /** It is complete without some images, which are quarantined. */
+    /** Completed, with some images quarantined. */
     COMPLETED_WITH_QUARANTINE("completed"),
     FAILED("failed"),
     STOPPED("stopped"),

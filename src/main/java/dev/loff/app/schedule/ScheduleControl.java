@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Adds, changes, pauses and removes schedules. Every refusal says what is wrong; nothing is started here. */
+/** Adds, changes, pauses and removes schedules; starts no job. A refused change throws with the reason. */
 @ApplicationScoped
 public class ScheduleControl {
     private static final Duration LEAST_CATCH_UP = Duration.ofMinutes(1);
@@ -59,9 +59,9 @@ public class ScheduleControl {
     }
 
     /**
-     * Changes a schedule. Fires that are due and undecided are closed first: the new terms are not meant for them.
+     * Changes a schedule. Due, undecided fires are closed first, because the new terms must not apply to them.
      *
-     * @param version the state that the change is based on; absent: whatever it is
+     * @param version the version that the change is based on; null for the current one
      */
     public ScheduleReport edit(String name, ScheduleTerms.Change change, @Nullable Integer version, Actor by) {
         Schedule found = schedules.find(name).orElseThrow(() -> unknown(name));
@@ -96,7 +96,7 @@ public class ScheduleControl {
         return after;
     }
 
-    /** Removes a schedule; its history stays, and what it started goes on. */
+    /** Removes a schedule; its history stays, and its active runs continue. */
     @Transactional
     public void remove(String name, Actor by) {
         Schedule schedule = locked(name);
@@ -118,7 +118,7 @@ public class ScheduleControl {
         return ScheduleReport.of(schedule, now);
     }
 
-    /** Lets a schedule fire again, from now on: what was due in the pause stays undone. */
+    /** Resumes a schedule from now on: fires that were due during the pause are not caught up. */
     @Transactional
     public ScheduleReport resume(String name, Actor by) {
         Schedule schedule = locked(name);

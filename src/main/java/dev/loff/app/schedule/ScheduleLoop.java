@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
-/** Looks again and again what is due, as long as this process serves. What falls due meanwhile is caught up with. */
+/** Polls for due fires while this process serves. A tick also handles the fires that fell due since the tick before. */
 @ApplicationScoped
 public class ScheduleLoop {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -20,17 +20,17 @@ public class ScheduleLoop {
         this.poll = config.schedules().poll();
     }
 
-    /** Begins in a thread of its own; a second call does nothing. */
+    /** Starts the loop in its own thread; a second call does nothing. */
     public void begin() {
         rounds.begin(Duration.ZERO, poll);
     }
 
-    /** Before the database is let go of. */
+    /** Runs before the database is closed. */
     void atShutdown(@Observes ShutdownEvent event) {
         end();
     }
 
-    /** Ends; what a tick has begun it finishes, since a start that is cut short would wait for another host. */
+    /** Ends the loop after the current tick, because an interrupted start would have to wait for another host. */
     public void end() {
         rounds.end(PATIENCE);
     }

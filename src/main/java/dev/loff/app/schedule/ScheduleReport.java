@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A schedule as an operator sees it.
  *
- * @param next its next fire, whether it is paused or not; absent where there is none or it cannot be computed
- * @param problem why its next fire cannot be computed, or its job cannot start; absent where all is well
- * @param runs what became of its last runs; absent where nobody asked for that
- * @param waiting the oldest fire that is not started yet, and what it waits for; absent where none waits
+ * @param next its next fire, whether it is paused or not; null when there is none or it cannot be computed
+ * @param problem why its next fire cannot be computed or its job cannot start; null when there is no problem
+ * @param runs its last runs; null when the caller did not ask for them
+ * @param waiting the oldest fire that is not started yet, and what it waits for; null when none waits
  */
 public record ScheduleReport(
         String name,
@@ -50,7 +50,7 @@ public record ScheduleReport(
                 name, version, terms, next, problem, paused, lastRuns, waitingFire, createdBy, createdAt, decidedUntil);
     }
 
-    /** What keeps a schedule from firing as it is, ending a sentence that begins with its name; null where nothing does. */
+    /** Returns why a schedule cannot fire, to end a sentence that begins with its name; null when it can. */
     static @Nullable String problem(Schedule schedule) {
         String timing = Timing.of(schedule.terms()).problem();
         if (timing != null) {
@@ -65,7 +65,7 @@ public record ScheduleReport(
         }
     }
 
-    /** The oldest fire that nobody has decided, in the future if all is well; empty where it cannot be computed. */
+    /** Returns the oldest undecided fire, normally in the future; empty when it cannot be computed. */
     public Optional<FireTime> undecided() {
         return problem == null || next != null
                 ? CronSchedule.of(terms.cron(), TimeZones.named(terms.zone())).next(decidedUntil)

@@ -20,16 +20,16 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What schedules there are, what they will do and what they did. */
+/** Reports on schedules: their state, their next fires and their history. */
 @ApplicationScoped
 @Transactional
 public class ScheduleReports {
     /**
-     * A fire to come.
+     * A future fire.
      *
      * @param at the instant, with the offset that the zone has then
-     * @param daylightSaving what a clock change does to it, in words; empty when nothing
-     * @param against what would speak against it as things are: a pause or a blackout
+     * @param daylightSaving how a clock change affects it, in words; empty when it does not
+     * @param against the pause or blackout that would prevent it as things are now; null when none does
      */
     public record Preview(
             Instant fireAt,
@@ -39,10 +39,10 @@ public class ScheduleReports {
             @Nullable String against) {}
 
     /**
-     * What became of a fire.
+     * A past fire and its outcome.
      *
-     * @param id asks for the page after this one
-     * @param run what became of the run that it started; absent where it started none
+     * @param id pass it to get the next page
+     * @param run the run that it started; null when it started none
      */
     public record Past(
             long id,
@@ -129,7 +129,7 @@ public class ScheduleReports {
                 waiting().get(name));
     }
 
-    /** What the oldest waiting fire of each schedule waits for, in words. */
+    /** Returns, per schedule, what its oldest waiting fire waits for, in words. */
     private Map<String, String> waiting() {
         return started.waiting().stream()
                 .collect(Collectors.toMap(
@@ -138,7 +138,7 @@ public class ScheduleReports {
                         (oldest, later) -> oldest));
     }
 
-    /** The next fires, as the schedule and the blackouts are now. */
+    /** Returns the next fires, under the schedule and the blackouts as they are now. */
     public List<Preview> next(String name, int count) {
         Schedule schedule = required(name);
         List<ScheduleBlackout> blackouts = schedules.blackouts();
@@ -152,7 +152,7 @@ public class ScheduleReports {
                 .toList();
     }
 
-    /** The next fires of a schedule that is not there yet; pauses and blackouts are of those that are. */
+    /** Returns the next fires of a schedule that does not exist yet; ignores pauses and blackouts. */
     public List<Preview> preview(String cron, String zone, int count) {
         ZoneId clocks = TimeZones.named(zone);
         return CronSchedule.of(cron, clocks).next(schedules.now(), count).stream()
@@ -178,7 +178,7 @@ public class ScheduleReports {
         return preview(fire, Timing.zone(schedule.terms()), against);
     }
 
-    /** Newest first, of ids below {@code beforeId}, of one schedule, a removed one too, or of all. */
+    /** Returns past fires with ids below {@code beforeId}, newest first: of one schedule, even a removed one, or of all. */
     public List<Past> history(@Nullable String name, long beforeId, int limit) {
         List<Fire> fires = schedules.history(name, beforeId, limit);
         Map<Long, Long> newest = started.newest(fires.stream()

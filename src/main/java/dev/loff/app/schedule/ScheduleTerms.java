@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator says about a schedule.
+ * The terms of a schedule, as an operator sets them.
  *
- * @param catchUp how long after its time a fire is still made up for
- * @param pauseAfterFailures pauses itself after so many failures in a row; absent: never
+ * @param catchUp how late a missed fire may still be caught up
+ * @param pauseAfterFailures after how many failures in a row it pauses itself; null for never
  */
 public record ScheduleTerms(
         String cron,
@@ -35,7 +35,7 @@ public record ScheduleTerms(
         return new ScheduleTerms(cron, zone, job, others, overlap, catchUp, pauseAfterFailures);
     }
 
-    /** The parts of a schedule that change; what is absent stays. A blank parameter is taken away, 0 failures mean never. */
+    /** The parts of a schedule that change; null leaves a part as it is. A blank parameter is removed, 0 failures mean never. */
     public record Change(
             @Nullable String cron,
             @Nullable String zone,

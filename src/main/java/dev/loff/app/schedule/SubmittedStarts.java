@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Submits jobs: the key makes a submission happen once, the guard keeps it from running beside another on the same data. */
+/** Submits jobs: the key makes a submission happen once, the guard prevents two runs on the same data at the same time. */
 @ApplicationScoped
 class SubmittedStarts implements JobStarter {
     private final Submissions submissions;

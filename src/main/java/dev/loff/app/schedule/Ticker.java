@@ -26,7 +26,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One look at every schedule: takes over what others left, starts what is due. Any number of hosts may do so at once. */
+/** One pass over all schedules: takes over abandoned claims and starts due fires. Any number of hosts may do so at once. */
 @ApplicationScoped
 class Ticker {
     private static final Logger LOG = Logger.getLogger(Ticker.class);
@@ -64,7 +64,7 @@ class Ticker {
             try {
                 tick(schedule, now, open.contains(schedule.id()));
             } catch (RuntimeException e) {
-                // One schedule that cannot be decided must not hold up the others; the next tick tries again.
+                // One schedule that cannot be decided must not delay the others; the next tick tries again.
                 problem = "cannot be decided: " + e;
                 LOG.debug("Cannot decide what is due", e);
             }
@@ -72,7 +72,7 @@ class Ticker {
         }
     }
 
-    /** A log line when a problem begins, changes or ends, not one per tick. */
+    /** Logs when a problem begins, changes or ends, not on every tick. */
     private void note(Schedule schedule, @Nullable String problem) {
         String before = problem == null ? problems.remove(schedule.id()) : problems.put(schedule.id(), problem);
         if (problem != null && !problem.equals(before)) {
@@ -107,8 +107,8 @@ class Ticker {
     }
 
     /**
-     * The time is read before runs without an owner are recovered: whatever was started before that time and has died since
-     * is no run that a fire of that time overlaps.
+     * Reads the time before it recovers runs without an owner, so that a run that was started earlier and has died does not count
+     * as an overlap of a fire that is due at that time.
      */
     private Optional<Decision> decideNext(Schedule schedule) {
         Instant now = schedules.now();
@@ -136,11 +136,11 @@ class Ticker {
         return slot.owner() != null && ThisProcess.isGone(Leases.Owner.parse(slot.owner()));
     }
 
-    /** Should this process end in here, the claim stays, another one takes it over, and the key finds what was started. */
+    /** If this process dies in here, the claim stays, another process takes it over, and the key finds the started run. */
     private void start(Claim claim) {
         JobStarter.Outcome outcome = outcome(claim);
         if (outcome instanceof JobStarter.Outcome.Waiting waiting) {
-            // Whoever takes the claim over when it expires asks again; the first one writes down that it waits.
+            // The process that takes over the expired claim asks again; only the first owner records that the fire waits.
             if (claim.slot().claims() == 1) {
                 decisions.note(claim, Verdict.of(FireOutcome.QUEUED, waiting.reason()));
             }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class TimeZones {
     private static final int SUGGESTIONS = 3;
 
-    /** What is shorter is an abbreviation, and a guess by its letters would be wrong. */
+    /** Shorter names are abbreviations, for which a guess by spelling would be wrong. */
     private static final int LEAST_LETTERS = 5;
 
     /** {@code UTC+2}, {@code GMT-03:30}, {@code +02:00}. */
@@ -23,8 +23,8 @@ final class TimeZones {
             Pattern.CASE_INSENSITIVE);
 
     /**
-     * What people mean by an abbreviation. Several places use the same letters, none of them names the rules by which clocks
-     * change, and those that Java and the tz database know as zones are offsets that never change.
+     * The places that people mean by an abbreviation. Several places use the same letters, an abbreviation does not say when the
+     * clocks change, and some that Java or the tz database know as zones are offsets that never change.
      */
     private static final Map<String, List<String>> ABBREVIATIONS = Map.ofEntries(
             Map.entry("EST", List.of("America/New_York")),
@@ -84,7 +84,7 @@ final class TimeZones {
 
     private TimeZones() {}
 
-    /** The zone of that name; refuses another one with the names that it may mean. */
+    /** Returns the zone of that name; throws with similar names when there is none. */
     static ZoneId named(String name) {
         if (ZoneId.getAvailableZoneIds().contains(name)) {
             return ZoneId.of(name);
@@ -109,7 +109,7 @@ final class TimeZones {
                 : "there is none of that name, did you mean " + String.join(" or ", nearest) + "?";
     }
 
-    /** The names of fixed offsets have the sign of POSIX: Etc/GMT-2 is ahead of UTC. */
+    /** The names of fixed offsets use the sign of POSIX: Etc/GMT-2 is ahead of UTC. */
     private static String fixed(Matcher offset) {
         int hours = Integer.parseInt(offset.group(2));
         int minutes = offset.group(3) == null ? 0 : Integer.parseInt(offset.group(3));
@@ -124,7 +124,7 @@ final class TimeZones {
                 : "take";
     }
 
-    /** A city alone is as good as its full name, and blanks are as good as underscores. */
+    /** Finds a zone by its city alone, too, and takes blanks for underscores. */
     private static List<String> nearest(String name) {
         String wanted = plain(name);
         List<String> exact = places().filter(
@@ -145,7 +145,7 @@ final class TimeZones {
                 : whole;
     }
 
-    /** Zones that are named after a place, and UTC. Names of offsets are never a guess. */
+    /** Zones that are named after a place, and UTC. Names of offsets are never suggested. */
     private static Stream<String> places() {
         return ZoneId.getAvailableZoneIds().stream()
                 .filter(it ->

@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a schedule fires, or why that cannot be computed. A row may be older than this program, or changed by hand; it may not
- * keep the others from being seen, or itself from being mended.
+ * When a schedule fires, or why that cannot be computed. A row may be older than this program or edited by hand; it must neither
+ * hide the other schedules nor prevent its own repair.
  *
- * @param cron absent with a problem
- * @param problem ends a sentence; absent where there is none
+ * @param cron null when there is a problem
+ * @param problem ends a sentence; null when there is none
  */
 record Timing(@Nullable CronSchedule cron, @Nullable String problem) {
     static Timing of(Schedule.Terms terms) {
@@ -29,7 +29,7 @@ record Timing(@Nullable CronSchedule cron, @Nullable String problem) {
         return cron == null ? Optional.empty() : cron.next(after);
     }
 
-    /** The schedule's zone; UTC where there is no such zone. */
+    /** Returns the schedule's zone; UTC when there is no such zone. */
     static ZoneId zone(Schedule.Terms terms) {
         try {
             return ZoneId.of(terms.zone());

@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** What speaks against a fire: a pause, a blackout, its age, or the run before it. */
+/** Finds what prevents a fire from starting: a pause, a blackout, its age or the run before it. */
 @ApplicationScoped
 class Verdicts {
     private final Schedules schedules;
@@ -25,7 +25,7 @@ class Verdicts {
         this.slots = slots;
     }
 
-    /** The first thing that speaks against starting a fire now; empty when nothing does. */
+    /** Returns the first reason not to start a fire now; empty when there is none. */
     Optional<Verdict> against(Schedule schedule, Instant fireAt, Instant now) {
         return paused(schedule)
                 .or(() -> blackout(schedule, fireAt))
@@ -34,7 +34,7 @@ class Verdicts {
                 .or(() -> overlap(schedule));
     }
 
-    /** What speaks against a fire that waited for the run before it. */
+    /** Returns the reason not to start a fire that waited for the run before it; empty when there is none. */
     Optional<Verdict> againstWaiting(Schedule schedule, Instant now) {
         return paused(schedule).or(() -> blackout(schedule, now));
     }
@@ -91,7 +91,7 @@ class Verdicts {
         return running.isEmpty() ? "the run before it" : "the run before it (execution " + running.get(0) + ")";
     }
 
-    /** Whether a run of this schedule goes on, or is about to. */
+    /** Whether a run of this schedule is active or about to start. */
     boolean busy(Schedule schedule) {
         return has(schedule, FireSlots.State.CLAIMED)
                 || !slots.running(schedule.id()).isEmpty();

@@ -7,9 +7,9 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * The readings of a clock on a wall that an expression names; zones are not its business.
+ * The wall-clock times that match an expression, independent of time zones.
  *
- * @param bothDays whether a day has to match both day fields, or one of them is enough
+ * @param bothDays whether a day has to match both day fields instead of one of them
  */
 record WallClock(
         BitSet seconds,
@@ -19,7 +19,7 @@ record WallClock(
         BitSet months,
         CronField daysOfWeek,
         boolean bothDays) {
-    /** Then the Gregorian calendar repeats, days of the week included. */
+    /** The period of the Gregorian calendar, days of the week included. */
     private static final int CALENDAR_YEARS = 400;
 
     WallClock {
@@ -29,7 +29,7 @@ record WallClock(
         months = (BitSet) months.clone();
     }
 
-    /** The first reading after another; empty when no day matches. */
+    /** Returns the first matching time after another; empty when no day matches. */
     Optional<LocalDateTime> next(LocalDateTime after) {
         LocalDateTime from = after.withNano(0).plusSeconds(1);
         LocalTime earliest = from.toLocalTime();

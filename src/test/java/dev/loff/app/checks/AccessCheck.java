@@ -17,7 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ops/checks/access}: a host of its own is attacked, and its audit log is tampered with. */
+/** {@code ops/checks/access}: attacks its own host and tampers with its audit log. */
 @Command(
         name = "access",
         mixinStandardHelpOptions = true,
@@ -31,7 +31,7 @@ final class AccessCheck implements Callable<Integer> {
     @Nullable
     Path work;
 
-    /** What was found. */
+    /** The findings. */
     record Result(
             Denials.Result denials,
             Payloads.Result payloads,
@@ -91,7 +91,7 @@ final class AccessCheck implements Callable<Integer> {
         return passed ? 0 : 1;
     }
 
-    /** In the home that {@link #check} has left; its tampered log is as good as any to count rows in. */
+    /** Uses the home that {@link #check} has left; rows can be counted in its tampered log, too. */
     private static AuditedChanges.Result commands(Path folder) throws Exception {
         CheckData large = new CheckData(
                 folder.resolve("large"), folder.resolve("data/encoder").toString());
@@ -140,7 +140,7 @@ final class AccessCheck implements Callable<Integer> {
         }
     }
 
-    /** Far from the rate limits, which have tests of their own. */
+    /** Stays far below the rate limits, which have their own tests. */
     private static URI host(JobHome home, Hosts hosts) throws IOException, InterruptedException, SQLException {
         LoffProcess host = home.start(
                 Map.of("LOFF_ACCESS_ADDRESS_FAILURES", "1000000", "LOFF_ACCESS_ACCOUNT_FAILURES", "1000000"),
@@ -166,7 +166,7 @@ final class AccessCheck implements Callable<Integer> {
         String expired = token(http, admin, "expired", "admin", "PT1S");
         String revoked = token(http, admin, "revoked", "admin", "P1D");
         http.send("DELETE", "/api/v1/tokens/revoked", Map.of("Authorization", "Bearer " + admin), "");
-        // Its second of life.
+        // It is valid for one second.
         Thread.sleep(1500);
         return Map.of(
                 "a bad token", "Bearer loff_" + "x".repeat(43),

@@ -13,7 +13,7 @@ class AccessIT {
     Path temporary;
 
     @Test
-    void everyDoorIsShutToWhomItMustBe() throws Exception {
+    void everyEndpointDeniesUnauthorizedRequests() throws Exception {
         AccessCheck.Result result = AccessCheck.check(temporary);
         assertThat(result.denials().faults()).isEmpty();
         assertThat(result.denials().denied()).isPositive();
@@ -23,9 +23,9 @@ class AccessIT {
         assertThat(result.tampering()).isEmpty();
     }
 
-    /** The minute that it may take is for the command to check, on a machine that has nothing else to do. */
+    /** Without the limit of a minute, which only the command checks, on an idle machine. */
     @Test
-    void aCleanHomeIsForItsOwnerAlone() throws Exception {
+    void aCleanHomeIsOnlyForItsOwner() throws Exception {
         assertThatCode(() -> FirstStart.check(temporary)).doesNotThrowAnyException();
     }
 }

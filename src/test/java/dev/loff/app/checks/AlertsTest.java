@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each alert has its two cases and its runbook, and asks for meters that there are. What promtool says, {@code ops/checks/alerts} tells. */
+/** Each alert has its two cases and its runbook, and uses existing meters. {@code ops/checks/alerts} runs promtool. */
 class AlertsTest {
     private static final Path OPS = Path.of("../ops");
     private static final Pattern METER = Pattern.compile("\\b(loff_[a-z0-9_]+)");
@@ -63,7 +63,7 @@ class AlertsTest {
     }
 
     @Test
-    void alertsAskForMetersThatAreListed() throws IOException {
+    void alertsUseListedMeters() throws IOException {
         String listed = Files.readString(OPS.resolve("prometheus/metrics.md"));
         for (JsonNode rule : rules) {
             assertThat(METER.matcher(rule.get("expr").asText()).results().map(it -> it.group(1)))

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes changes in somebody's name and counts what the audit log says of each: one row. */
+/** Makes changes as some actor and checks that the audit log has exactly one row for each. */
 final class AuditedChanges {
     private final JobHome home;
     private final String actor;
@@ -19,19 +19,19 @@ final class AuditedChanges {
         this.actor = actor;
     }
 
-    /** Something that changes something. */
+    /** An action that changes something. */
     @FunctionalInterface
     interface Change<T> {
         T make() throws IOException, InterruptedException, SQLException;
     }
 
-    /** What was found: how many kinds of changes there are, and which were not told once. */
+    /** The number of kinds of changes, and those that have not exactly one row. */
     record Result(int kinds, List<String> faults) {}
 
     /**
      * Makes a change and looks for its row.
      *
-     * @param kind the form, request or command that it is one of
+     * @param kind the form, request or command
      */
     <T> T one(String kind, Change<T> change) throws IOException, InterruptedException, SQLException {
         done.add(kind);
@@ -48,7 +48,7 @@ final class AuditedChanges {
         faults.add(what);
     }
 
-    /** What was found, given all kinds that there are. */
+    /** Returns the findings, given all kinds that exist. */
     Result of(List<String> kinds) {
         kinds.stream().filter(it -> !done.contains(it)).forEach(it -> faults.add("never done: " + it));
         return new Result(done.size(), List.copyOf(faults));

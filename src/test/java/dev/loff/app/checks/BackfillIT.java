@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backfill that is killed and said again, on a real database with real runs. */
+/** A backfill that is killed and repeated, on a real database with real runs. */
 class BackfillIT {
     private static final LocalDate FROM = LocalDate.parse("2026-11-01");
     private static final int DAYS = 3;
@@ -18,10 +18,10 @@ class BackfillIT {
     Path temporary;
 
     @Test
-    void aDayIsRunOnceHoweverOftenABackfillIsSaidAgain() throws Exception {
+    void aRepeatedBackfillRunsEachDayOnce() throws Exception {
         String encoder = SmallEncoder.write(temporary.resolve("encoder")).toString();
         for (int day = 0; day < DAYS; day++) {
-            // Enough for the second day to be still under way when the process is killed.
+            // Enough that the second day is still running when the process is killed.
             DrawnPictures.writeFolder(temporary.resolve("pictures/" + FROM.plusDays(day)), 20, day);
         }
         try (JobHome home = JobHome.open(temporary.resolve("home"))) {

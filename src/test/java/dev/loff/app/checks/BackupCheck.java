@@ -15,15 +15,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Takes backups while a job runs and restores each elsewhere. There every file verifies, and the job that ran goes on to the
- * rows and files that it made where it was left alone.
+ * Takes backups while a job runs and restores each elsewhere. There every file must verify, and the restarted job must produce the
+ * same rows and files as where it was not disturbed.
  */
 @Command(
         name = "backup",
         mixinStandardHelpOptions = true,
         description = "Take backups while a job runs and restore them.")
 final class BackupCheck implements Callable<Integer> {
-    /** What was done. Nothing of it fell short, or there would have been a {@link CheckFailure}. */
+    /** The work done; any failure throws a {@link CheckFailure} instead. */
     record Outcome(int backups, int restored, int restarted, long files, int lines) {
         String figure() {
             return backups + " backups while a job ran, " + restored + " restored elsewhere, " + files
@@ -77,7 +77,7 @@ final class BackupCheck implements Callable<Integer> {
         Ledger expected;
         long execution;
         try (JobHome home = JobHome.open(folder.resolve("home"))) {
-            home.run(WELL, "models"); // makes the tables
+            home.run(WELL, "models"); // creates the tables
             execution = backUpWhileItRuns(home, data, taken);
             expected = Ledger.of(home);
         }
@@ -141,12 +141,12 @@ final class BackupCheck implements Callable<Integer> {
             }
             long verified = Long.parseLong(home.run(WELL, "verify").split(" ", 2)[0]);
             home.run(WELL, "fsck");
-            // What a restore finds that was killed after its rows were committed.
+            // The state after a restore that was killed when its rows were committed.
             said = home.run(WELL, "restore", backup.toString());
             if (!said.contains("; nothing was changed")) {
                 throw new CheckFailure("it does not say that it was restored before: " + said);
             }
-            // Rows that are not the backup's, and no file.
+            // Rows that the backup does not have, and no file.
             home.run(WELL, "schedules", "add", "later", "--cron", "0 4 * * *", "--zone", "UTC", "--job", "retention");
             home.run(REFUSED, "restore", backup.toString());
             home.run(KilledJob.COMPLETED, "restart", Long.toString(execution), "--json");

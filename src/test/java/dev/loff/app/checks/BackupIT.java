@@ -12,7 +12,7 @@ class BackupIT {
     Path temporary;
 
     @Test
-    void aBackupTakenWhileAJobRunsIsRestoredElsewhereAndTheJobGoesOnThere() throws Exception {
+    void aBackupTakenWhileAJobRunsIsRestoredElsewhereAndTheJobResumesThere() throws Exception {
         BackupCheck.Outcome outcome = BackupCheck.of(1, 15, 80, System.err).run(temporary);
         assertThat(outcome.restored()).isEqualTo(1);
         assertThat(outcome.files()).isPositive();

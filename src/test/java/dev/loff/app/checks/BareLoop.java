@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Features without a job: open the encoder, read each file, decode it, encode it, drop the result. Nothing is hashed, stored
- * or registered. The encoder, its options and the threads are those of the job.
+ * Extracts features without a job: opens the encoder, reads, decodes and encodes each file, and drops the result. Nothing is hashed,
+ * stored or registered. The encoder, its options and the threads are the same as in the job.
  */
 final class BareLoop {
     /** As many as the job reads ahead. */
@@ -28,7 +28,7 @@ final class BareLoop {
         List<Path> files =
                 Folders.files(Path.of(arguments[0])).stream().sorted().toList();
         Path encoder = encoder(arguments[1]);
-        // The job's plan opens the encoder before the extraction does: what is loaded once is loaded by then.
+        // The job's plan opens the encoder before the extraction does, so one-time loading is done by then.
         SavedModelEncoder.open(encoder, EncoderOptions.DEFAULT).close();
         long begun = System.nanoTime();
         loop(files, encoder);

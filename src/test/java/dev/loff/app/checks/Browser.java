@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A chromium of this machine, without a window. Each reader has a context of their own; what goes wrong in any is kept. */
+/** A headless chromium of this machine. Each reader has their own context; faults of all of them are collected. */
 final class Browser implements AutoCloseable {
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
     private static final int SECONDS = 60;
@@ -31,7 +31,7 @@ final class Browser implements AutoCloseable {
 
     private Browser(Playwright driver, Path executable) {
         this.driver = driver;
-        // The sandbox refuses to run as root, as continuous integration does; the pages are ours.
+        // The sandbox refuses to run as root, as continuous integration does; the pages are trusted.
         this.chromium = driver.chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
@@ -48,7 +48,7 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser open(Path executable) {
-        // Playwright's own browsers are not wanted.
+        // Playwright must not download its own browsers.
         return new Browser(
                 Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))),
@@ -103,7 +103,7 @@ final class Browser implements AutoCloseable {
         return List.copyOf(faults);
     }
 
-    /** Opens a page, waits until it is whole, and has axe-core look at it. */
+    /** Opens a page, waits until it is loaded, and checks it with axe-core. */
     void open(Page page, URI address, @Nullable String heading) {
         var answer = page.navigate(address.toString());
         page.waitForLoadState(LoadState.LOAD);
@@ -116,7 +116,7 @@ final class Browser implements AutoCloseable {
         judge(page);
     }
 
-    /** What axe-core finds serious, or critical, is a fault. */
+    /** Counts every finding of axe-core that is serious or critical as a fault. */
     void judge(Page page) {
         for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
             if (SERIOUS.contains(String.valueOf(rule.getImpact()))) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Drawn pictures, some files among them that are none, and the encoder to use on them. */
+/** Drawn pictures, some broken files among them, and the encoder to use on them. */
 public record CheckData(Path pictures, String encoder) {
 
     public static CheckData draw(Path pictures, int perClass, String encoder) {
@@ -15,19 +15,19 @@ public record CheckData(Path pictures, String encoder) {
         return new CheckData(pictures, encoder);
     }
 
-    /** With an encoder that costs next to nothing. */
+    /** Creates data with an encoder that costs almost nothing. */
     public static CheckData small(Path folder, int perClass) throws IOException {
         String encoder = SmallEncoder.write(folder.resolve("encoder")).toString();
         return draw(folder.resolve("pictures"), perClass, encoder);
     }
 
-    /** The words of a {@code loff run} over these pictures. */
+    /** Returns the arguments of a {@code loff run} over these pictures. */
     public List<String> run(String job, String... parameters) {
         List<String> words = List.of("run", job, "--json");
         return with(with(words, "dataset=" + pictures, "encoder=" + encoder, "quarantine-threshold=0.1"), parameters);
     }
 
-    /** The words and more parameters. */
+    /** Returns the arguments with more parameters. */
     public static List<String> with(List<String> run, String... parameters) {
         List<String> words = new ArrayList<>(run);
         for (String parameter : parameters) {

@@ -2,7 +2,7 @@ package dev.loff.app.checks;
 
 import java.io.Serial;
 
-/** What a check is about does not hold; the message says what was found. */
+/** A check has failed; the message says what was found. */
 public final class CheckFailure extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
@@ -14,14 +14,14 @@ public final class CheckFailure extends RuntimeException {
         this.found = found;
     }
 
-    /** Says that something which must hold does not. */
+    /** Throws unless a condition holds. */
     public static void unless(boolean holds, String found) {
         if (!holds) {
             throw new CheckFailure(found);
         }
     }
 
-    /** In one line. */
+    /** The message in one line. */
     public String headline() {
         return found.lines().findFirst().orElse(found);
     }

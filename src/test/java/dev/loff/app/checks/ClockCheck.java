@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sets the clock that hosts go by across every clock change of a year, step by step and with jumps of an hour forward and
- * back, and compares the fires with a walk over every minute.
+ * Moves the hosts' clock across every clock change of a year, step by step and with jumps of an hour forward and back, and compares
+ * the fires with a walk over every minute.
  */
 final class ClockCheck {
-    /** What was compared. Nothing was missed or doubled, or there would have been a {@link CheckFailure}. */
+    /** The comparisons made; a missed or doubled fire throws a {@link CheckFailure} instead. */
     record Outcome(int zones, int edges, int jumps, int fires) {
         String figure() {
             return edges + " clock changes in " + zones + " zones and " + jumps + " jumps of an hour: " + fires
@@ -83,7 +83,7 @@ final class ClockCheck {
         step(hosts, new Crossing(zone, begin, stepped), begin, end);
         compare(hosts, zone, begin, end, stepped);
 
-        // A jump makes one run of each, not several at once: whether those overlap is another matter.
+        // A jump starts one run of each, not several at once, because this check is not about overlaps.
         List<Line> jumped = List.of(
                 new Line(name + "-time-jumped", affectedTime(edge)), new Line(name + "-interval-jumped", "10 * * * *"));
         add(hosts, zone, begin, jumped);
@@ -115,14 +115,14 @@ final class ClockCheck {
         }
     }
 
-    /** Schedules that were added at an instant, of which it is known what is due when. */
+    /** Schedules that were added at an instant, whose due fires are known. */
     private record Crossing(ZoneId zone, Instant begin, List<Line> lines) {
         List<Instant> due(Line line, Instant now) {
             return new WalkedFires(line.cron).between(begin.plusSeconds(1), now.plusSeconds(1), zone);
         }
     }
 
-    /** A step waits until what is due by then is decided: on a busy machine two steps would look like one jump. */
+    /** Waits until all fires due by then are decided, because on a busy machine two steps could look like one jump. */
     private static void step(ScheduleHosts hosts, Crossing crossing, Instant from, Instant to)
             throws SQLException, IOException, InterruptedException {
         for (Instant now = from; !now.isAfter(to); now = now.plus(STEP)) {

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
 
-/** Runs every command that changes something, each with one row in the audit log. */
+/** Runs every command that changes something; each must write one row in the audit log. */
 final class CommandMutations {
     private static final String PASSWORD = "as long as a sentence";
 
-    /** What only reads, or writes no more than what it found. */
+    /** Commands that only read, or only write what they found. */
     private static final Set<String> HARMLESS = Set.of(
             "plan",
             "status",
@@ -42,7 +42,7 @@ final class CommandMutations {
             "experiment",
             "serve");
 
-    /** Starts runs as {@code run} does, a row each; or replaces the audit log itself, which the check {@code backup} looks at. */
+    /** Commands that start runs as {@code run} does, with one row each, or replace the audit log, which the check {@code backup} covers. */
     private static final Set<String> ELSEWHERE = Set.of("demo", "schedules backfill", "restore");
 
     private final JobHome home;
@@ -56,8 +56,8 @@ final class CommandMutations {
     /**
      * Runs all commands.
      *
-     * @param large a data set that takes some seconds
-     * @param run an execution that has set images aside
+     * @param large a dataset that takes some seconds
+     * @param run an execution that has quarantined images
      */
     AuditedChanges.Result runAll(CheckData large, String run) throws IOException, InterruptedException, SQLException {
         accounts();
@@ -75,7 +75,7 @@ final class CommandMutations {
                 .toList());
     }
 
-    /** All that do something, by their words. */
+    /** All commands with an action, by their words. */
     private static List<String> commands() {
         Set<String> found = new TreeSet<>();
         collect(new CommandLine(new Loff(), new OptionsOnly()), "", found);
@@ -183,7 +183,7 @@ final class CommandMutations {
         return change(kind, List.of(words));
     }
 
-    /** A run ends with 4 where images were set aside, and retention and fsck with 1 where they found something. */
+    /** A run exits with 4 when images were quarantined; retention and fsck exit with 1 when they found something. */
     private String change(String kind, List<String> words) throws IOException, InterruptedException, SQLException {
         return audited.one(kind, () -> home.run(List.of(0, 1, 4), words.toArray(String[]::new)));
     }

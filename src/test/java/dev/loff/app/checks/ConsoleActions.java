@@ -8,11 +8,11 @@ import com.microsoft.playwright.options.RequestOptions;
 import dev.loff.app.checks.ConsoleTour.Scene;
 import java.util.List;
 
-/** Does everything that a console lets somebody do, through its buttons; what a role may not do has none and is refused. */
+/** Does everything that the console offers, through its buttons; actions that a role may not do have no button and are refused. */
 final class ConsoleActions {
     private static final int FORBIDDEN = 403;
 
-    /** An end of a step that fits in a check: an epoch takes a moment. */
+    /** The states in which a stopped run may end. */
     private static final List<String> ENDED = List.of("stopped", "failed");
 
     private final Browser browser;
@@ -31,14 +31,14 @@ final class ConsoleActions {
         return done;
     }
 
-    /** Starts a run by the form; first with a mistake in it, which must leave what was typed. Returns its execution. */
+    /** Starts a run by the form, first with a mistake in it, which must keep the input. Returns the execution. */
     long start(CheckData data, int seed) {
         open("/executions/new");
         page.getByLabel("dataset (required)").fill("/no/such/folder");
         page.getByText("more parameters").click();
         fill("seed", Integer.toString(seed));
         page.getByRole(AriaRole.BUTTON, button("Start nightly")).evaluate("it => it.form.noValidate = true");
-        // The browser tells of an answer that is no success; here it is what is wanted.
+        // The browser reports an answer that is not a success; here it is expected.
         APIResponse refused = page.request()
                 .post(
                         scene.host().resolve("/executions").toString(),
@@ -61,7 +61,7 @@ final class ConsoleActions {
         return Long.parseLong(page.url().replaceAll(".*/executions/(\\d+).*", "$1"));
     }
 
-    /** Until it trains, so that it has something to lose. */
+    /** Waits until it trains, so that it has progress to lose. */
     void untilItTrains(long execution) {
         open("/executions/" + execution);
         page.waitForCondition(
@@ -81,7 +81,7 @@ final class ConsoleActions {
         done++;
     }
 
-    /** Returns the execution that goes on. */
+    /** Returns the new execution. */
     long restart(long execution) {
         open("/executions/" + execution);
         click("Restart…");
@@ -153,7 +153,7 @@ final class ConsoleActions {
         done += 2;
     }
 
-    /** What a person promoted stays until that is taken back. */
+    /** A version that a person promoted stays pinned until it is unpinned. */
     void unpin() {
         open("/models/" + scene.model());
         expect(page.locator("main").textContent().contains("is pinned"), "what a person chose is not pinned");
@@ -165,7 +165,7 @@ final class ConsoleActions {
         done++;
     }
 
-    /** A failure that somebody has looked at leaves the list of what needs a hand. */
+    /** An acknowledged failure leaves the list of what needs attention. */
     void acknowledge(long execution) {
         open("/");
         Locator entry = page.locator("tbody tr")
@@ -183,7 +183,7 @@ final class ConsoleActions {
         done++;
     }
 
-    /** Keeps a user and a token. */
+    /** Adds, changes and removes a user and a token. */
     void account(String name) {
         open("/access");
         click("Add a user");
@@ -231,7 +231,7 @@ final class ConsoleActions {
         page.waitForLoadState();
     }
 
-    /** There is no button for it on the page, and asking without one is refused. */
+    /** Checks that the page has no button for it and that the request is refused. */
     void mayNot(String path, String button, String asked) {
         open(path);
         expect(page.locator("main").getByText(button).count() == 0, "there is a button " + button);
@@ -247,7 +247,7 @@ final class ConsoleActions {
         done++;
     }
 
-    /** Every page with a log-out has the token of its forms. */
+    /** Every page with a log-out form has the form token. */
     private String token() {
         return page.locator("input[name=form-token]").first().getAttribute("value");
     }

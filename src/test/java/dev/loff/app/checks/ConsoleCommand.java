@@ -21,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ops/checks/console}: a browser walks through a console in which a run goes on, as each role. */
+/** {@code ops/checks/console}: a browser walks through the console as each role while a run is active. */
 @Command(
         name = "console",
         mixinStandardHelpOptions = true,
@@ -110,7 +110,7 @@ final class ConsoleCommand implements Callable<Integer> {
         }
     }
 
-    /** The first user, by the link that the host prints. */
+    /** Creates the first user by the link that the host prints. */
     private Page setUp(Browser browser, LoffProcess server) {
         Page page = browser.reader(Look.LIGHT);
         browser.open(page, server.setUpLink(), "Set up");
@@ -168,7 +168,7 @@ final class ConsoleCommand implements Callable<Integer> {
         tour.mistakes(operator);
     }
 
-    /** As somebody who may only look. */
+    /** Acts as a viewer. */
     private void watch(Browser browser, URI host, Scene scene) {
         Page viewer = ConsoleTour.logIn(browser, host, Look.PHONE, "viewer", PASSWORD);
         pages += new ConsoleTour(browser, scene).walk(viewer, scene.pages(), null);
@@ -210,7 +210,7 @@ final class ConsoleCommand implements Callable<Integer> {
         refused.mayNot("/data", "Make a token", "/access/tokens");
     }
 
-    /** All that an operator may. Returns the execution that still runs. */
+    /** Does everything that an operator may. Returns the execution that is still active. */
     private long operate(Browser browser, Page page, Scene scene, CheckData data, int seed, boolean mayRelease) {
         ConsoleActions may = new ConsoleActions(browser, page, scene);
         may.redrive(scene.ended());

@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.RequestOptions;
 import java.net.URI;
 import java.util.List;
 
-/** Tries in a browser what a console must not let in, or let out, and that it always lets its users in again. */
+/** Tries in a browser what the console must refuse or not show, and that its users can always log in again. */
 final class ConsoleDoors {
     private final Browser browser;
     private final Page page;
@@ -27,7 +27,7 @@ final class ConsoleDoors {
         return done;
     }
 
-    /** Nobody reads a file of the host by naming it as a dataset, an encoder or a model to begin with. */
+    /** A file of the host cannot be read by naming it as a dataset, an encoder or initial weights. */
     void readNoFile(CheckData data) {
         browser.open(page, host.resolve("/executions/new"), "Start");
         String token = page.locator("input[name=form-token]").first().getAttribute("value");
@@ -54,7 +54,7 @@ final class ConsoleDoors {
         }
     }
 
-    /** A session that ended leads to the log-in, which looks as it should and lets its user in. */
+    /** An ended session leads to the log-in page, which has its style and lets the user in. */
     void logInAfterTheSessionHasEnded(String name, String password) {
         Cookie session = page.context().cookies().stream()
                 .filter(it -> it.name.equals("loff-session"))

@@ -14,7 +14,7 @@ class ConsoleIT {
     Path temporary;
 
     @Test
-    void everyPageOpensAndDoesWhatItsReaderMay() {
+    void everyPageOpensAndAllowsWhatTheRoleMay() {
         assumeTrue(Browser.executable().isPresent(), "there is no chromium");
         int status = new CommandLine(new ConsoleCommand())
                 .execute("--short", "--images", "4", "--work", temporary.toString());

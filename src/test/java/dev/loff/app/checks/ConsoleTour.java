@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Walks one reader through every page of a console in which a run goes on. */
+/** Walks one reader through every page of the console while a run is active. */
 final class ConsoleTour {
-    /** What the console shows: an execution that runs, one that has ended with images set aside, and its model. */
+    /** The console's data: an active execution, one that ended with quarantined images, and its model. */
     record Scene(URI host, long running, long ended, String model, String schedule, String image) {
-        /** Every page that only shows, by the word its heading has. */
+        /** Every read-only page, with a word of its heading. */
         Map<String, String> pages() {
             Map<String, String> pages = new LinkedHashMap<>();
             pages.put("/", "Tonight");
@@ -39,7 +39,7 @@ final class ConsoleTour {
             return pages;
         }
 
-        /** What an admin sees beside. */
+        /** Pages that only an admin sees. */
         Map<String, String> adminPages() {
             return Map.of(
                     "/access",
@@ -117,7 +117,7 @@ final class ConsoleTour {
         browser.look(page, Browser.Look.LIGHT);
     }
 
-    /** The progress of the running execution moves by itself, and the theme is what its reader wants. */
+    /** Checks that the progress of the active execution updates by itself and that the reader can choose the theme. */
     void watch(Page page) {
         browser.open(page, scene.host().resolve("/"), "Tonight");
         String before = page.locator(".state time").getAttribute("datetime");
@@ -150,7 +150,7 @@ final class ConsoleTour {
         return String.valueOf(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"));
     }
 
-    /** The first stop of the keyboard is the way past the navigation. */
+    /** The first element in tab order skips the navigation. */
     private void keyboard(Page page) {
         page.reload();
         page.keyboard().press("Tab");
@@ -160,7 +160,7 @@ final class ConsoleTour {
         }
     }
 
-    /** A page that is not there, and a form with a mistake in it, are answered by pages. */
+    /** A missing page and a form with a mistake are answered with pages. */
     void mistakes(Page page) {
         for (String path : new String[] {"/executions/987654321", "/models/none", "/no-such-page", "/executions/x"}) {
             var answer = page.request().get(scene.host().resolve(path).toString());

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The dashboards of {@code ops/grafana} and what they ask Prometheus. */
+/** The dashboards of {@code ops/grafana} and their Prometheus queries. */
 record Dashboards(List<Dashboard> all) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -40,14 +40,14 @@ record Dashboards(List<Dashboard> all) {
         }
     }
 
-    /** A query as it stands in a panel. */
+    /** A query as written in a panel. */
     record Query(String panel, String expression) {
-        /** Whether only a machine with a GPU has an answer. */
+        /** Whether it has data only on a machine with a GPU. */
         boolean needsGpu() {
             return expression.contains("_gpu_");
         }
 
-        /** As Grafana would send it with all of every variable chosen. */
+        /** The query as Grafana sends it when all values of every variable are chosen. */
         String substituted() {
             return expression
                     .replace("$__rate_interval", "15s")

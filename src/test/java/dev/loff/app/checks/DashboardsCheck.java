@@ -25,8 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code ops/checks/dashboards}: a real host runs a scheduled night with bad images in it, a real Prometheus watches, and then every
- * query of every panel must have an answer.
+ * {@code ops/checks/dashboards}: a real host runs a scheduled night with bad images, a real Prometheus scrapes it, and then every
+ * query of every panel must return data.
  */
 @Command(
         name = "dashboards",
@@ -34,9 +34,9 @@ import picocli.CommandLine.Option;
         description = "Run every query of every dashboard against a Prometheus that watched a real run.")
 final class DashboardsCheck implements Callable<Integer> {
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
-    /** Facts are as old as two scrapes and one reading. */
+    /** Facts are at most as old as two scrapes and one reading. */
     private static final Duration SETTLED = Duration.ofSeconds(12);
-    /** What runs can be seen: the console's points of an hour are 15 s apart. */
+    /** How long a run must last to be visible: the console's points for an hour are 15 s apart. */
     private static final Duration SEEN = Duration.ofSeconds(45);
 
     @Option(names = "--per-class", description = "Images of each of ten classes (default: ${DEFAULT-VALUE}).")
@@ -98,9 +98,9 @@ final class DashboardsCheck implements Callable<Integer> {
 
     private void watch(JobHome home, Path folder, Dashboards dashboards)
             throws IOException, InterruptedException, SQLException {
-        // With another encoder: what it sets aside is not known to be bad when the night comes.
+        // With another encoder, so that its quarantined images are not yet known as bad to the night.
         CheckData bad = CheckData.draw(folder.resolve("bad"), 4, "shipped");
-        // By the command line, before any host serves: the host must show it all the same.
+        // By the command line, before any host serves: the host must show this run, too.
         home.run(List.of(1), words(bad.run("nightly", "epochs=1", "model=bad"), "quarantine-threshold=0.001"));
         CheckData good = CheckData.small(folder, perClass);
         HttpServer receiver = receiver();
@@ -132,7 +132,7 @@ final class DashboardsCheck implements Callable<Integer> {
         }
     }
 
-    /** The first fire of a schedule that fires every minute, passing over minutes in which it runs. */
+    /** Waits for the first fire of a schedule that fires every minute and skips minutes in which it runs. */
     private void night(JobHome home, CheckData data) throws IOException, InterruptedException, SQLException {
         schedule(home, "night", "nightly", data, "epochs=" + epochs, "shard-images=40");
         Hosts.until("the night is complete", () -> home.rows("""
@@ -153,7 +153,7 @@ final class DashboardsCheck implements Callable<Integer> {
         home.run(List.of(0), words(words, parameters));
     }
 
-    /** A fast machine is done with the night before anybody sees it run: this runs until it is stopped. */
+    /** Runs until it is stopped, because on a fast machine the night ends before a scrape sees it running. */
     private void longTraining(JobHome home, CheckData data) throws IOException, InterruptedException, SQLException {
         schedule(home, "long", "train-classifier", data, "epochs=100000", "patience=100000");
         String newest =

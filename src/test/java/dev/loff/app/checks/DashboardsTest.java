@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What Grafana would complain about, or show wrongly. Whether there is data, {@code ops/checks/dashboards} says. */
+/** Finds what Grafana would reject or show wrongly. {@code ops/checks/dashboards} checks that there is data. */
 class DashboardsTest {
     private static final int COLUMNS = 24;
 
@@ -24,7 +24,7 @@ class DashboardsTest {
     }
 
     @Test
-    void eachHasAFileOfItsOwnNameAndAnAddressOfItsOwn() {
+    void eachHasAFileOfItsNameAndAUniqueUid() {
         assertThat(dashboards)
                 .hasSize(4)
                 .extracting(it -> it.json().get("title").asText())
@@ -34,7 +34,7 @@ class DashboardsTest {
     }
 
     @Test
-    void panelsHaveIdsOfTheirOwnTitlesAndWords() {
+    void panelsHaveUniqueIdsTitlesAndDescriptions() {
         for (Dashboard dashboard : dashboards) {
             assertThat(dashboard.panels())
                     .as(dashboard.file().toString())
@@ -53,7 +53,7 @@ class DashboardsTest {
     }
 
     @Test
-    void panelsLieInTheGridAndNotOnOneAnother() {
+    void panelsFitTheGridWithoutOverlap() {
         for (Dashboard dashboard : dashboards) {
             List<Rectangle> places = new ArrayList<>();
             for (JsonNode panel : dashboard.panels()) {
@@ -93,7 +93,7 @@ class DashboardsTest {
     }
 
     @Test
-    void queriesUseTheVariablesThatThereAre() {
+    void queriesUseDefinedVariables() {
         for (Dashboard dashboard : dashboards) {
             assertThat(dashboard.queries())
                     .allSatisfy(it -> assertThat(it.substituted()).doesNotContain("$"));

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** What is done to the database while a job runs. */
+/** A fault of the database while a job runs. */
 public interface DatabaseFault {
-    /** Every connection is ended by the server, again and again for two seconds: hardly a transaction comes through. */
+    /** The server ends every connection, repeatedly for two seconds, so that hardly any transaction succeeds. */
     DatabaseFault RESET = home -> {
         for (int i = 0; i < 150; i++) {
             home.execute("select pg_terminate_backend(pid) from pg_stat_activity"

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Tries every door with everything that must not open it, and with the least that must. */
+/** Tries every endpoint with all credentials that it must deny, and with the least that it must accept. */
 final class Denials {
     private static final Set<Integer> DENIED = Set.of(401, 403);
 
@@ -19,8 +19,8 @@ final class Denials {
     private int denied;
 
     /**
-     * @param tokens by role
-     * @param bad headers that let nobody in, by what is wrong with them
+     * @param tokens per role
+     * @param bad invalid headers, by what is wrong with them
      */
     Denials(RawHttp http, Map<String, String> tokens, Map<String, String> bad) {
         this.http = http;
@@ -28,7 +28,7 @@ final class Denials {
         this.bad = bad;
     }
 
-    /** What was found: how many tries were denied, and which answers were wrong. */
+    /** The number of denied tries, and the wrong answers. */
     record Result(int doors, int denied, List<String> faults) {}
 
     Result tryAll(List<Door> doors) throws IOException {
@@ -49,7 +49,7 @@ final class Denials {
         return new Result(doors.size(), denied, faults);
     }
 
-    /** A session that is over shuts no door that is open to all. */
+    /** An ended session must not deny access to a public endpoint. */
     private void tryDeadSession(Door door) throws IOException {
         Map<String, String> dead = Map.of("Cookie", "loff-session=loff_none", "Accept", "text/html");
         int without = status(door, Map.of("Accept", "text/html"));
@@ -89,7 +89,7 @@ final class Denials {
 
     private int status(Door door, Map<String, String> headers) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(headers);
-        // Pages send forms.
+        // The console's pages send forms.
         boolean json = door.path().startsWith("/api/");
         all.put("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
         return http.send(

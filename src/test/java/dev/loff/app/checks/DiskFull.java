@@ -14,9 +14,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code ops/checks/disk-full}: each folder that a job writes to is a small file system of its own, once, and full. The job has
- * to be FAILED with the reason and leave nothing that counts; once there is space again, a restart has to complete it as if nothing
- * had been.
+ * {@code ops/checks/disk-full}: makes each folder that a job writes to, in turn, a small file system that is full. The job must be
+ * FAILED with the reason and leave no partial file that counts; once there is space again, a restart must complete it with the same
+ * result as an undisturbed run.
  */
 @Command(
         name = "disk-full",
@@ -27,7 +27,7 @@ final class DiskFull implements Callable<Integer> {
 
     private static final int SKIPPED = 77;
 
-    /** What is wrong with the file system under a write point. */
+    /** The fault of the file system under a write point. */
     enum Fault {
         FULL("No space left on device") {
             @Override

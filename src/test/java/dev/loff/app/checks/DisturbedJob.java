@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A job whose hosts are taken from it while others look on; compares what is left with what one undisturbed run leaves: every row,
- * and every byte of every file. Each run begins in a copy of the same empty data folder.
+ * A job whose hosts fail while others are alive; compares its result with that of one undisturbed run: every row, and every byte of
+ * every file. Each run begins in a copy of the same empty data folder.
  */
 final class DisturbedJob {
     private final List<String> words;
@@ -43,7 +43,7 @@ final class DisturbedJob {
         log.println("reference: " + pace);
     }
 
-    /** One job on hosts of its own, from its start to the comparison. */
+    /** One job on its own hosts, from its start to the comparison. */
     @FunctionalInterface
     interface Round {
         void run(JobHome home, Hosts hosts) throws IOException, InterruptedException, SQLException;
@@ -81,7 +81,7 @@ final class DisturbedJob {
         }
     }
 
-    /** The command line that runs the job. */
+    /** The command-line arguments that run the job. */
     List<String> words() {
         return words;
     }
@@ -99,7 +99,7 @@ final class DisturbedJob {
         return log;
     }
 
-    /** What an undisturbed run leaves. */
+    /** The result of an undisturbed run. */
     Ledger expected() {
         return expected;
     }
@@ -108,7 +108,7 @@ final class DisturbedJob {
         return pace;
     }
 
-    /** How many copies there were. */
+    /** The number of copies so far. */
     int runs() {
         return runs;
     }

@@ -24,23 +24,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Every way in over HTTP: what the host describes, what its classes register, and what is no resource at all. */
+/** Every endpoint over HTTP: those the host describes, those its classes register, and paths that are no resource. */
 final class Doors {
-    /** Least first. */
+    /** In ascending order of rights. */
     static final List<String> ROLES = List.of(Roles.VIEWER, Roles.OPERATOR, Roles.RELEASER, Roles.ADMIN);
 
-    /** A method of a path; {@code least} is the role that it takes, or {@code open}. */
+    /** A method of a path; {@code least} is the least role that it requires, or {@code open}. */
     record Door(String method, String path, String least) {
         boolean isOpen() {
             return least.equals(OPEN);
         }
 
-        /** Method and path, whatever the ids. */
+        /** Method and path, independent of ids. */
         String kind() {
             return method + " " + path.replaceAll("\\{[^}]*}", "{}");
         }
 
-        /** With ids that nothing has. */
+        /** The path with ids that do not exist. */
         String target() {
             return path.replaceAll("\\{[^}]*}", "987654321");
         }
@@ -48,7 +48,7 @@ final class Doors {
 
     private static final String OPEN = "open";
 
-    /** What the issue says of roles, apart from what the annotations say. */
+    /** The required role of each change, stated independently of the annotations. */
     private static final Map<String, String> CHANGES = Map.of(
             "/api/v1/executions", Roles.OPERATOR,
             "/api/v1/jobs", Roles.OPERATOR,
@@ -61,7 +61,7 @@ final class Doors {
             "/api/v1/users", Roles.ADMIN,
             "/api/v1/tokens", Roles.ADMIN);
 
-    /** The same of the console's forms. */
+    /** The same for the console's forms. */
     private static final Map<String, String> FORMS = Map.of(
             "/executions", Roles.OPERATOR,
             "/schedules", Roles.OPERATOR,
@@ -74,7 +74,7 @@ final class Doors {
     private static final List<String> NO_RESOURCES =
             List.of("/", "/q/openapi", "/q/openapi.json", "/q/health", "/metrics", "/webjars/x.js", "/nowhere");
 
-    /** Ways round to a resource, should two layers read a path differently. Nobody gets an answer there. */
+    /** Alternative spellings of a path, in case two layers parse it differently. None of them may be answered. */
     static final List<String> DETOURS = List.of(
             "/public/../api/v1/jobs",
             "/public/%2e%2e/api/v1/jobs",
@@ -164,7 +164,7 @@ final class Doors {
             return Roles.ADMIN;
         }
         if (verb.equals("GET")) {
-            // A page that asks before a change takes the role of the change.
+            // A confirmation page requires the role of the change.
             return path.startsWith("/api/") || annotated.equals(OPEN) ? Roles.VIEWER : annotated;
         }
         return (path.startsWith("/api/") ? CHANGES : FORMS)

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the dashboards as the console draws them: every panel over HTTP, and every page in chromium where there is one. */
+/** Checks the dashboards as the console draws them: every panel over HTTP, and every page in chromium if it is installed. */
 final class DrawnDashboards {
     private static final String SPAN = "?span=1h";
 
@@ -41,12 +41,12 @@ final class DrawnDashboards {
         return drawn;
     }
 
-    /** Pages that a browser has drawn, in a look each. */
+    /** The number of pages that a browser has drawn, counted per look. */
     int pages() {
         return pages;
     }
 
-    /** Asks for every panel; those that need a GPU may have no data. */
+    /** Requests every panel; those that need a GPU may have no data. */
     void ask(Dashboards dashboards) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         for (Dashboards.Dashboard dashboard : dashboards.all()) {

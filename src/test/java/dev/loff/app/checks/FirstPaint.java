@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How long chromium takes from a click to something to see. */
+/** Measures how long chromium takes from a click to the first contentful paint. */
 final class FirstPaint {
     private static final int TIMES = 5;
 
@@ -21,7 +21,7 @@ final class FirstPaint {
 
     private FirstPaint() {}
 
-    /** The slowest of some times, by path; nothing where there is no chromium. The first visit, without a cache, is one of them. */
+    /** Returns the slowest of several visits, per path, including the first one without a cache; empty without chromium. */
     static Map<String, Double> of(URI host, String token, List<String> paths) {
         Map<String, Double> slowest = new LinkedHashMap<>();
         if (Browser.executable().isEmpty()) {

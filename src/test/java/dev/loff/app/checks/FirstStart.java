@@ -26,7 +26,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ops/checks/first-start}: what a new user does with a clean home, and what others can do meanwhile. */
+/** {@code ops/checks/first-start}: what a new user does with a clean home, and what others can do at the same time. */
 @Command(
         name = "first-start",
         mixinStandardHelpOptions = true,
@@ -68,7 +68,7 @@ final class FirstStart implements Callable<Integer> {
         return passed ? 0 : 1;
     }
 
-    /** Throws for anything that is wrong; returns the seconds from start to the link, and from it to logged in. */
+    /** Throws when anything is wrong; returns the seconds from start to the link, and from it to logged in. */
     static double check(Path folder) throws IOException, InterruptedException, SQLException {
         InetAddress other = otherAddress();
         try (JobHome home = JobHome.open(folder.resolve("home"));
@@ -116,7 +116,7 @@ final class FirstStart implements Callable<Integer> {
         }
     }
 
-    /** Neither in the database nor among those that everybody tries first; and a host that others reach does not start. */
+    /** No password is stored and no common one works; a host that listens to others does not start without access control. */
     private static void requireNoPassword(JobHome home, LoffProcess host)
             throws IOException, InterruptedException, SQLException {
         require(home.rows("select name from app_user").isEmpty(), "there is a user");
@@ -160,7 +160,7 @@ final class FirstStart implements Callable<Integer> {
         return cookie.split(";", 2)[0];
     }
 
-    /** Sends a page's form back. */
+    /** Submits a page's form. */
     private static RawHttp.Answer post(RawHttp http, String path, RawHttp.Answer page, String form) throws IOException {
         Matcher token = FORM_TOKEN.matcher(page.body());
         require(token.find(), "a form without a token: " + page.body());
@@ -188,7 +188,7 @@ final class FirstStart implements Callable<Integer> {
         return http.send("GET", target, cookie.isEmpty() ? Map.of() : Map.of("Cookie", cookie), "");
     }
 
-    /** An address of this machine by which others would come. */
+    /** An address of this machine that others could reach. */
     private static InetAddress otherAddress() throws SocketException {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)

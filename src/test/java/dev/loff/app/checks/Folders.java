@@ -31,7 +31,7 @@ public final class Folders {
         }
     }
 
-    /** All files below, also while others come and go: what is gone by then is not listed. */
+    /** Lists all files below a folder, even while it changes; files that vanish meanwhile are not listed. */
     public static List<Path> files(Path folder) {
         List<Path> files = new ArrayList<>();
         collect(folder, files);

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sends every form of the console, logged in with a password, each with one row in the audit log. */
+/** Sends every form of the console, logged in with a password; each must write one row in the audit log. */
 final class FormMutations {
     private static final String NAME = "check-forms";
     private static final String PASSWORD = "as long as a sentence";
     private static final Pattern EXECUTION = Pattern.compile("/executions/(\\d+)");
     private static final Map<String, String> WHY = Map.of("reason", "checked");
 
-    /** Asking once more changes nothing; a set-up link is made where nobody can log in yet: first-start has one. */
+    /** A confirmation page changes nothing; a set-up link exists only while nobody can log in, which first-start covers. */
     private static final Set<String> ELSEWHERE = Set.of("POST /quarantine/{}/redrive/ask", "POST /set-up");
 
     private final RawHttp http;
@@ -35,9 +35,9 @@ final class FormMutations {
     /**
      * Sends all forms.
      *
-     * @param admin a token, for the user who then does without
-     * @param large a data set that takes some seconds
-     * @param run an execution that has set images aside
+     * @param admin a token, to create the user that is used afterwards
+     * @param large a dataset that takes some seconds
+     * @param run an execution that has quarantined images
      */
     AuditedChanges.Result sendAll(List<Door> doors, String admin, CheckData large, String run)
             throws IOException, SQLException, InterruptedException {
@@ -85,7 +85,7 @@ final class FormMutations {
         send("/schedules/by-form/remove", "/schedules/{by-form}/remove", Map.of());
     }
 
-    /** The model that {@link Mutations} has left, with two versions. */
+    /** Changes the model that {@link Mutations} has left, with two versions. */
     private void models() throws IOException, SQLException, InterruptedException {
         send("/models/checked/2/promote", "/models/{checked}/{2}/promote", WHY);
         send("/models/checked/roll-back", "/models/{checked}/roll-back", WHY);

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Somebody with a browser, by hand: reads pages and sends their forms back with what the page has hidden in them. */
+/** A minimal browser session: reads pages and submits their forms with the hidden fields of the page. */
 public final class FormSession {
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"form-token\" value=\"([^\"]+)\"");
 
@@ -26,7 +26,7 @@ public final class FormSession {
         return page;
     }
 
-    /** Sends the form of a page to where it goes. */
+    /** Submits the form of a page to a path. */
     public RawHttp.Answer send(String page, String path, Map<String, String> fields) throws IOException {
         Matcher token = FORM_TOKEN.matcher(page(page).body());
         if (!token.find()) {
@@ -43,7 +43,7 @@ public final class FormSession {
         return answer;
     }
 
-    /** One cookie at a time: a session's takes the place of the one that log-in forms have. */
+    /** Keeps one cookie at a time: the session's replaces the one of the log-in form. */
     private void keep(RawHttp.Answer answer) {
         answer.cookies().stream()
                 .map(it -> it.split(";", 2)[0])

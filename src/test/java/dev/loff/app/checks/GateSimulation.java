@@ -16,9 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What rules of the gate do in 200 nights. An image is right with a chance of its own, drawn from a Beta distribution whose
- * mean is the accuracy and with which two equally good models disagree on 6 % of the images. Intervals are those of the normal
- * approximation, which a test compares with the bootstrap's.
+ * Simulates rules of the gate over 200 nights. Each image is classified correctly with its own probability, drawn from a Beta
+ * distribution whose mean is the accuracy and under which two equally good models disagree on 6 % of the images. Intervals use the
+ * normal approximation, which a test compares with the bootstrap.
  */
 @Command(
         name = "gate",
@@ -50,7 +50,7 @@ final class GateSimulation implements Callable<Integer> {
         boolean promotes(Estimate champion, List<Estimate> earlier);
     }
 
-    /** A model that was the champion until a night. */
+    /** A model and the night until which it was the champion. */
     private static final class Champion {
         private BitSet right;
         private final double quality;
@@ -169,7 +169,7 @@ final class GateSimulation implements Callable<Integer> {
         return new Outcome(promoted / (double) NIGHTS, champion.quality);
     }
 
-    /** How often a version that is much worse passes, by the number of images: what gate-images is about. */
+    /** How often a much worse version passes, by the number of images: the reason for gate-images. */
     private void fewImages() {
         System.out.println("a version that is 10 points worse than the champion, by the number of test images");
         PromotionRule rule = new PromotionRule(MARGIN);
@@ -195,7 +195,7 @@ final class GateSimulation implements Callable<Integer> {
         return chances;
     }
 
-    /** The images that a model of that quality gets right. */
+    /** The images that a model of that quality classifies correctly. */
     private static BitSet answers(double[] chances, double quality, SplittableRandom random) {
         BitSet right = new BitSet(chances.length);
         for (int i = 0; i < chances.length; i++) {

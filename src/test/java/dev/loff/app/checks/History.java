@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The rows of years of nights, without their files.
+ * The rows of years of nightly runs, without their files.
  *
- * @param executions of jobs; the first {@code versions} of them made a model version each
+ * @param executions the number of executions; the first {@code versions} of them made a model version each
  */
 record History(int executions, int shards, int versions) {
     private static final int FEATURE_SETS = 1000;
 
-    /** What an operation of ten years can come to. */
+    /** The limit of the longest insert, of ten years of rows. */
     private static final Duration LONGEST_STATEMENT = Duration.ofHours(1);
 
     static final History LONG = new History(100_000, 1_000_000, 10_000);
@@ -31,7 +31,7 @@ record History(int executions, int shards, int versions) {
         }
     }
 
-    /** Adds the rows to a home whose tables are there, and empty. */
+    /** Adds the rows to a home whose tables exist and are empty. */
     void addTo(JobHome home) throws IOException, SQLException {
         try (Connection connection = home.connect();
                 Statement statement = connection.createStatement()) {
@@ -42,12 +42,12 @@ record History(int executions, int shards, int versions) {
             connection.commit();
             connection.setAutoCommit(true);
             addAudit(statement);
-            // As autovacuum would have, over the years.
+            // As autovacuum would have done over the years.
             statement.execute("vacuum analyze");
         }
     }
 
-    /** As in life, few to a transaction: each entry of one updates the head of the chain once more. */
+    /** Few rows per transaction, as in production: each entry updates the head of the chain again. */
     private static void addAudit(Statement statement) throws SQLException {
         int added;
         do {

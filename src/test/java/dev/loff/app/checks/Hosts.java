@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Several hosts, each a JVM of its own, on one data folder. Closing kills those that still run. */
+/** Several hosts, each in its own JVM, on one data folder. Closing kills those that still run. */
 public final class Hosts implements AutoCloseable {
-    /** An execution and the process that has its lease. */
+    /** An execution and the process that holds its lease. */
     public record Owned(long execution, long pid) {}
 
     private static final Duration POLL = Duration.ofMillis(20);
@@ -25,7 +25,7 @@ public final class Hosts implements AutoCloseable {
         this.term = term;
     }
 
-    /** As if each host were a machine of its own: only a lease tells of the others. */
+    /** Makes each host look like a separate machine: only leases show that the others exist. */
     private Map<String, String> environment() {
         return Map.of(
                 "LOFF_LEASE_TERM", term.toMillis() + "ms",
@@ -40,7 +40,7 @@ public final class Hosts implements AutoCloseable {
         return host;
     }
 
-    /** Looks after a host that was started otherwise. */
+    /** Adds a host that was started elsewhere. */
     public void add(LoffProcess host) {
         hosts.add(host);
     }
@@ -57,7 +57,7 @@ public final class Hosts implements AutoCloseable {
         return start(List.of("serve", "--port", "0", "--management-port", "0"));
     }
 
-    /** What has to come true. */
+    /** A condition that must become true. */
     @FunctionalInterface
     public interface Condition {
         boolean holds() throws IOException, InterruptedException, SQLException;
@@ -103,7 +103,7 @@ public final class Hosts implements AutoCloseable {
         return status().equals("COMPLETED");
     }
 
-    /** Waits until another execution than {@code before} has a lease, or all is done. */
+    /** Waits until an execution other than {@code before} has a lease, or the job is complete. */
     public void untilGoesOn(long before) throws IOException, InterruptedException, SQLException {
         until("execution " + before + " goes on elsewhere", () -> goesOn(before));
     }
@@ -122,7 +122,7 @@ public final class Hosts implements AutoCloseable {
         }
     }
 
-    /** What an operator would ask for when a job does not go on: the rows, and what each host says and does. */
+    /** The state for a failure message: the rows, and the output and threads of each host. */
     private String state() throws IOException, InterruptedException, SQLException {
         List<String> state = new ArrayList<>();
         state.add("executions (id, status, exit status, created):");
@@ -138,7 +138,7 @@ public final class Hosts implements AutoCloseable {
         return String.join("\n", state);
     }
 
-    /** Asks those that still run to end, and waits for it. */
+    /** Asks the hosts that still run to end, and waits for them. */
     public void leave() throws IOException, InterruptedException {
         for (LoffProcess host : hosts) {
             if (host.alive()) {

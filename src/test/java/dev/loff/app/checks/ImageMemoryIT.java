@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageMemoryIT {
-    /** 800 MB of files in one shard; what is read ahead of the encoder may be 160 MB of them. */
+    /** 800 MB of files in one shard; at most 160 MB of them may be read ahead of the encoder. */
     private static final int IMAGES = 400;
 
     private static final int MEGABYTES = 2;

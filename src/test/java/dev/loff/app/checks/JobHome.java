@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A data folder that a check runs commands in. Its database is joined as long as this is open, so that rows can be read
- * between commands; closing stops it.
+ * A data folder in which a check runs commands. Its database stays up while this is open, so that rows can be read between commands;
+ * closing stops it.
  */
 public final class JobHome implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -86,7 +86,7 @@ public final class JobHome implements AutoCloseable {
                 root.resolveSibling(root.getFileName() + "-commands").resolve(name), all, variables);
     }
 
-    /** Runs a command to its end; throws unless it answers with one of those exit codes. Returns its output. */
+    /** Runs a command to its end; throws unless it exits with one of these codes. Returns its output. */
     public String run(List<Integer> expected, String... arguments) throws IOException, InterruptedException {
         try (LoffProcess process = start(arguments)) {
             if (!process.await(PATIENCE)) {
@@ -100,13 +100,13 @@ public final class JobHome implements AutoCloseable {
         }
     }
 
-    /** A token that lets a check in over HTTP. */
+    /** Creates a token for HTTP requests of a check. */
     public String token(String role) throws IOException, InterruptedException {
         return run(List.of(0), "token", "create", "--name", "check-" + role, "--role", role, "--expires", "1d")
                 .strip();
     }
 
-    /** A query that is asked again and again over one connection. */
+    /** A query that is repeated over one connection. */
     public static final class Query implements AutoCloseable {
         private final Connection connection;
         private final PreparedStatement statement;
@@ -138,7 +138,7 @@ public final class JobHome implements AutoCloseable {
         }
     }
 
-    /** Where the database answers. */
+    /** The database's address. */
     public DatabaseAddress address() {
         return database.address();
     }
@@ -173,7 +173,7 @@ public final class JobHome implements AutoCloseable {
         }
     }
 
-    /** Changes rows or tables, as no command does. */
+    /** Changes rows or tables in a way that no command does. */
     public void execute(String sql) throws SQLException, IOException {
         try (Connection connection = database.address().connect();
                 Statement statement = connection.createStatement()) {
@@ -181,7 +181,7 @@ public final class JobHome implements AutoCloseable {
         }
     }
 
-    /** Whether the job tables are there: a process may be killed before it makes them. */
+    /** Whether the job tables exist: a process may be killed before it creates them. */
     public boolean migrated() throws SQLException, IOException {
         return rows("select to_regclass('job_run')").equals(List.of("job_run"));
     }

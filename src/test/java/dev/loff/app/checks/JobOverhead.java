@@ -16,9 +16,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What the job costs: its extraction step against a {@link BareLoop} over the same pictures, taken in turns, each in a fresh
- * JVM with the same settings. The step's time is what the batch repository says: opening the encoder, every read, hash,
- * shard, row and commit is in it.
+ * Measures the job's overhead: its extraction step against a {@link BareLoop} over the same pictures, run alternately, each in a
+ * fresh JVM with the same settings. The step's time comes from the batch repository and includes opening the encoder and every
+ * read, hash, shard, row and commit.
  */
 @Command(
         name = "job-overhead",
@@ -120,7 +120,7 @@ final class JobOverhead implements Callable<Integer> {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    /** Others may use the machine: a figure without this says little. */
+    /** Other processes may use the machine: a time means little without the load. */
     private static String load() throws IOException {
         return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
     }

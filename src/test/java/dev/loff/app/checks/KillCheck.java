@@ -9,15 +9,15 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Kills a workload again and again, and compares what it leaves with what one uninterrupted run leaves: every row, and every
- * byte of every file. Each killed run begins in a copy of the same data folder.
+ * Kills a workload repeatedly and compares its result with that of one uninterrupted run: every row, and every byte of every file.
+ * Each killed run begins in a copy of the same data folder.
  */
 final class KillCheck {
     /**
-     * What was done. Nothing of it fell short, or there would have been a {@link CheckFailure}.
+     * The work done; any failure throws a {@link CheckFailure} instead.
      *
      * @param doubled kills that came after another one and before a new commit
-     * @param strays files that the kills left and {@code fsck --repair} removed
+     * @param strays leftover files of the kills that {@code fsck --repair} removed
      */
     record Outcome(int kills, int doubled, int runs, long shards, long models, int strays) {
         Outcome plus(Outcome other) {
@@ -30,7 +30,7 @@ final class KillCheck {
                     strays + other.strays);
         }
 
-        /** In the words of a check's last line. */
+        /** The text for a check's last line. */
         String figure() {
             return String.format(
                     "%d kills (%d in a row without a commit between) in %d runs: %d shards and %d models as without kills,"
@@ -89,8 +89,8 @@ final class KillCheck {
     }
 
     /**
-     * Leaves the data folder as an operator would; returns how many strays there were. That none is left is seen from the
-     * files, which are compared.
+     * Repairs the data folder as an operator would; returns the number of leftover files. The comparison of files shows that none
+     * remains.
      */
     private static int repair(JobHome home) throws IOException, InterruptedException {
         List<Integer> well = List.of(0);

@@ -12,12 +12,12 @@ import picocli.CommandLine.Parameters;
 /** The long kill checks: {@code ops/checks/kill-extraction} and {@code kill-training}. */
 @Command(name = "kill", mixinStandardHelpOptions = true, description = "Kill jobs with SIGKILL at random moments.")
 final class KillCommand implements Callable<Integer> {
-    /** What is killed. */
+    /** The job that is killed. */
     enum Target {
         EXTRACTION {
             @Override
             Workload workload(CheckData data, int epochs) {
-                // In two partitions, against one: what is in a shard depends on neither partitions nor kills.
+                // In two partitions, compared with one: the content of a shard depends neither on partitions nor on kills.
                 String[] parameters = {"shard-images=24", "classifier=linear", "epochs=" + epochs};
                 List<String> job = data.run("train-classifier", parameters);
                 return Workload.extraction(job, CheckData.with(job, "workers=2"));

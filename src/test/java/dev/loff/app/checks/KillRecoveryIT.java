@@ -26,14 +26,14 @@ class KillRecoveryIT {
     }
 
     @Test
-    void killedExtractionLeavesWhatAnUninterruptedOneLeaves() throws Exception {
+    void killedExtractionHasTheResultOfAnUninterruptedOne() throws Exception {
         List<String> job = data().run("train-classifier", "shard-images=10", "classifier=linear", "epochs=2");
         Workload workload = Workload.extraction(job, CheckData.with(job, "workers=2"));
         assertThat(check("extraction", workload).kills()).isEqualTo(KILLS);
     }
 
     @Test
-    void killedTrainingLeavesWhatAnUninterruptedOneLeaves() throws Exception {
+    void killedTrainingHasTheResultOfAnUninterruptedOne() throws Exception {
         Workload workload = Workload.training(
                 data().run("extract-features"),
                 data().run("nightly", "classifier=loff-ta", "epochs=4", "minibatch=16", "segment-minibatches=2"));

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Drives one job to its end through kills, the way an operator would: what was killed is restarted by its id. */
+/** Drives one job to its end despite kills, as an operator would: a killed execution is restarted by its id. */
 final class KilledJob {
-    /** The exit codes of a job that is complete, with or without images set aside. */
+    /** The exit codes of a completed job, without or with quarantined images. */
     static final List<Integer> COMPLETED = List.of(0, 4);
 
     private static final Duration POLL = Duration.ofMillis(1);
@@ -38,12 +38,12 @@ final class KilledJob {
         this.log = log;
     }
 
-    /** How many of the kills hit. */
+    /** How many kills hit a running process. */
     int kills() {
         return kills;
     }
 
-    /** How many of the kills came after another and before anything new was committed. */
+    /** How many kills came after another one before anything new was committed. */
     int doubled() {
         return doubled;
     }
@@ -57,7 +57,7 @@ final class KilledJob {
         }
     }
 
-    /** Runs one process; true if it ended by itself, and well. */
+    /** Runs one process; returns true if it ended by itself with success. */
     private boolean end(Optional<String> execution, int wanted) throws IOException, InterruptedException, SQLException {
         try (LoffProcess process = start(execution)) {
             if (kills < wanted && kill(process)) {
@@ -83,7 +83,7 @@ final class KilledJob {
                 : home.start("restart", execution.get(), "--json");
     }
 
-    /** Executions of this job; the preparation's are none of them. */
+    /** The number of executions of this job, without those of the preparation. */
     private double executions() throws SQLException, IOException {
         return home.migrated()
                 ? home.numbers("select count(*) from job_execution where batchstatus <> 'ABANDONED'")
@@ -92,7 +92,7 @@ final class KilledJob {
                 : 0;
     }
 
-    /** The newest execution if it is not complete. */
+    /** Returns the newest execution if it is not complete. */
     private Optional<String> unfinished() throws SQLException, IOException {
         List<String> rows = home.migrated()
                 ? home.rows("select jobexecutionid from (select * from job_execution where batchstatus <> 'ABANDONED'"
@@ -102,8 +102,8 @@ final class KilledJob {
     }
 
     /**
-     * What was killed before it was written down as started has done nothing, and a restart is told so: the job is started
-     * anew. If it had done something, that would be a row too many in the end.
+     * An execution that was killed before it was recorded as started has done nothing and cannot be restarted, so the job is started
+     * again. If it had done something, the comparison would find an extra row.
      */
     private boolean isAbandoned(String execution) throws SQLException, IOException {
         String status = "select 1 from job_execution where batchstatus = 'ABANDONED' and jobexecutionid = ";
@@ -165,7 +165,7 @@ final class KilledJob {
         return Duration.ofNanos((long) (duration.toNanos() * share));
     }
 
-    /** Sleeps a random part of {@code longest}; false if the process ended meanwhile. */
+    /** Sleeps for a random part of {@code longest}; returns false if the process ended meanwhile. */
     private boolean sleep(LoffProcess process, Duration longest) throws InterruptedException {
         return !process.await(scaled(longest, random.nextDouble()));
     }
@@ -178,7 +178,7 @@ final class KilledJob {
         return !ended;
     }
 
-    /** Waits for the row of a new execution; false if the process ended before. */
+    /** Waits for the row of a new execution; returns false if the process ended first. */
     private boolean executionAppears(LoffProcess process) throws InterruptedException, SQLException, IOException {
         boolean ended = false;
         while (!home.migrated() && !ended) {
@@ -193,10 +193,10 @@ final class KilledJob {
         return !ended;
     }
 
-    /** Waits for some new names in the workload's folders; false if the process ended before. */
+    /** Waits for new file names in the workload's folders; returns false if the process ended first. */
     private boolean fileAppears(LoffProcess process) throws InterruptedException, SQLException, IOException {
         Set<Path> seen = new HashSet<>(files());
-        // A commit makes two: a temporary one, and that under its own name.
+        // A commit makes two: a temporary name and the final one.
         int wanted = seen.size() + 1 + random.nextInt(Math.max(1, (int) (pace.commits() * left())));
         boolean ended = false;
         while (seen.size() < wanted && !ended) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a data folder holds, in words that two folders with the same work done share: rows without ids and times, and the
- * hashes of the files.
+ * The content of a data folder in a form that is equal for two folders with the same work done: rows without ids and times, and
+ * the hashes of the files.
  */
 record Ledger(List<String> lines) {
     private static final List<String> STORED =
@@ -54,7 +54,7 @@ record Ledger(List<String> lines) {
                 "alias change",
                 "select c.model, alias, version, reason from alias_change c"
                         + " join model_version v on v.id = to_version_id");
-        // A drawn number in the file's name is another one each time.
+        // The random number in the file's name differs each time.
         ROWS.put(
                 "run",
                 "select job, dataset, model, regexp_replace(findings_file, '-[0-9a-f]{8}[.]', '.'), decision from job_run");
@@ -83,7 +83,7 @@ record Ledger(List<String> lines) {
         return lines.stream().filter(line -> line.startsWith(kind + " ")).count();
     }
 
-    /** What this one has too much or too often, and what it lacks. */
+    /** Lists the lines that this one has in excess, and those that it lacks. */
     List<String> differencesFrom(Ledger expected) {
         List<String> doubled = new ArrayList<>(lines);
         expected.lines.forEach(doubled::remove);

@@ -22,13 +22,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ops/checks/list-speed}: how long a host takes to list and search, over HTTP and in pages, when its database is full. */
+/** {@code ops/checks/list-speed}: how long lists and searches take over HTTP and in pages when the database is large. */
 @Command(
         name = "list-speed",
         mixinStandardHelpOptions = true,
         description = "Time lists, searches and the console's pages over a made-up history.")
 final class ListSpeed implements Callable<Integer> {
-    /** A request, from a random number below the number of executions. */
+    /** A kind of request, whose path is made from a random number below the number of executions. */
     private record Kind(String name, IntFunction<String> path) {}
 
     private static final List<Kind> KINDS = List.of(
@@ -122,7 +122,7 @@ final class ListSpeed implements Callable<Integer> {
         }
     }
 
-    /** The slowest of each; paint is 0 where there is no browser. */
+    /** The slowest request and page; paint is 0 without a browser. */
     private record Slowest(double millis, String kind, double paintMillis, String page) {}
 
     private Slowest measure(URI host, String token) throws IOException, InterruptedException {

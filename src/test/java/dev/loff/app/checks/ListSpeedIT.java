@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code ops/checks/list-speed} over a short history: every kind is answered. How fast is not for a test to say. */
+/** {@code ops/checks/list-speed} over a short history: every kind of request is answered. Speed is not tested. */
 class ListSpeedIT {
     @TempDir
     Path temporary;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code loff} command in a JVM of its own. Its output goes to files; closing kills what still runs. */
+/** A {@code loff} command in its own JVM. Its output goes to files; closing kills it if it still runs. */
 public final class LoffProcess implements AutoCloseable {
     private static final String ANNOUNCEMENT = "execution ";
     private static final String MANAGEMENT = "Management interface listening on ";
@@ -54,7 +54,7 @@ public final class LoffProcess implements AutoCloseable {
         return startUnder(List.of(), log, arguments, environment);
     }
 
-    /** Starts it with another program and its arguments before the command, such as one that makes a container. */
+    /** Starts it under another program with arguments, such as one that makes a container. */
     public static LoffProcess startUnder(
             List<String> before, Path log, List<String> arguments, Map<String, String> environment) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
@@ -68,7 +68,7 @@ public final class LoffProcess implements AutoCloseable {
         return new LoffProcess(builder.start(), output, log.resolveSibling(log.getFileName() + ".err"));
     }
 
-    /** Where this build lies: the classes are in {@code src/target/test-classes}. */
+    /** The root folder of this build; the classes are in {@code src/target/test-classes}. */
     public static Path projectRoot() {
         try {
             Path classes = Path.of(LoffProcess.class
@@ -101,7 +101,7 @@ public final class LoffProcess implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // A killed process's stream is closed while it is read.
+            // Killing a process closes its stream while it is read.
             if (!killed && process.isAlive()) {
                 throw new UncheckedIOException("[" + errors + "] Cannot keep what a process says", e);
             }
@@ -116,37 +116,37 @@ public final class LoffProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Whether the command has said which execution it runs. */
+    /** Whether the command has printed which execution it runs. */
     public boolean announced() {
         return execution.isDone();
     }
 
-    /** The execution that the command said it runs. */
+    /** The execution that the command has printed. */
     public long execution() {
         return execution.join();
     }
 
-    /** Whether a host has said that it serves. */
+    /** Whether a host has printed that it serves. */
     public boolean serving() {
         return serving.isDone();
     }
 
-    /** Where a host serves, once it has said so. */
+    /** The address of a serving host, once it has printed it. */
     public URI address() {
         return serving.join();
     }
 
-    /** Where a host that serves shows its meters. */
+    /** The metrics address of a serving host. */
     public URI metrics() {
         return metrics.getNow(address());
     }
 
-    /** Where the first user is made, once a host that nobody can log in to has said so. */
+    /** The link to create the first user, once a host without users has printed it. */
     public URI setUpLink() {
         return setUp.join();
     }
 
-    /** Types a line, and nothing after it. */
+    /** Writes a line to its input and closes that. */
     public void type(String line) throws IOException {
         try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
             input.write(line + "\n");
@@ -168,7 +168,7 @@ public final class LoffProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** Waits for the end; false if that takes longer. */
+    /** Waits for the end; returns false if that takes longer. */
     public boolean await(Duration patience) throws InterruptedException {
         return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -187,12 +187,12 @@ public final class LoffProcess implements AutoCloseable {
         return Files.readString(output);
     }
 
-    /** What the process has said until now. */
+    /** The standard error of the process until now. */
     public String errorsSoFar() throws IOException {
         return Files.exists(errors) ? Files.readString(errors) : "";
     }
 
-    /** What the threads of the process do now. */
+    /** The current thread dump of the process. */
     public String threads() throws IOException, InterruptedException {
         Process dump = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -205,13 +205,13 @@ public final class LoffProcess implements AutoCloseable {
         return threads;
     }
 
-    /** All that the ended process said. */
+    /** The whole standard error of the ended process. */
     public String errors() throws IOException, InterruptedException {
         listener.join();
         return Files.readString(errors);
     }
 
-    /** What an operator would look at first: a failed run says why on its output with {@code --json}. */
+    /** The output for a failure message; with {@code --json} a failed run prints the reason on its standard output. */
     public String lastErrors() throws IOException, InterruptedException {
         listener.join();
         String exit = process.isAlive() ? "it still runs" : "exit code " + process.exitValue();

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Resident memory of a job's process over what the job has committed.
+ * The resident memory of a job's process as a function of committed units.
  *
- * @param samples in the order of time
+ * @param samples in chronological order
  */
 record MemoryCurve(List<Sample> samples) {
-    /** {@code done} units were committed when the process held {@code megabytes}. */
+    /** {@code done} units were committed when the resident memory was {@code megabytes}. */
     record Sample(double done, double megabytes) {}
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -39,7 +39,7 @@ record MemoryCurve(List<Sample> samples) {
         return new MemoryCurve(List.copyOf(samples));
     }
 
-    /** The median while more than {@code from} and at most {@code to} units were committed. */
+    /** Returns the median while more than {@code from} and at most {@code to} units were committed. */
     double megabytes(double from, double to) {
         double[] between = samples.stream()
                 .filter(it -> it.done() > from && it.done() <= to)

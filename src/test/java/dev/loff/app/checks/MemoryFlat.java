@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Whether a job's resident memory stays what it was: from 2,000 to 20,000 images of an extraction, from epoch 2 to epoch 20
- * of a training.
+ * Checks that a job's resident memory stays constant: from 2,000 to 20,000 images of an extraction, and from epoch 2 to epoch 20 of
+ * a training.
  */
 @Command(
         name = "memory-flat",
@@ -59,7 +59,7 @@ final class MemoryFlat implements Callable<Integer> {
         String model =
                 encoder == null ? SmallEncoder.write(folder.resolve("encoder")).toString() : encoder;
         try (JobHome home = JobHome.open(folder.resolve("home"))) {
-            // Makes the tables that progress is read from, and the features of the training.
+            // Creates the tables that progress is read from, and the features of the training.
             List<String> first = new CheckData(few, model).run("extract-features");
             home.run(List.of(0), first.toArray(String[]::new));
             return verdict(
@@ -68,7 +68,7 @@ final class MemoryFlat implements Callable<Integer> {
         }
     }
 
-    /** The last shards of the first tenth against the last ones of all; the seal after them is no extraction. */
+    /** Compares the last shards of the first tenth with the last of all; the seal after them is not extraction. */
     private Growth images(JobHome home, CheckData data, Path csv)
             throws IOException, InterruptedException, SQLException {
         int tenth = 10 * perClass;

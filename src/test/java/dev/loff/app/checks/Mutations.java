@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Changes everything that programs can change over HTTP, each with one row in the audit log. */
+/** Makes every change that programs can make over HTTP; each must write one row in the audit log. */
 final class Mutations {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> HARMLESS = Set.of("POST /api/v1/jobs/plan");
@@ -23,7 +23,7 @@ final class Mutations {
     private final JobHome home;
     private final AuditedChanges audited;
 
-    /** @param token an admin's, by the name of {@code check-admin} */
+    /** @param token an admin's, with the name {@code check-admin} */
     Mutations(RawHttp http, String token, JobHome home) {
         this.http = http;
         this.token = token;
@@ -32,10 +32,10 @@ final class Mutations {
     }
 
     /**
-     * Changes everything.
+     * Makes every change.
      *
-     * @param large a data set that takes some seconds, with pictures that {@code data} has not
-     * @param run an execution over {@code data} that has set images aside
+     * @param large a dataset that takes some seconds, with pictures that {@code data} does not have
+     * @param run an execution over {@code data} that has quarantined images
      */
     AuditedChanges.Result changeAll(List<Door> doors, CheckData data, CheckData large, String run)
             throws IOException, SQLException, InterruptedException {
@@ -114,7 +114,7 @@ final class Mutations {
         change("POST", "/api/v1/executions/{" + second + "}/abandon", "");
     }
 
-    /** Lets the second version wait for a decision, whatever became of it before. */
+    /** Makes the second version wait for a decision, whatever its state was. */
     static void waits(JobHome home) throws IOException, SQLException {
         home.execute("update gate_decision set decision = 'PROPOSED', outcome = null, settled_at = null"
                 + " where model_version_id in (select id from model_version where model = 'checked' and version = 2)");
@@ -147,7 +147,7 @@ final class Mutations {
         });
     }
 
-    /** Does it, with the ids that the path has in braces; returns the execution that the answer names, if it names one. */
+    /** Sends the request, with the ids that the path has in braces; returns the execution in the answer, if there is one. */
     private String change(String method, String path, String body)
             throws IOException, SQLException, InterruptedException {
         String target = path.replaceAll("[{}]", "");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Hosts are killed while they tell of a failed run. */
+/** Hosts are killed while they notify of a failed run. */
 class NotifyIT {
     @TempDir
     Path folder;
@@ -47,7 +47,7 @@ class NotifyIT {
         threads.shutdownNow();
     }
 
-    /** Hangs until the host is killed; those who come later are answered. */
+    /** The first request hangs until its host is killed; later ones are answered. */
     private void take(HttpExchange exchange) throws IOException {
         keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
         try (exchange) {
@@ -60,7 +60,7 @@ class NotifyIT {
     }
 
     @Test
-    void whatAKilledHostWasTellingIsToldOnceByOneOfTheOthers() throws Exception {
+    void anotherHostSendsTheNotificationOfAKilledHostOnce() throws Exception {
         Map<String, String> environment = Map.of(
                 "LOFF_NOTIFY_WEBHOOK_URL",
                         "http://127.0.0.1:" + receiver.getAddress().getPort(),
@@ -82,7 +82,7 @@ class NotifyIT {
                 Hosts.until("it is told", () -> home.rows("select distinct state from notification")
                         .equals(List.of("SENT")));
                 double told = keys.size();
-                // Many rounds of both.
+                // Enough for many rounds of both hosts.
                 Hosts.until(
                         "both have looked again",
                         () -> home.numbers(

@@ -6,10 +6,10 @@ import java.util.List;
 
 /** Injects a fault of the database while the job runs: {@code ops/checks/database-away}. */
 record Outages(DisturbedJob job) {
-    /** The tables whose commits show that a job extracts or trains. */
+    /** The tables whose commits show that a job is extracting or training. */
     static final List<String> PHASES = List.of("shard", "training_segment");
 
-    /** Once per round in each of the phases. Returns how often. */
+    /** Injects the fault once per round in each phase. Returns how often. */
     int run(int rounds, DatabaseFault fault, List<String> phases)
             throws IOException, InterruptedException, SQLException {
         int outages = 0;
@@ -28,7 +28,7 @@ record Outages(DisturbedJob job) {
         return outages;
     }
 
-    /** False if the job was past the phase before the database could be stopped. */
+    /** Returns false if the job passed the phase before the database could be stopped. */
     private boolean withOutage(JobHome home, Hosts hosts, String phase, DatabaseFault fault)
             throws IOException, InterruptedException, SQLException {
         hosts.serve();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Take jobs from their hosts by SIGKILL, SIGSTOP, SIGTERM or loff stop, with another host alive.")
 final class OwnershipCommand implements Callable<Integer> {
-    /** What is done to the owner. */
+    /** The fault that the owner suffers. */
     enum Check {
         TAKEOVER(50) {
             @Override

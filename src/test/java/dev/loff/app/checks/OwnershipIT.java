@@ -36,7 +36,7 @@ class OwnershipIT {
     }
 
     @Test
-    void aSecondHostTakesOverWhatAKilledOneRan() throws Exception {
+    void aSecondHostTakesOverTheRunOfAKilledOne() throws Exception {
         assertThat(new Takeovers(job()).run(1).rounds()).isPositive();
     }
 
@@ -51,23 +51,23 @@ class OwnershipIT {
     }
 
     @Test
-    void jobsOutlastTheDatabase() throws Exception {
+    void jobsSurviveAStoppedDatabase() throws Exception {
         assertThat(new Outages(job()).run(1, DatabaseFault.away(Duration.ofSeconds(8)), EXTRACTION))
                 .isEqualTo(1);
     }
 
     @Test
-    void jobsOutlastTheLossOfTheirConnections() throws Exception {
+    void jobsSurviveTheLossOfTheirConnections() throws Exception {
         assertThat(new Outages(job()).run(1, DatabaseFault.RESET, TRAINING)).isEqualTo(1);
     }
 
     @Test
-    void jobsOutlastANetworkThatSwallowsPackets() throws Exception {
+    void jobsSurviveANetworkThatDropsPackets() throws Exception {
         new SwallowedPackets(job()).shorterThanTheLease(); // ops/checks/swallowed-packets also does it for longer
     }
 
     @Test
-    void jobsOutlastTheDeathOfTheDatabase() throws Exception {
+    void jobsSurviveAKilledDatabase() throws Exception {
         assertThat(new Outages(job()).run(1, DatabaseFault.KILLED, TRAINING)).isEqualTo(1);
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How fast a workload goes when nobody kills it: what kill moments are drawn from.
+ * The speed of a workload that is not killed; kill moments are drawn from it.
  *
  * @param start from the process's start to the job's
  * @param firstCommit from the job's start to its first commit
@@ -16,7 +16,7 @@ import java.util.List;
 record Pace(Duration start, Duration firstCommit, Duration lastCommit, double commits) {
     private static final Duration POLL = Duration.ofMillis(5);
 
-    /** Runs the workload in peace. */
+    /** Runs the workload undisturbed. */
     static Pace of(JobHome home, Workload workload) throws IOException, InterruptedException, SQLException {
         try (LoffProcess process = home.start(workload.reference().toArray(String[]::new))) {
             while (!process.announced() && !process.await(POLL)) {

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sends what attackers send, in every place of a request. No answer may be a 5xx, and nothing may come out that lies outside. */
+/** Sends attack payloads in every part of a request. No answer may be a 5xx or disclose anything outside the data roots. */
 final class Payloads {
     private static final String PRODUCT = "9801547";
 
@@ -83,14 +83,14 @@ final class Payloads {
     private final List<String> faults = new ArrayList<>();
     private int requests;
 
-    /** @param canary a text that stands in files which no request may read */
+    /** @param canary a text in files that no request may read */
     Payloads(RawHttp http, String token, String canary) {
         this.http = http;
         this.token = token;
         this.canary = canary;
     }
 
-    /** What was found. */
+    /** The findings. */
     record Result(int requests, List<String> faults) {}
 
     Result sendAll(String canaryFile) throws IOException {

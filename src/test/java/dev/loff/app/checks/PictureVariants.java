@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 
-/** Many pictures from few: the same pixels under another comment have another content hash, so each counts. */
+/** Makes many pictures from few: the same pixels with a different comment have a different content hash, so each counts. */
 final class PictureVariants {
     private static final int JPEG_START = 2;
     private static final int PNG_HEADER = 33;
 
     private PictureVariants() {}
 
-    /** Copies every JPEG and PNG below {@code source} to the same place below {@code target}, that many times. */
+    /** Copies every JPEG and PNG below {@code source} to the same place below {@code target}, {@code variants} times. */
     static void write(Path source, Path target, int variants) throws IOException {
         for (Path file : Folders.files(source)) {
             byte[] picture = Files.readAllBytes(file);
@@ -29,7 +29,7 @@ final class PictureVariants {
         }
     }
 
-    /** Writes one small PNG that many times in two classes, each with megabytes of a chunk that readers skip. */
+    /** Writes one small PNG {@code count} times in two classes, each with megabytes in a chunk that readers skip. */
     static void writeLarge(Path png, Path root, int count, int megabytes) throws IOException {
         byte[] picture = Files.readAllBytes(png);
         for (int number = 0; number < count; number++) {

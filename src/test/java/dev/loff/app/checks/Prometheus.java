@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The machine's own Prometheus, scraping one host every second with the project's configuration and rules. Closing kills it. */
+/** This machine's Prometheus, scraping one host every second with the project's configuration and rules. Closing kills it. */
 final class Prometheus implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -32,13 +32,13 @@ final class Prometheus implements AutoCloseable {
         this.address = address;
     }
 
-    /** Whether there is one on the path. */
+    /** Whether it is installed on the path. */
     static boolean installed() {
         return Stream.of(System.getenv("PATH").split(":", -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "prometheus")));
     }
 
-    /** Scrapes {@code target}, a host and port; {@code ops} has the configuration to take over. */
+    /** Scrapes {@code target}, a host and port; {@code ops} contains the configuration to use. */
     static Prometheus start(Path folder, Path ops, String target, int port)
             throws IOException, InterruptedException, SQLException {
         Files.createDirectories(folder);
@@ -82,7 +82,7 @@ final class Prometheus implements AutoCloseable {
         }
     }
 
-    /** The values of every series of a range query that are numbers. */
+    /** Returns the values of every series of a range query, without NaN and infinite ones. */
     List<Double> values(String expression, double from, double to) throws IOException, InterruptedException {
         List<Double> values = new ArrayList<>();
         JsonNode result = data("/api/v1/query_range?query=" + encoded(expression) + "&start=" + from + "&end=" + to
@@ -118,7 +118,7 @@ final class Prometheus implements AutoCloseable {
         return values;
     }
 
-    /** Rules that could not be evaluated, and why. */
+    /** Returns the rules that could not be evaluated, and why. */
     List<String> brokenRules() throws IOException, InterruptedException {
         List<String> broken = new ArrayList<>();
         for (JsonNode group : data("/api/v1/rules").get("groups")) {

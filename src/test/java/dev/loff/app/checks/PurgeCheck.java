@@ -20,15 +20,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Compares what a dry run of retention tells with what the real one removes, as seen from the database's rows and the folder's
- * files before and after, while a job runs that must come to its end.
+ * Compares what a dry run of retention lists with what the real run removes, judged by the database's rows and the folder's files
+ * before and after, while a job runs that must complete.
  */
 @Command(
         name = "purge",
         mixinStandardHelpOptions = true,
         description = "Compare a dry run of retention with the real one.")
 final class PurgeCheck implements Callable<Integer> {
-    /** What was done. Nothing of it fell short, or there would have been a {@link CheckFailure}. */
+    /** The work done; any failure throws a {@link CheckFailure} instead. */
     record Outcome(int things, int kinds, int rows, int files, long bytes) {
         String figure() {
             return "the dry run told " + things + " things of " + kinds + " kinds (" + rows + " rows seen to go, "
@@ -39,7 +39,7 @@ final class PurgeCheck implements Callable<Integer> {
     private static final List<Integer> WELL = List.of(0);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** Whatever nothing needs goes at once. */
+    /** Everything unused is removed at once. */
     private static final Map<String, String> POLICY = Map.ofEntries(
             Map.entry("LOFF_RETENTION_EXECUTION_DAYS", "0"),
             Map.entry("LOFF_RETENTION_KEEP_EXECUTIONS", "1"),
@@ -97,7 +97,7 @@ final class PurgeCheck implements Callable<Integer> {
         }
     }
 
-    /** A model, scores, features that no model uses, and a run that fails. */
+    /** Makes a model, scores, features that no model uses, and a run that fails. */
     private void fill(JobHome home, CheckData data, Path folder, int round) throws IOException, InterruptedException {
         run(home, KilledJob.COMPLETED, data.run("nightly", "classifier=linear", "epochs=2", "seed=" + round));
         home.run(
@@ -160,7 +160,7 @@ final class PurgeCheck implements Callable<Integer> {
         }
     }
 
-    /** As a schedule does it, once the training is over. */
+    /** Runs retention as a schedule does, after the training has ended. */
     private static void purgeByJob(JobHome home) throws IOException, InterruptedException, SQLException {
         JsonNode told = retention(home, "--dry-run");
         StoredThings before = StoredThings.of(home, 0);
@@ -204,7 +204,7 @@ final class PurgeCheck implements Callable<Integer> {
         }
     }
 
-    /** The things, each in its own words. */
+    /** Requires the same things in both, and returns their texts. */
     private static Set<String> requireSame(JsonNode told, JsonNode removed) {
         Set<String> expected = new TreeSet<>();
         told.get("items").forEach(it -> expected.add(it.toString()));

@@ -12,7 +12,7 @@ class PurgeIT {
     Path temporary;
 
     @Test
-    void theDryRunTellsExactlyWhatTheRealRunRemovesBesideARunningJob() throws Exception {
+    void theDryRunListsExactlyWhatTheRealRunRemovesBesideARunningJob() throws Exception {
         PurgeCheck.Outcome outcome = PurgeCheck.of(1, 8, 200, System.err).run(temporary);
         assertThat(outcome.things()).isPositive();
         assertThat(outcome.files()).isPositive();

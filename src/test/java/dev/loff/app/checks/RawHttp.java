@@ -12,16 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** HTTP by hand: sends what no client lets through, such as a path with dots in it or a header with a line's end. */
+/** Raw HTTP: sends requests that clients do not allow, such as a path with dots or a header with a line break. */
 public record RawHttp(URI host, String from) {
     private static final int PATIENCE_MILLIS = 60_000;
 
-    /** From whatever address the machine chooses. */
+    /** Sends from an address that the machine chooses. */
     public RawHttp(URI host) {
         this(host, "");
     }
 
-    /** One answer; what the host cuts off without one has status 0. */
+    /** One answer; the status is 0 when the host closes the connection without one. */
     public record Answer(int status, String head, String body) {
         public Optional<String> header(String name) {
             return head.lines()

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Misuses every operation that a host describes at {@code /q/openapi}, so that none is forgotten: unknown and malformed ids,
- * a thing in the wrong state, bad and oversize bodies. Each answer has to be a 4xx with problem details.
+ * things in the wrong state, bad and oversize bodies. Each answer must be a 4xx with problem details.
  */
 final class RestMisuse {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int OVERSIZE_BYTES = 100_000;
 
-    /** What is right in each place, so that only one thing is wrong at a time. */
+    /** A valid body per operation, so that only one thing is wrong at a time. */
     private static final Map<String, String> GOOD_BODIES = Map.of(
             "/api/v1/executions", "{\"job\": \"nightly\", \"parameters\": {\"dataset\": \"/nowhere\"}}",
             "/api/v1/jobs/plan", "{\"job\": \"nightly\", \"parameters\": {\"dataset\": \"/nowhere\"}}",
@@ -63,13 +63,13 @@ final class RestMisuse {
         this.token = token;
     }
 
-    /** What was found: how many requests were sent, to how many operations, and which answers were wrong. */
+    /** The number of operations and requests, and the wrong answers. */
     record Result(int operations, int requests, List<String> faults) {}
 
     /**
      * Misuses everything.
      *
-     * @param wrongState what to put for a path's ids so that the thing is there but in no state for what is asked, by path
+     * @param wrongState per path, ids of a thing that exists but is in the wrong state for the operation
      */
     Result misuse(Map<String, Map<String, String>> wrongState) throws IOException, InterruptedException {
         JsonNode paths = JSON.readTree(text(send("GET", "/q/openapi?format=json", null, null)))
@@ -97,7 +97,7 @@ final class RestMisuse {
         return new Result(operations, requests, faults);
     }
 
-    /** What no client sends by mistake. */
+    /** Sends requests that no client sends by mistake. */
     private void misuseByHand() throws IOException {
         RawHttp http = new RawHttp(host);
         String form = "POST /log-in HTTP/1.1\r\nHost: " + host.getAuthority()

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code ops/checks/rest-misuse}: a host of its own, with a finished run, is misused. */
+/** {@code ops/checks/rest-misuse}: misuses its own host, which has a finished run. */
 @Command(
         name = "rest-misuse",
         mixinStandardHelpOptions = true,

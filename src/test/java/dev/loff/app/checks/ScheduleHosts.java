@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Some {@code loff serve}, each a JVM of its own, on one data folder whose schedules go by a clock that the check sets. The
- * job they start is a real one with nothing left to do: features of pictures that have theirs already.
+ * Several {@code loff serve}, each in its own JVM, on one data folder whose schedules use a clock that the check sets. They start a
+ * real job with nothing to do: extraction of features that already exist.
  */
 final class ScheduleHosts implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -34,7 +34,7 @@ final class ScheduleHosts implements AutoCloseable {
         }
     }
 
-    /** Something to wait for. */
+    /** A condition to wait for. */
     @FunctionalInterface
     interface Condition {
         boolean holds() throws SQLException, IOException;
@@ -45,7 +45,7 @@ final class ScheduleHosts implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Makes a data folder with as many data sets as schedules will run side by side, and stops its clock. */
+    /** Makes a data folder with as many datasets as schedules will run side by side, and stops its clock. */
     static ScheduleHosts open(Path folder, int dataSets, Instant now)
             throws IOException, InterruptedException, SQLException {
         String encoder = SmallEncoder.write(folder.resolve("encoder")).toString();
@@ -59,7 +59,7 @@ final class ScheduleHosts implements AutoCloseable {
             hosts.loff(
                     "schedules add " + TEMPLATE + i + " --job extract-features --zone UTC --catch-up 2h"
                             + " --overlap SKIP",
-                    // What a killed host leaves is not restarted: that would be one more run.
+                    // Runs of a killed host are not restarted, because that would add a run.
                     Stream.concat(Stream.of("--cron", "0 0 1 1 *", "-P", "automatic-restarts=0"), parameters.stream())
                             .toList());
         }
@@ -98,7 +98,7 @@ final class ScheduleHosts implements AutoCloseable {
         }
     }
 
-    /** Kills the host with that process id; false when it is none of these. */
+    /** Kills the host with that process id; returns false when there is no such host. */
     boolean kill(long pid) throws InterruptedException {
         for (Host host : hosts) {
             if (host.process.pid() == pid) {
@@ -110,7 +110,7 @@ final class ScheduleHosts implements AutoCloseable {
         return false;
     }
 
-    /** Adds a schedule that runs on one of the data sets, in effect from the clock's time on. */
+    /** Adds a schedule that runs on one of the datasets, in effect from the clock's time on. */
     void schedule(String name, String cron, String zone, int dataSet) throws SQLException, IOException {
         home.execute("insert into schedule (version, name, cron, zone, job, parameters, overlap, catch_up_seconds,"
                 + " created_by, created_at, failures_since, decided_until) select 0, '" + name + "', '" + cron + "', '"
@@ -126,7 +126,7 @@ final class ScheduleHosts implements AutoCloseable {
         home.execute("update check_clock set now = '" + now + "'");
     }
 
-    /** Waits until nothing is claimed, waits or runs, and every host has had time to look at the clock. */
+    /** Waits until no fire is claimed, waiting or running, and every host has had time to read the clock. */
     void untilQuiet() throws SQLException, IOException, InterruptedException {
         Thread.sleep(2 * POLL.toMillis());
         until(

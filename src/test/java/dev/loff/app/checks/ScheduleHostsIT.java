@@ -14,14 +14,14 @@ class ScheduleHostsIT {
     Path temporary;
 
     @Test
-    void everyTickStartsOneRunThoughHostsAreKilled() throws Exception {
+    void everyTickStartsOneRunAlthoughHostsAreKilled() throws Exception {
         TicksCheck check = new TicksCheck(temporary.resolve("ticks"), 3, System.nanoTime(), System.err);
         TicksCheck.Outcome outcome = check.run(10, 5);
         assertThat(outcome.kills()).isEqualTo(2);
     }
 
     @Test
-    void aHalfHourClockChangeAndJumpsMissAndDoubleNothing() throws Exception {
+    void clockChangesAndJumpsMissAndRepeatNoFire() throws Exception {
         ClockCheck check = new ClockCheck(temporary.resolve("clock"), 2, System.err);
         ClockCheck.Outcome outcome = check.run(List.of(ZoneId.of("Australia/Lord_Howe")), 1);
         assertThat(outcome.fires()).isPositive();

@@ -9,9 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is opened and never used as it is meant to be; opened again when the host closes it. */
+/** A connection that is opened and never used properly; opened again when the host closes it. */
 final class SlowClient implements AutoCloseable {
-    /** What it leaves undone. */
+    /** What it does not complete. */
     enum Kind {
         SILENT("", false),
         HALF_A_REQUEST_LINE("GET /log-", false),
@@ -49,7 +49,7 @@ final class SlowClient implements AutoCloseable {
         this.from = from;
     }
 
-    /** Goes on being slow; says whether the host had closed the connection. */
+    /** Continues slowly; returns whether the host had closed the connection. */
     boolean tick() {
         SocketChannel open = channel;
         if (open == null) {

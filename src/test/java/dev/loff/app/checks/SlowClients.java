@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ops/checks/slow-clients}: clients that stop half-way, beside a running job and people who log in. */
+/** {@code ops/checks/slow-clients}: clients that stop half-way, while a job runs and people log in. */
 @Command(
         name = "slow-clients",
         mixinStandardHelpOptions = true,
@@ -67,7 +67,7 @@ public final class SlowClients implements Callable<Integer> {
         }
     }
 
-    /** Throws when a log-in takes too long, the job suffers, or the log fills. */
+    /** Throws when a log-in takes too long, the job makes no progress, or the log fills. */
     public static String check(Path folder, int connections, int seconds) throws Exception {
         CheckData data = CheckData.small(folder, 30);
         try (JobHome home = JobHome.open(folder.resolve("home"));
@@ -118,7 +118,7 @@ public final class SlowClients implements Callable<Integer> {
         }
     }
 
-    /** Two seconds; on a machine that has more to do than this, some times what a log-in takes before the attack. */
+    /** Two seconds; on a busy machine a multiple of the time that a log-in takes before the attack. */
     private static double limit(URI host) {
         double undisturbed = 0;
         for (int i = 0; i < UNDISTURBED; i++) {
@@ -187,7 +187,7 @@ public final class SlowClients implements Callable<Integer> {
         return closed;
     }
 
-    /** Tries again when the connection is cut off, as browsers do. */
+    /** Retries when the connection is cut off, as browsers do. */
     private static double logIn(RawHttp http) {
         long begun = System.nanoTime();
         while (true) {
@@ -215,7 +215,7 @@ public final class SlowClients implements Callable<Integer> {
         require(status.matches("STARTED|COMPLETED"), "the run is " + status);
     }
 
-    /** Returns how many lines there are about connections: of each kind one a minute, and no trace. */
+    /** Returns the number of log lines about connections: at most one per kind and minute, and no stack trace. */
     private static int requireQuietLog(LoffProcess host, Duration lasted) throws IOException {
         List<String> log = host.errorsSoFar().lines().toList();
         long traces = log.stream().filter(line -> line.startsWith("\tat ")).count();

@@ -16,7 +16,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
-/** An encoder that costs next to nothing: one convolution with drawn weights, 32 × 32 pixels to 4 × 4 × 16. */
+/** An encoder that costs almost nothing: one convolution with random weights, 32 × 32 pixels to 4 × 4 × 16. */
 public final class SmallEncoder {
     private static final int SIDE = 32;
     private static final int PATCH = 8;

@@ -5,14 +5,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** Stops the job in one process in every way there is, and goes on in another: {@code ops/checks/stop-elsewhere}. */
+/** Stops the job in one process in every possible way, and resumes it in another: {@code ops/checks/stop-elsewhere}. */
 record StopsElsewhere(DisturbedJob job) {
-    /** Returns how often it was stopped, three times a round. */
+    /** Returns how often it was stopped, three times per round. */
     int run(int rounds) throws IOException, InterruptedException, SQLException {
         int stops = 0;
         for (int round = 0; round < rounds; round++) {
             untilStopped((home, hosts) -> stopped(home, hosts, host -> {
-                // 2: it was complete before.
+                // 2: it was already complete.
                 home.run(List.of(0, 2), "stop", Long.toString(host.execution()));
             }));
             untilStopped((home, hosts) -> stopped(home, hosts, host -> host.signal("TERM")));
@@ -22,7 +22,7 @@ record StopsElsewhere(DisturbedJob job) {
         return stops;
     }
 
-    /** One job that is stopped, unless it is complete before; false then. */
+    /** Stops one job; returns false if it completes first. */
     @FunctionalInterface
     private interface StoppedRound {
         boolean run(JobHome home, Hosts hosts) throws IOException, InterruptedException, SQLException;
@@ -61,7 +61,7 @@ record StopsElsewhere(DisturbedJob job) {
         return true;
     }
 
-    /** A host that serves has the job, is told to end, and another goes on by itself. */
+    /** A serving host that runs the job is asked to end, and another host resumes the job without help. */
     private boolean serverStopped(JobHome home, Hosts hosts) throws IOException, InterruptedException, SQLException {
         LoffProcess server = hosts.serve();
         LoffProcess first = hosts.start(job.words());

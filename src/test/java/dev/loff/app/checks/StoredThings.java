@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The rows and files of a data folder that retention may remove, without those of a training that is under way.
+ * The rows and files of a data folder that retention may remove, without those of an active training.
  *
  * @param rows kind and id
  * @param files relative to the data folder

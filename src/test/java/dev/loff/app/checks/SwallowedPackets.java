@@ -14,7 +14,7 @@ import java.util.Map;
  */
 record SwallowedPackets(DisturbedJob job) {
     private static final Duration SHORT = Duration.ofSeconds(8);
-    /** For what a hung thread needs to notice, and the process to end. */
+    /** Covers the time until a hung thread notices and the process ends. */
     private static final Duration END = Duration.ofMinutes(2);
 
     /** The same process completes the run. */
@@ -30,7 +30,7 @@ record SwallowedPackets(DisturbedJob job) {
         });
     }
 
-    /** Another host takes the run over; the first process ends when it hears of that. */
+    /** Another host takes the run over; the first process ends when it learns of that. */
     void longerThanTheLease() throws IOException, InterruptedException, SQLException {
         disturb(job.term(), (home, hosts, owner, network) -> {
             hosts.serve();

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A network between a host and its database that can swallow what is sent, as a firewall does that drops packets. */
+/** A proxy between a host and its database that can drop all traffic, as a firewall that drops packets does. */
 public final class SwallowingProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final ServerSocket server;
@@ -32,12 +32,12 @@ public final class SwallowingProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** From now on nothing gets through, or new bytes do; connections stay open, and what was lost stays lost. */
+    /** Starts or stops dropping; connections stay open, and dropped bytes stay lost. */
     public void swallow(boolean on) {
         swallows = on;
     }
 
-    /** Closes every connection, as a firewall does that is restarted. */
+    /** Closes every connection, as a restarting firewall does. */
     public void cut() {
         open.forEach(SwallowingProxy::close);
         open.removeIf(Socket::isClosed);
@@ -55,7 +55,7 @@ public final class SwallowingProxy implements AutoCloseable {
                 connect(server.accept());
             }
         } catch (IOException closed) {
-            return; // with the proxy
+            return; // the proxy is closed
         }
     }
 
@@ -66,7 +66,7 @@ public final class SwallowingProxy implements AutoCloseable {
         try {
             database.connect(target);
         } catch (IOException away) {
-            close(client); // as the database would refuse it
+            close(client); // as if the database refused it
             return;
         }
         thread(() -> copy(client, database));
@@ -84,7 +84,7 @@ public final class SwallowingProxy implements AutoCloseable {
                 }
             }
         } catch (IOException broken) {
-            // One side is gone; the other is told below.
+            // One side is gone; the other is closed below.
         }
         if (!swallows) {
             close(to);
@@ -95,7 +95,7 @@ public final class SwallowingProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            return; // it is closed, then
+            return; // it is closed already
         }
     }
 

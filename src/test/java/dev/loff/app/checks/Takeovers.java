@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Kills the owner again and again while another host is alive: {@code ops/checks/takeover}. */
+/** Kills the owner repeatedly while another host is alive: {@code ops/checks/takeover}. */
 record Takeovers(DisturbedJob job) {
-    /** How long something took, over all rounds. */
+    /** Takeover times over all rounds. */
     record Times(int rounds, double medianSeconds, double worstSeconds) {}
 
-    /** Returns how long it took until the job went on there. */
+    /** Returns how long it took until another host resumed the job. */
     Times run(int kills) throws IOException, InterruptedException, SQLException {
         List<Double> seconds = new ArrayList<>();
         int begun = job.runs();
@@ -30,7 +30,7 @@ record Takeovers(DisturbedJob job) {
         return times(seconds);
     }
 
-    /** False if the job was complete before it could be killed. */
+    /** Returns false if the job completed before its owner could be killed. */
     private boolean killOwner(JobHome home, Hosts hosts, List<Double> seconds)
             throws IOException, InterruptedException, SQLException {
         Hosts.until("the job runs", () -> hosts.newest().isPresent() || hosts.complete());

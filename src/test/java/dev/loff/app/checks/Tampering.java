@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Changes the audit log as somebody with the database's password could, and asks {@code loff audit verify} each time. */
+/** Changes the audit log as somebody with the database's password could, and runs {@code loff audit verify} each time. */
 final class Tampering {
-    /** Statements by what they do; {@code ?} is an entry in the middle. */
+    /** Statements by their effect; {@code ?} is an entry in the middle. */
     private static final Map<String, String> WAYS = new LinkedHashMap<>();
 
     static {
@@ -42,12 +42,12 @@ final class Tampering {
         this.home = home;
     }
 
-    /** What was not found, or found where nothing was. */
+    /** Returns the tampering that was not found, and false findings. */
     List<String> missed() throws IOException, InterruptedException, SQLException {
         home.run(List.of(0), "audit", "verify");
         String entry = home.rows("select id from audit_entry order by id offset 2 limit 1")
                 .get(0);
-        // What the tables' owner may do; the rest of the database does not hinder who has its password.
+        // The tables' owner may do this, and the database cannot stop anybody who has its password.
         home.execute("alter table audit_entry disable trigger user; alter table audit_link disable trigger user;"
                 + " alter table audit_head disable trigger user;"
                 + " alter table audit_link drop constraint audit_link_entry_id_fkey");
@@ -62,7 +62,7 @@ final class Tampering {
                     || said.contains("entry=" + entry)
                     || said.contains("last position=")
                     || said.contains("links before an entry are missing")
-                    // A link that fits its changed entry: the next entry is the first that tells.
+                    // When a link fits its changed entry, the next entry is the first that reveals it.
                     || said.contains("does not follow from the one before it");
             if (!named) {
                 missed.add(way.getKey() + ": it was not named: " + said);

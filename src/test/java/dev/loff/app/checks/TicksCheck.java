@@ -10,14 +10,14 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Several hosts on one schedule that fires every second of a clock that the check sets: each tick begins when the run before
- * it has ended. A host that is killed is the one that has just won the tick, at a random moment in its start.
+ * Several hosts on one schedule that fires every second of a clock that the check sets; each tick begins after the previous run has
+ * ended. A kill hits the host that has just won the tick, at a random moment in its start.
  */
 final class TicksCheck {
     /**
-     * What came of it; there were as many starts as ticks, or there would have been a {@link CheckFailure}.
+     * The work done; a number of starts other than the number of ticks throws a {@link CheckFailure} instead.
      *
-     * @param unbegun job instances of hosts that did not live to write their start down, each with a row that says so
+     * @param unbegun job instances of hosts that died before they recorded their start, each with a row that says so
      */
     record Outcome(int ticks, int hosts, int kills, long takeovers, long unbegun) {
         String figure() {
@@ -33,10 +33,10 @@ final class TicksCheck {
     private static final int MOST_KILL_DELAY_MILLIS = 40;
 
     private static final String INSTANCES = "select count(*) from job_instance";
-    /** What a host left that died between the registration of an instance and that of its execution. */
+    /** Leftovers of a host that died between registering an instance and its execution. */
     private static final String REMOVED =
             "select count(*) from audit_entry where action = 'remove' and subject like 'job instance %'";
-    /** What a host left that died between the registration of an execution and the commit of its start. */
+    /** Leftovers of a host that died between registering an execution and committing its start. */
     private static final String ABANDONED = "select count(*) from job_execution e where batchstatus = 'ABANDONED'"
             + " and exitstatus like '%not written down as started%'"
             + " and not exists (select from job_run where instance_id = e.jobinstanceid)";
@@ -54,7 +54,7 @@ final class TicksCheck {
         log.println("seed " + seed);
     }
 
-    /** Runs the ticks; kills a host at every {@code killEvery}th, 0 for never. */
+    /** Runs the ticks; kills a host at every {@code killEvery}th tick, 0 for never. */
     Outcome run(int ticks, int killEvery) throws IOException, InterruptedException, SQLException {
         int kills = 0;
         try (ScheduleHosts hosts = ScheduleHosts.open(folder, 1, BEGIN)) {
@@ -114,7 +114,7 @@ final class TicksCheck {
         ScheduleHosts.until("the tick is decided", () -> hosts.rows(state).equals(List.of("DONE")));
     }
 
-    /** Each tick has one instance, and each further instance an execution that says why it is none; returns how many. */
+    /** Requires one instance per tick, and for each further instance an execution that says why it did not start; returns their number. */
     private static long requireExact(ScheduleHosts hosts, int ticks, long instancesBefore)
             throws SQLException, IOException {
         long instances = hosts.count(INSTANCES) - instancesBefore;

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The short version of {@code ops/checks/upgrade-restart}: what an earlier build left comes as its backup, of schema version 8
- * and with a training that was stopped after 226 of 300 epochs, so that no earlier build has to be made.
+ * The short version of {@code ops/checks/upgrade-restart}: restores the backup of an earlier build, with schema version 8 and a
+ * training that was stopped after 226 of 300 epochs, so that the earlier build need not be compiled.
  */
 class UpgradeRestartIT {
     @TempDir
     Path temporary;
 
     @Test
-    void aTrainingThatAnEarlierBuildStoppedGoesOn() throws Exception {
+    void aTrainingStoppedByAnEarlierBuildResumes() throws Exception {
         Path backup = unpacked(temporary.resolve("backup"));
         try (JobHome home = JobHome.open(temporary.resolve("home"))) {
             home.run(List.of(0), "restore", backup.toString());

@@ -7,13 +7,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that says where a check works, and what all checks do: print the verdict, and leave what explains a failure. */
+/** The option for a check's working folder, and the common part of all checks: prints the verdict and keeps a failed check's files. */
 public final class WorkFolder {
     @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
     @Nullable
     Path work;
 
-    /** What a check does in its folder; returns its figure, or throws a {@link CheckFailure}. */
+    /** The work of a check in its folder; returns its figure, or throws a {@link CheckFailure}. */
     @FunctionalInterface
     public interface Check {
         String figure(Path folder) throws Exception;
@@ -27,7 +27,7 @@ public final class WorkFolder {
     /**
      * The same.
      *
-     * @param circumstances told with a failure: the seed, for one
+     * @param circumstances printed with a failure, such as the seed
      */
     public int run(String name, String circumstances, Check check) throws Exception {
         Path folder = folder(name);
@@ -44,12 +44,12 @@ public final class WorkFolder {
         }
     }
 
-    /** The folder, made if need be; whoever asks removes it. */
+    /** Returns the folder, created if absent; the caller removes it. */
     public Path folder(String name) throws IOException {
         return work == null ? Files.createTempDirectory("loff-" + name + "-") : Files.createDirectories(work);
     }
 
-    /** The load of the machine, which figures of time depend on. */
+    /** The load of the machine, on which measured times depend. */
     public static String load() throws IOException {
         return String.format(
                 Locale.ROOT,

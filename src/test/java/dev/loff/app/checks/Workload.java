@@ -3,12 +3,12 @@ package dev.loff.app.checks;
 import java.util.List;
 
 /**
- * What gets killed.
+ * A workload to kill.
  *
- * @param preparation commands that run before, in peace
- * @param reference the command whose results the killed one must have
+ * @param preparation commands that run before, undisturbed
+ * @param reference the command whose results the killed one must reproduce
  * @param job the command that is killed
- * @param committed query for the number of units that are committed
+ * @param committed query for the number of committed units
  * @param commits query for the epoch seconds of the first and the last commit
  * @param folders folders of the home in which the job's files appear
  */
@@ -20,7 +20,7 @@ record Workload(
         String commits,
         List<String> folders) {
 
-    /** Kills fall into the extraction: one commit is one shard. */
+    /** Kills happen during extraction: one commit is one shard. */
     static Workload extraction(List<String> reference, List<String> job) {
         return new Workload(
                 List.of(),
@@ -31,14 +31,14 @@ record Workload(
                 List.of("features"));
     }
 
-    /** Kills fall into the training, of features that are there already: one commit is one segment. */
+    /** Kills happen during training on existing features: one commit is one segment. */
     static Workload training(List<String> extraction, List<String> job) {
         return new Workload(
                 List.of(extraction),
                 job,
                 job,
                 "select count(*) from training_segment",
-                // To the registered model, because its export may be killed, too.
+                // Until the model is registered, because its export may be killed, too.
                 "select extract(epoch from min(s.committed_at)), extract(epoch from max(m.created_at))"
                         + " from training_segment s, model_version m",
                 List.of("states", "models"));

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Suspends the owner for longer than its lease and wakes it when another host has the job: {@code ops/checks/zombie}. */
+/** Suspends the owner for longer than its lease and wakes it after a takeover: {@code ops/checks/zombie}. */
 record Zombies(DisturbedJob job) {
-    /** Returns how many of the zombies were refused: all, or it fails. */
+    /** Returns how many zombies were refused; throws unless all were. */
     int run(int rounds) throws IOException, InterruptedException, SQLException {
         int[] refused = {0};
         int begun = job.runs();
@@ -36,7 +36,7 @@ record Zombies(DisturbedJob job) {
         return refused[0];
     }
 
-    /** From the first moment of the job to its last shard, or in its training; false if the process ended before. */
+    /** Waits for a moment between the job's start and its last shard, or in its training; returns false if the process ended first. */
     private boolean awaitMoment(JobHome home, LoffProcess owner, boolean inTraining)
             throws IOException, InterruptedException, SQLException {
         if (inTraining) {

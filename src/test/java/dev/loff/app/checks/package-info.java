@@ -1,7 +1,7 @@
 /**
- * Checks of the built host as its operators have it: second JVMs that are killed, timed and weighed.
+ * Checks of the built host as operators run it: separate JVMs that are killed, timed and measured.
  *
- * <p>In: the packaged program and pictures that a check draws. Out: a figure, and what fell short. A short version of each
+ * <p>In: the packaged program and pictures that a check draws. Out: a figure, and what failed. A short version of each
  * runs with the tests; {@code ops/checks} starts the long ones.
  */
 @NullMarked

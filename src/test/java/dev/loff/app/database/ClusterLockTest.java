@@ -26,7 +26,7 @@ class ClusterLockTest {
     @Test
     void aProgramHasTheLockAsLongAsAnyOfItsChildrenLives() throws Exception {
         assertThat(lock.held()).isFalse();
-        // The child outlives the program that was started, as a server outlives pg_ctl.
+        // The child outlives the program that started it, as a server outlives pg_ctl.
         Process program = new ProcessBuilder(under("sh", "-c", "sleep 60 > /dev/null & echo $!")).start();
         long child = Long.parseLong(program.inputReader().readLine());
         try {

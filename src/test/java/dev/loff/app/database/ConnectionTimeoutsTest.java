@@ -16,10 +16,10 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** The limits that the connections of a host have. */
+/** The time limits of a host's connections. */
 @QuarkusTest
 class ConnectionTimeoutsTest {
-    /** {@code loff.db.statement-timeout}, and a moment for the server to say so. */
+    /** {@code loff.db.statement-timeout}, and a margin for the server's answer. */
     private static final int ANSWER_MILLIS = 125_000;
 
     @Inject
@@ -45,7 +45,7 @@ class ConnectionTimeoutsTest {
     }
 
     @Test
-    void whatOneUserAllowsIsNotForTheNext() throws SQLException {
+    void aChangedLimitIsResetOnReturn() throws SQLException {
         for (int i = 0; i < 20; i++) {
             try (Connection connection = database.getConnection()) {
                 assertThat(connection.getNetworkTimeout()).isEqualTo(ANSWER_MILLIS);
@@ -66,7 +66,7 @@ class ConnectionTimeoutsTest {
     }
 
     @Test
-    void whoWaitsForALockIsTold() throws SQLException {
+    void waitingForALockTimesOut() throws SQLException {
         try (Connection holder = database.getConnection();
                 Connection waiting = database.getConnection()) {
             execute(holder, "select pg_advisory_lock(4711)");
@@ -80,7 +80,7 @@ class ConnectionTimeoutsTest {
     }
 
     @Test
-    void aDecisionAboutASchedulesFireMayNotStandStill() {
+    void limitsAnIdleTransactionThatDecidesAFire() {
         String limit = QuarkusTransaction.requiringNew().call(() -> {
             schedules.tryLock(-1);
             return (String) entities.createNativeQuery("show idle_in_transaction_session_timeout")

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Takes the embedded database away from all who use it, for a while. */
+/** Makes the embedded database unavailable to all its users for a while. */
 public final class DatabaseOutage {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -20,7 +20,7 @@ public final class DatabaseOutage {
         PostgresBinaries binaries =
                 PostgresBinaries.unpack(folder, Build.current().postgres());
         PostgresCluster cluster = new PostgresCluster(folder, binaries);
-        // Else a host would start it again at once.
+        // Otherwise a host would start it again at once.
         ProcessLock.alone(folder.resolve("start.lock"), PATIENCE, () -> {
             int port = Postmaster.read(cluster.dataDirectory()).orElseThrow().port();
             cluster.stop();

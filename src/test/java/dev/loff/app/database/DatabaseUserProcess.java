@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A second JVM that joins the embedded database of a data folder, and leaves when told so. */
+/** A second JVM that joins the embedded database of a data folder, and leaves on request. */
 final class DatabaseUserProcess implements AutoCloseable {
 
     private static final String JOINED = "joined ";

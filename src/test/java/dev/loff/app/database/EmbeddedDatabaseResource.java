@@ -30,13 +30,13 @@ public final class EmbeddedDatabaseResource implements QuarkusTestResourceLifecy
         return Map.of(
                 "loff.home", home.root().toString(),
                 "loff.data-roots", "/",
-                "loff.files.patience", "2s", // tests name folders that are not there
+                "loff.files.patience", "2s", // tests name folders that do not exist
                 "loff.db.url", joined.address().url(),
                 "loff.db.user", joined.address().user(),
                 "loff.db.password-file", joined.address().passwordFile().toString());
     }
 
-    /** What rows of an earlier run named would be stray now. */
+    /** Files that rows of an earlier test run named would be left over now. */
     private static void remove(Path folder) {
         try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

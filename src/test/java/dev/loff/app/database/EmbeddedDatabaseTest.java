@@ -28,7 +28,7 @@ class EmbeddedDatabaseTest {
     @TempDir
     static Path temporary;
 
-    /** Made and initialised by the first test, for each would need seconds for its own. */
+    /** Created and initialised by the first test, because a new one takes seconds. */
     private final DataFolder home = new DataFolder(temporary.resolve("a home"));
 
     private final Path data = home.root().resolve("postgres/data");
@@ -63,7 +63,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void letsInNobodyWithoutThePassword() throws Exception {
+    void rejectsAWrongPassword() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
             Path wrong = Files.writeString(temporary.resolve("wrong"), "guess");
             DatabaseAddress address = database.address();
@@ -79,7 +79,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aClusterOfAnEarlierVersionOpensAndLeavesTheSuperuserOut() throws Exception {
+    void aClusterOfAnEarlierVersionOpensWithoutSuperuserLogin() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.join(home)) {
             write(database, 17);
         }
@@ -91,7 +91,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aServerThatAnEarlierVersionStartedLeavesTheSuperuserOutFromNowOn() throws Exception {
+    void aRunningServerOfAnEarlierVersionLosesItsSuperuserLogin() throws Exception {
         EmbeddedDatabase.join(home).close();
         asEarlierVersionsMadeIt();
         assertThat(new PostgresCommand(binaries(), temporary.resolve("start.log"))
@@ -129,7 +129,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void serverOutlivesKilledProcessAndIsUsedAgain() throws Exception {
+    void serverOutlivesKilledProcessAndIsReused() throws Exception {
         Postmaster orphan;
         String url;
         try (DatabaseUserProcess killed = DatabaseUserProcess.start(home.root())) {
@@ -142,7 +142,7 @@ class EmbeddedDatabaseTest {
             assertThat(database.address().url()).isEqualTo(url);
             assertThat(Postmaster.read(data)).map(Postmaster::pid).contains(orphan.pid());
         }
-        // Its parent is init, which may take a moment to collect it.
+        // Its parent is init, which may take a moment to reap it.
         for (ProcessHandle server : ProcessHandle.of(orphan.pid()).stream().toList()) {
             server.onExit().get(30, TimeUnit.SECONDS);
         }
@@ -231,7 +231,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void thoseWhoUseItStartAKilledServerAgainOnce() throws Exception {
+    void usersRestartAKilledServerOnce() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.join(home);
                 DatabaseUserProcess other = DatabaseUserProcess.start(home.root())) {
             other.joined();
@@ -277,7 +277,7 @@ class EmbeddedDatabaseTest {
             elsewhere.descendants().forEach(ProcessHandle::destroyForcibly);
             elsewhere.destroyForcibly().waitFor();
         }
-        // Whoever had it is gone, by whatever way.
+        // The lock's holder is gone, however it ended.
         EmbeddedDatabase.join(home).close();
     }
 
@@ -310,7 +310,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void waitsForThoseThatAKilledProcessLeftAtWorkInTheFolder() throws Exception {
+    void waitsForChildrenOfAKilledProcess() throws Exception {
         EmbeddedDatabase.join(home).close();
         Path folder = home.root().resolve("postgres");
         ClusterOwner.self(Instant.now()).write(folder.resolve("owner"));
@@ -335,7 +335,7 @@ class EmbeddedDatabaseTest {
                 .isEmpty();
     }
 
-    /** The superuser with the password that is kept, and everybody asked for one. */
+    /** The superuser has the stored password, and everybody may log in with a password. */
     private void asEarlierVersionsMadeIt() throws Exception {
         String password = Files.readString(home.root().resolve("postgres/password"));
         int status = new PostgresCommand(binaries(), temporary.resolve("command.log"))

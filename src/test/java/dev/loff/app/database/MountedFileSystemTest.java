@@ -38,7 +38,7 @@ class MountedFileSystemTest {
     }
 
     @Test
-    void takesTheNearestMountAndOfTwoOnOnePointTheLater() {
+    void usesTheNearestAndLatestMount() {
         List<String> mounts = List.of(
                 "27 1 254:0 / / rw - ext4 /dev/vda rw",
                 "40 27 0:50 / /a\\040b rw shared:1 master:2 - nfs4 server:/x rw,vers=4.2",

@@ -3,10 +3,10 @@ package dev.loff.app.database;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A second JVM that has the lock of a file, as every process has that uses a database. */
+/** A second JVM that holds the shared lock of a file, as every user of a database does. */
 record ProcessHolding(Path file, Process process) implements AutoCloseable {
 
-    /** Returns when the process has the lock. */
+    /** Returns when the process holds the lock. */
     static ProcessHolding shared(Path file) throws IOException {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),

@@ -11,7 +11,7 @@ class RestartLimitTest {
     private final Instant begin = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
-    void waitsTwiceAsLongEachTimeAndThenNoMore() {
+    void doublesThePauseUntilTheLimit() {
         for (long seconds : new long[] {0, 1, 2, 4, 8}) {
             assertThat(limit.pause(begin)).contains(Duration.ofSeconds(seconds));
             limit.started(begin);

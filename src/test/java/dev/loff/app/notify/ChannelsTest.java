@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class ChannelsTest {
     @Test
-    void thereIsNoneUnlessConfigured() {
+    void thereAreNoChannelsByDefault() {
         assertThat(channels(Map.of(), Map.of())).isEmpty();
     }
 
     @Test
-    void eachIsThereThatIsConfigured() {
+    void opensEachConfiguredChannel() {
         assertThat(channels(
                         Map.of(
                                 "LOFF_NOTIFY_SLACK_URL", "https://hooks.example.org/T/secret",
@@ -46,7 +46,7 @@ class ChannelsTest {
     }
 
     @Test
-    void otherMachinesArePostedToOverTls() {
+    void requiresTlsForOtherMachines() {
         Map<String, String> plain = Map.of("loff.notify.webhook.url", "http://example.org/hook");
         assertThatThrownBy(() -> channels(Map.of(), plain))
                 .hasMessageStartingWith("Cannot post to another machine without TLS");
@@ -58,13 +58,13 @@ class ChannelsTest {
     }
 
     @Test
-    void mailNeedsASenderAndAReceiver() {
+    void mailNeedsASenderAndARecipient() {
         assertThatThrownBy(() -> channels(Map.of(), Map.of("loff.notify.mail.host", "mail.example.org")))
                 .hasMessageContaining("LOFF_NOTIFY_MAIL_FROM");
     }
 
     @Test
-    void waitsTwiceAsLongEachTimeAndAnHourAtMost() {
+    void doublesTheWaitUpToAnHour() {
         Duration base = Duration.ofSeconds(10);
         assertThat(List.of(1, 2, 3, 9, 10, 60))
                 .map(attempts -> Notifier.backOff(attempts, base).toSeconds())

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How messages get out over real HTTP, to receivers that fail, hang and come back. */
+/** Delivery over real HTTP, to receivers that fail, hang and recover. */
 @QuarkusTest
 class DeliveryTest extends FailedRunTest {
     @Inject
     TonightReport tonight;
 
     @Test
-    void triesAgainAfterAnErrorAndNotBefore() throws SQLException {
+    void retriesAfterTheBackOffAndNotBefore() throws SQLException {
         receiver.answers.add(500);
         round();
         round();
@@ -35,7 +35,7 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void aReceiverThatHangsIsGivenUpAfterTheTimeoutAndTriedAgain() throws SQLException {
+    void aHangingReceiverTimesOutAndIsRetried() throws SQLException {
         receiver.answers.addAll(List.of(Receiver.SILENCE, Receiver.ENDLESS));
         Channel impatient =
                 new WebhookChannel(new JsonPost(receiver.address("/hook"), Duration.ofMillis(500)), Optional.empty());
@@ -50,7 +50,7 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void aRedirectIsNoDelivery() {
+    void aRedirectDoesNotCountAsDelivery() {
         receiver.answers.add(302);
         round();
         assertThat(receiver.requests).extracting(Receiver.Request::path).containsExactly("/hook");
@@ -58,7 +58,7 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void givesUpAfterTheLastTryAndWaitsAgainWhenAsked() throws SQLException {
+    void givesUpAfterTheLastAttemptAndRetriesOnRequest() throws SQLException {
         for (int i = 0; i < 10; i++) {
             receiver.answers.add(503);
             due();
@@ -71,7 +71,7 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void aKilledSendersMessageIsSentWhenItsClaimHasRunOut() throws SQLException {
+    void aKilledSendersMessageIsSentAfterItsClaimExpires() throws SQLException {
         receiver.answers.add(500);
         round();
         due();
@@ -85,7 +85,7 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void whoLostItsClaimChangesNothing() throws SQLException {
+    void anExpiredClaimChangesNothing() throws SQLException {
         receiver.answers.add(500);
         round();
         due();
@@ -97,7 +97,7 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void messagesKeepTheirOrderWhileTheReceiverIsAway() throws SQLException {
+    void messagesKeepTheirOrderWhileTheReceiverIsUnavailable() throws SQLException {
         receiver.answers.add(500);
         round();
         anotherRunCompletes();
@@ -111,7 +111,7 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void aMessageThatIsRefusedHoldsUpNoneBehindIt() throws SQLException {
+    void aRefusedMessageDoesNotBlockLaterOnes() throws SQLException {
         receiver.answers.add(400);
         round();
         anotherRunCompletes();
@@ -121,7 +121,7 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void whatIsGivenUpNeedsAHand() throws SQLException {
+    void aGivenUpMessageNeedsAttention() throws SQLException {
         for (int i = 0; i < 10; i++) {
             receiver.answers.add(400);
             due();
@@ -135,11 +135,11 @@ class DeliveryTest extends FailedRunTest {
     }
 
     @Test
-    void aChannelThatFailsDoesNotHoldUpAnother() {
+    void aFailingChannelDoesNotBlockAnother() {
         Channel broken = new Channel() {
             @Override
             public String name() {
-                return "\0"; // which the database does not take
+                return "\0"; // the database rejects this name
             }
 
             @Override

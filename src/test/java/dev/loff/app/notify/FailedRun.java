@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** A run that has failed, execution -20, as the batch runtime would have left it; and what there is to tell of others. */
+/** A failed run, execution -20, as the batch runtime would leave it, beside another run's rows. */
 final class FailedRun {
     private FailedRun() {}
 
-    /** What ended before its channel was opened is not told, so open that first. */
+    /** Open the channel first: runs that ended before are not notified. */
     static void add(DataSource source) throws SQLException {
         sql(source, """
             insert into job_instance (jobinstanceid, jobname) values (-1, 'nightly'), (-2, 'nightly');

@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of messages begin with: a channel that is open, a receiver over HTTP, and then a run that failed. */
+/** The start of tests of messages: an open channel, a receiver over HTTP, and then a failed run. */
 abstract class FailedRunTest {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Over SMTP with a real server. */
+/** Sends over SMTP to a real server. */
 class MailChannelTest {
     private static final Message MESSAGE = new Message(
             "FAILED/17",
@@ -56,7 +56,7 @@ class MailChannelTest {
     }
 
     @Test
-    void aWrongPasswordIsNoDeliveryAndNotTold() {
+    void aWrongPasswordFailsTheDeliveryAndIsNotShown() {
         assertThatThrownBy(() -> channel(server.getSmtp().getPort(), false, "wrong-password")
                         .send(MESSAGE))
                 .isInstanceOf(NotDeliveredException.class)
@@ -74,7 +74,7 @@ class MailChannelTest {
     }
 
     @Test
-    void aServerThatSaysNothingIsGivenUpAfterTheTimeout() throws IOException {
+    void aSilentServerTimesOut() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(
                             () -> channel(mute.getLocalPort(), false, "right").send(MESSAGE))

@@ -12,11 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What people are told of, from ended executions in a real database. */
+/** The notifications of ended executions in a real database. */
 @QuarkusTest
 class NotifierTest extends FailedRunTest {
     @Test
-    void tellsOfAFailedRunOnceHoweverOftenItLooks() {
+    void notifiesOfAFailedRunOnce() {
         round();
         round();
         assertThat(receiver.requests).singleElement().satisfies(request -> {
@@ -29,7 +29,7 @@ class NotifierTest extends FailedRunTest {
     }
 
     @Test
-    void tellsOnceWhereSeveralHostsLookAtOnce() throws Exception {
+    void severalHostsNotifyOnce() throws Exception {
         ExecutorService hosts = Executors.newFixedThreadPool(4);
         List<Future<?>> rounds = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -43,7 +43,7 @@ class NotifierTest extends FailedRunTest {
     }
 
     @Test
-    void saysNothingOfARunThatGoesOnByItself() throws SQLException {
+    void doesNotNotifyOfARunThatRestartsAutomatically() throws SQLException {
         sql("""
             insert into automatic_restart (instance_id, execution_id, restart_at) values (-2, -20, clock_timestamp())""");
         round();
@@ -51,7 +51,7 @@ class NotifierTest extends FailedRunTest {
     }
 
     @Test
-    void tellsThatTheNextRunRecovered() throws SQLException {
+    void notifiesThatTheNextRunRecovered() throws SQLException {
         round();
         sql("""
             insert into job_execution (jobexecutionid, jobinstanceid, batchstatus, starttime, endtime) values
@@ -62,7 +62,7 @@ class NotifierTest extends FailedRunTest {
     }
 
     @Test
-    void tellsThatARestartedRunRecovered() throws SQLException {
+    void notifiesThatARestartedRunRecovered() throws SQLException {
         round();
         sql("""
             insert into job_execution (jobexecutionid, jobinstanceid, batchstatus, starttime, endtime) values
@@ -72,7 +72,7 @@ class NotifierTest extends FailedRunTest {
     }
 
     @Test
-    void tellsOfAModelThatIsHeld() throws SQLException {
+    void notifiesOfAHeldModel() throws SQLException {
         sql("""
             update job_execution set batchstatus = 'COMPLETED' where jobexecutionid = -20;
             update job_run set decision = 'HELD', decision_reason = 'worse by 3 points' where instance_id = -2""");
@@ -82,7 +82,7 @@ class NotifierTest extends FailedRunTest {
     }
 
     @Test
-    void tellsOfManyImagesThatWereSetAside() throws SQLException {
+    void notifiesOfManyQuarantinedImages() throws SQLException {
         sql("""
             insert into dataset_snapshot (id, sha256, source, file, classes, images, train, validation, test) values
               (-1, repeat('f', 64), 'folder', 'none', '{}', 100, 80, 10, 10);
@@ -98,14 +98,14 @@ class NotifierTest extends FailedRunTest {
     }
 
     @Test
-    void aChannelThatIsNewIsNotToldOfThePast() throws SQLException {
+    void aNewChannelGetsNoPastNotifications() throws SQLException {
         sql("update job_execution set endtime = clock_timestamp() - interval '1 hour' where jobexecutionid = -20");
         round();
         assertThat(receiver.requests).isEmpty();
     }
 
     @Test
-    void testMessagesTellWhatWentWrongWithoutTheSecret() {
+    void testMessagesReportErrorsWithoutTheSecret() {
         receiver.answers.add(401);
         assertThat(notifier.test(List.of(webhook)))
                 .containsExactly(java.util.Map.entry("webhook", Optional.of("127.0.0.1 answered 401")));

@@ -16,13 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A webhook's receiver over real HTTP, which answers as it is told and 200 afterwards. */
+/** A webhook's receiver over real HTTP, which gives the queued answers and 200 afterwards. */
 final class Receiver implements AutoCloseable {
     record Request(String path, String key, String authorization, String body) {}
 
-    /** Answers with no status: the headers never come. */
+    /** Never sends a status or headers. */
     static final int SILENCE = 0;
-    /** Answers 200, and the body never ends. */
+    /** Answers 200 with a body that never ends. */
     static final int ENDLESS = 1;
 
     final List<Request> requests = new CopyOnWriteArrayList<>();

@@ -8,20 +8,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two hosts and one run of some files. An execution writes each file under a temporary name, renames it, asks inside a transaction
- * whether it still owns the run, and commits the row that names the file. Its lease may expire at any time; then the other host
- * takes the run and begins an execution of its own. A repair removes what no row names.
+ * Two hosts and one run that makes some files. An execution writes each file under a temporary name, renames it, checks inside a
+ * transaction that it still owns the run, and commits the row that names the file. Its lease may expire at any time; then the
+ * other host takes over the run and begins its own execution. A repair removes files that no row names.
  *
  * <p>No two executions write the same bytes here: they may run on different processors.
  *
  * @param rules those of the protocol
- * @param files how many the run has to make
- * @param faults how many there may be
+ * @param files how many files the run has to make
+ * @param faults how many faults there may be
  */
 record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol<CommittedFiles.State> {
     private static final int UNWRITTEN = 0;
 
-    /** The rules, each of which was another one once. */
+    /** The rules; each of them was different once. */
     record Rules(Names names, Question question, Limit limit) {
         static final Rules PRESENT = new Rules(Names.OF_THE_ATTEMPT, Question.IN_THE_COMMIT, Limit.ENDS_IT);
         static final Rules FORMER = new Rules(Names.OF_THE_FILE, Question.IN_THE_COMMIT, Limit.ENDS_IT);
@@ -39,27 +39,27 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
         }
     }
 
-    /** What a file's name says. */
+    /** What a file's name contains. */
     enum Names {
-        /** Which file it is and which attempt has written it. */
+        /** The file and the attempt that writes it. */
         OF_THE_ATTEMPT,
-        /** The same while it is written; then only which file it is. */
+        /** The same while it is written; then only the file. */
         OF_THE_FILE_WHEN_WHOLE,
-        /** Only which file it is. */
+        /** Only the file. */
         OF_THE_FILE
     }
 
-    /** When an execution asks whether it owns the run. */
+    /** When an execution checks that it owns the run. */
     enum Question {
-        /** After the file has its name, in the transaction that commits its row. */
+        /** After the rename, in the transaction that commits the row. */
         IN_THE_COMMIT,
-        /** Before it gives the file its name, too. */
+        /** Also before the rename. */
         ALSO_BEFORE_THE_RENAME,
         /** Never. */
         NEVER
     }
 
-    /** What a host is about to do. */
+    /** The next action of a host. */
     enum At {
         IDLE,
         OPEN,
@@ -72,12 +72,12 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
     }
 
     /**
-     * A host with the execution that it runs.
+     * A host and its execution.
      *
-     * @param execution 0 where it runs none
+     * @param execution 0 when it runs none
      * @param todo the files without a row when the execution began
-     * @param inode of the file that it writes
-     * @param transaction whether it has one open, which keeps others from taking the run
+     * @param inode the file that it writes
+     * @param transaction whether it has one open, which prevents others from taking over the run
      */
     record Host(At at, int execution, List<Integer> todo, int inode, boolean transaction, boolean suspended) {
         static final Host IDLE = new Host(At.IDLE, 0, List.of(), 0, false, false);
@@ -107,10 +107,10 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
         }
     }
 
-    /** A committed row: its file, and who has written what the row's hash is of. */
+    /** A committed row: its file, and the execution whose bytes the row's hash is of. */
     record Row(String file, int content) {}
 
-    /** How many kills, suspensions and late heartbeats may still come, and repairs; without a bound there is no end of states. */
+    /** How many kills, suspensions, late heartbeats and repairs may still come; without a bound there are infinitely many states. */
     record Faults(int disturbances, int repairs) {
         Faults disturbance() {
             return new Faults(disturbances - 1, repairs);
@@ -124,13 +124,13 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
     /**
      * The database and the data folder.
      *
-     * @param owner the execution that owns the run; 0 where none does
-     * @param begun how many executions there were
-     * @param content by inode, who has written it
-     * @param names by name, the inode
-     * @param rows by file
-     * @param strays what a repair under way has listed
-     * @param harm what has happened that must not
+     * @param owner the execution that owns the run; 0 when none does
+     * @param begun the number of executions so far
+     * @param content per inode, the execution that wrote it
+     * @param names per name, the inode
+     * @param rows per file
+     * @param strays the files that a repair under way has listed
+     * @param harm the promise that was broken; null when none was
      */
     record State(
             List<Host> hosts,
@@ -198,7 +198,7 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
             return new State(hosts, 0, false, begun, content, names, rows, strays, harm, true, faults);
         }
 
-        /** Notes that this name is written, if a row counts on it. */
+        /** Records that this name is written, if a row names it. */
         State written(String name) {
             boolean committed = rows.values().stream().anyMatch(it -> it.file().equals(name));
             return committed ? harmed("the committed file " + name + " is written again or removed") : this;
@@ -273,7 +273,7 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
                 : Optional.empty();
     }
 
-    /** A lease of a host that is gone or suspended expires for sure; that of a healthy one may. */
+    /** The lease of a host that is gone or suspended always expires; that of a healthy host may expire. */
     private static Optional<Step<State>> expiry(State state) {
         if (state.owner() == 0 || state.expired()) {
             return Optional.empty();
@@ -397,7 +397,7 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
                 owned.row(host.file(), new Row(target(host), host.execution())).with(place, host.nextFile()));
     }
 
-    /** A name of its own may be removed; one that others use may not. */
+    /** An attempt may remove files under its own names, but not under names that others use. */
     private Step<State> lost(Host host, int place, String name, State state) {
         return rules.names() == Names.OF_THE_ATTEMPT
                 ? Step.sure(name + " cannot commit", state.with(place, host.at(At.CLEAN_UP)))
@@ -423,7 +423,7 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
                 : Step.sure(name + " finds that it has lost the run", state.with(place, Host.IDLE));
     }
 
-    /** Lists while no job runs, and removes later, when one may run again. */
+    /** Lists while no run is active and removes later, when one may be active again. */
     private static Optional<Step<State>> repair(State state) {
         if (!state.strays().isEmpty()) {
             State removed = state.strays(List.of());

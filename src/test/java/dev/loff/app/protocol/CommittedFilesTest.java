@@ -12,14 +12,14 @@ class CommittedFilesTest {
     private static final Faults SOME = new Faults(2, 1);
 
     @Test
-    void whatIsCommittedStaysAndTheRunEnds() {
+    void committedFilesStayAndTheRunEnds() {
         assertThat(Explorer.explore(new CommittedFiles(Rules.PRESENT, 1, SOME)).counterexample())
                 .isEmpty();
         assertThat(Explorer.explore(new CommittedFiles(Rules.PRESENT, 2, SOME)).counterexample())
                 .isEmpty();
     }
 
-    /** The former owner renames its file over the one whose row is about to be committed. */
+    /** The former owner renames its file over one whose row is about to be committed. */
     @Test
     void aNameWithoutTheAttemptLetsAFormerOwnerReplaceACommittedFile() {
         assertThat(counterexample(Rules.FORMER.with(Names.OF_THE_FILE_WHEN_WHOLE)))
@@ -40,7 +40,7 @@ class CommittedFilesTest {
                         """);
     }
 
-    /** The former owner still has the file open that the other one gives its name to. */
+    /** The former owner still has the file open that the other owner renames. */
     @Test
     void aTemporaryNameWithoutTheAttemptIsSharedToo() {
         assertThat(counterexample(Rules.FORMER))
@@ -49,7 +49,7 @@ class CommittedFilesTest {
     }
 
     @Test
-    void toAskBeforeTheRenameIsNotEnough() {
+    void checkingBeforeTheRenameIsNotEnough() {
         Rules asking = Rules.FORMER.with(Names.OF_THE_FILE_WHEN_WHOLE).with(Question.ALSO_BEFORE_THE_RENAME);
 
         assertThat(counterexample(asking))
@@ -57,13 +57,13 @@ class CommittedFilesTest {
     }
 
     @Test
-    void whoeverDoesNotAskCommitsWhatIsNotItsOwn() {
+    void withoutTheCheckAFormerOwnerCommits() {
         assertThat(counterexample(Rules.PRESENT.with(Question.NEVER)))
                 .endsWith("=> execution 1 commits, although it has lost the run\n");
     }
 
     @Test
-    void withoutALimitAnOwnerThatIsSuspendedInItsCommitKeepsTheRunForEver() {
+    void withoutALimitASuspendedCommitBlocksTheRunForEver() {
         assertThat(counterexample(Rules.PRESENT.with(Limit.NONE))).isEqualTo("""
                   1  host 1 begins execution 1
                   2  host 1 opens file-1-1.tmp

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Walks all states of a protocol, those that take the fewest steps first, so that what it finds is a shortest way there. A state
- * is wrong when it breaks a promise, or when a healthy host is there and yet no sequence of sure steps does the work.
+ * Explores all states of a protocol in breadth-first order, so that it finds a shortest counterexample. A state is wrong when it
+ * breaks a promise, or when there is a healthy host but no sequence of sure steps completes the work.
  */
 final class Explorer<S> {
     private static final int MOST_STATES = 3_000_000;
 
-    /** How many states there are, and the shortest way to a wrong one where there is one. */
+    /** The number of states, and a shortest path to a wrong one if there is one. */
     record Result(int states, Optional<Counterexample> counterexample) {}
 
-    /** How a promise is broken. */
+    /** A broken promise and the steps that lead to it. */
     record Counterexample(String broken, List<String> steps) {
         String text() {
             StringBuilder text = new StringBuilder();
@@ -31,13 +31,13 @@ final class Explorer<S> {
         }
     }
 
-    /** How a state was reached first. */
+    /** A state, and the step by which it was first reached. */
     private record Reached<S>(S state, int before, String step) {}
 
     private final Protocol<S> protocol;
     private final List<Reached<S>> reached = new ArrayList<>();
     private final Map<S, Integer> known = new HashMap<>();
-    /** By state: those from which a sure step leads to it. */
+    /** Per state, the states from which a sure step leads to it. */
     private final List<List<Integer>> surelyFrom = new ArrayList<>();
 
     private Explorer(Protocol<S> protocol) {
@@ -80,7 +80,7 @@ final class Explorer<S> {
         return reached.size() - 1;
     }
 
-    /** The first state with a healthy host that cannot do the work. */
+    /** Returns the first state in which a healthy host cannot complete the work. */
     private Optional<Integer> stuck() {
         BitSet canBeDone = new BitSet(reached.size());
         Deque<Integer> look = new ArrayDeque<>();

@@ -44,7 +44,7 @@ class ExplorerTest {
     }
 
     @Test
-    void aProtocolThatKeepsItsPromisesIsWalkedToItsEnd() {
+    void exploresAllStatesOfACorrectProtocol() {
         Explorer.Result result = Explorer.explore(new Counting(-1, Step.Kind.CHANCE, -1));
 
         assertThat(result.counterexample()).isEmpty();
@@ -52,7 +52,7 @@ class ExplorerTest {
     }
 
     @Test
-    void theShortestWayToABrokenPromiseIsFound() {
+    void findsTheShortestCounterexample() {
         Explorer.Result result = Explorer.explore(new Counting(5, Step.Kind.CHANCE, -1));
 
         assertThat(result.counterexample())
@@ -62,7 +62,7 @@ class ExplorerTest {
     }
 
     @Test
-    void whereOnlyChanceLeadsOnNobodyGetsOn() {
+    void aStateThatOnlyChanceLeavesIsStuck() {
         Counting stopsAtEleven = new Counting(-1, Step.Kind.SURE, GOAL - 1);
 
         Explorer.Result result = Explorer.explore(stopsAtEleven);

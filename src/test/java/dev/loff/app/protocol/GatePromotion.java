@@ -6,27 +6,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One night's run and its version: it is registered, compared with the champion and promoted, on one of two hosts, which may be
- * suspended and killed between any two steps; the run is taken over and restarted from what is stored. Meanwhile an operator
- * promotes another version, promotes that of the night, rolls back, or unpins. The night's version is better than any other, so the
- * gate always promotes it where no person has decided.
+ * One night's run and its model version: it is registered, compared with the champion and promoted, on one of two hosts, which may
+ * be suspended or killed between any two steps; the run is then taken over and restarted from the stored state. Meanwhile an
+ * operator promotes another version or the night's, rolls back, or unpins. The night's version is better than any other, so the
+ * gate always promotes it unless a person has decided.
  */
 record GatePromotion(Rule rule, Faults faults) implements Protocol<GatePromotion.State> {
     private static final int CHAMPION_BEFORE = 1;
     private static final int OF_THE_NIGHT = 2;
     private static final int OF_THE_OPERATOR = 3;
 
-    /** When the gate's verdict is put into effect. */
+    /** When the gate's verdict takes effect. */
     enum Rule {
-        /** While champion and pin are those that it was based on, and the version was never the champion; else the gate decides anew. */
+        /** If champion and pin are still those it was based on and the version was never the champion; otherwise the gate decides again. */
         COMPARE_AND_SET,
-        /** While champion and pin are those that it was based on, even if the version has been the champion meanwhile. */
+        /** If champion and pin are still those it was based on, even if the version has been the champion in between. */
         COMPARE_ONLY,
-        /** Whenever the run comes to it. */
+        /** Always, however old it is. */
         HOWEVER_OLD
     }
 
-    /** How many kills, suspensions and late heartbeats may still come, and what an operator may still do. */
+    /** How many kills, suspensions and late heartbeats may still come, and how many operations of an operator. */
     record Faults(int disturbances, int operations) {
         Faults disturbance() {
             return new Faults(disturbances - 1, operations);
@@ -40,10 +40,10 @@ record GatePromotion(Rule rule, Faults faults) implements Protocol<GatePromotion
     /** A champion, and whether a person has pinned it. */
     record Standing(int champion, boolean pinned) {}
 
-    /** What the gate has decided: the version is promoted or proposed, as the standing was. */
+    /** The gate's decision to promote or propose the version, and the standing that it is based on. */
     record Verdict(boolean promote, Standing basedOn) {}
 
-    /** What a host is about to do. */
+    /** The next action of a host. */
     enum At {
         IDLE,
         REGISTER,
@@ -55,10 +55,10 @@ record GatePromotion(Rule rule, Faults faults) implements Protocol<GatePromotion
     }
 
     /**
-     * A host with the execution that it runs.
+     * A host and its execution.
      *
      * @param seen the standing that it compares with
-     * @param verdict in its hands
+     * @param verdict the one that it has reached or loaded
      */
     record Host(
             At at,
@@ -88,12 +88,12 @@ record GatePromotion(Rule rule, Faults faults) implements Protocol<GatePromotion
     /**
      * The database.
      *
-     * @param owner the execution that owns the run; 0 where none does
-     * @param versions how many the night has registered
-     * @param stored the verdict; absent until there is one
+     * @param owner the execution that owns the run; 0 when none does
+     * @param versions how many versions the night has registered
+     * @param stored the verdict; null until there is one
      * @param beenChampion whether the night's version has been the champion
      * @param byGate how often the gate has promoted it
-     * @param harm what has happened that must not
+     * @param harm the promise that was broken; null when none was
      */
     record State(
             List<Host> hosts,

@@ -10,14 +10,14 @@ class GatePromotionTest {
     private static final Faults SOME = new Faults(2, 3);
 
     @Test
-    void aNightHasOneVersionAndOnePromotionAndAPersonsChoiceStays() {
+    void aNightMakesOneVersionAndOnePromotionAndAPersonsChoiceStays() {
         assertThat(Explorer.explore(new GatePromotion(Rule.COMPARE_AND_SET, SOME))
                         .counterexample())
                 .isEmpty();
     }
 
     @Test
-    void aVerdictThatCountsHoweverOldItIsReplacesWhatAPersonHasPromoted() {
+    void anOldVerdictReplacesAPersonsChoice() {
         assertThat(counterexample(Rule.HOWEVER_OLD)).isEqualTo("""
                   1  host 1 begins execution 1
                   2  host 1 registers v2
@@ -30,9 +30,9 @@ class GatePromotionTest {
                 """);
     }
 
-    /** The champion is again the one that the verdict was based on. */
+    /** The champion is again the one on which the verdict was based. */
     @Test
-    void toCompareTheChampionAloneIsNotEnough() {
+    void comparingOnlyTheChampionIsNotEnough() {
         assertThat(counterexample(Rule.COMPARE_ONLY))
                 .contains("host 1 promotes v2", "an operator rolls back to v1", "an operator unpins v1")
                 .endsWith("=> the gate has promoted the night's version 2 times\n");

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The models say what of the program they stand for: all of it exists. */
+/** The package documentation names the classes that the models stand for; all of them must exist. */
 class ModelledClassesTest {
     private static final Path PACKAGE = Path.of("test/java/dev/loff/app/protocol/package-info.java");
     private static final Pattern NAMED = Pattern.compile("\\{@code ([A-Z]\\w+)(?:\\.\\w+)?}");

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Two hosts that each want to run the same job on the same dataset. A host locks the guard, looks whether the execution that it names
- * is unfinished, starts one of its own, gives the guard to it and commits. The execution claims the guard before its first
- * step, as whoever started it may not have come to that. Executions of hosts that are gone or suspended are taken from them.
+ * Two hosts that each want to run the same job on the same dataset. A host locks the guard, checks whether the execution that it
+ * names is unfinished, starts its own execution, gives the guard to it and commits. The execution also claims the guard before its
+ * first step, because the host that started it may not have got that far. Executions of dead or suspended hosts are taken over.
  */
 record OneAtATimeGuard(Limit limit, Claim claim, int disturbances) implements Protocol<OneAtATimeGuard.State> {
     private static final int NOBODY = -1;
     private static final int NONE = -1;
-    /** More runs show nothing new. */
+    /** More executions show nothing new. */
     private static final int MOST_EXECUTIONS = 5;
 
     /** What an execution does before its first step. */
     enum Claim {
-        /** Locks the guard; ends when another unfinished execution has it, else takes it. */
+        /** Locks the guard; ends if another unfinished execution has it, otherwise takes it. */
         BEFORE_THE_FIRST_STEP,
-        /** Relies on whoever started it. */
+        /** Relies on the host that started it. */
         NEVER
     }
 
-    /** How far an execution is. */
+    /** The progress of an execution. */
     enum Stage {
         BEGINS,
         WORKS,
@@ -35,10 +35,10 @@ record OneAtATimeGuard(Limit limit, Claim claim, int disturbances) implements Pr
         }
     }
 
-    /** An execution; {@code host} is {@link #NOBODY} where its process is gone. */
+    /** An execution; {@code host} is {@link #NOBODY} when its process is gone. */
     record Execution(Stage stage, int host) {}
 
-    /** What a host is about to do. */
+    /** The next action of a host. */
     enum At {
         IDLE,
         LOOK,
@@ -48,8 +48,8 @@ record OneAtATimeGuard(Limit limit, Claim claim, int disturbances) implements Pr
     /**
      * A host.
      *
-     * @param execution that it has just started
-     * @param transaction whether it has one open: then it has locked the guard
+     * @param execution the one that it has just started
+     * @param transaction whether it has one open, and so has locked the guard
      */
     record Host(At at, int execution, boolean transaction, boolean suspended) {
         static final Host IDLE = new Host(At.IDLE, NONE, false, false);

@@ -9,12 +9,12 @@ class OneAtATimeGuardTest {
     private static final int DISTURBANCES = 2;
 
     @Test
-    void oneExecutionWorksAtATimeWhoeverIsSuspendedOrKilled() {
+    void oneExecutionWorksAtATimeDespiteSuspensionsAndKills() {
         assertThat(explore(Limit.ENDS_IT, Claim.BEFORE_THE_FIRST_STEP)).isEqualTo("none");
     }
 
     @Test
-    void withoutALimitAHostThatIsSuspendedWithTheGuardKeepsAllRunsAway() {
+    void withoutALimitASuspendedHostWithTheGuardBlocksAllRuns() {
         assertThat(explore(Limit.NONE, Claim.BEFORE_THE_FIRST_STEP)).isEqualTo("""
                   1  host 1 locks the guard
                   2  host 1 is suspended

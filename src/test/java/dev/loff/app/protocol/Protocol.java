@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What several hosts do, in atomic steps.
+ * The actions of several hosts, in atomic steps.
  *
  * @param <S> a state: a value with {@code equals} and {@code hashCode}
  */
@@ -14,12 +14,12 @@ interface Protocol<S> {
     /** All that can happen next. */
     List<Step<S>> steps(S state);
 
-    /** The promise that a state breaks, in words; empty where all hold. */
+    /** Returns the promise that a state breaks, in words; empty when all hold. */
     Optional<String> broken(S state);
 
     /** Whether the work is done. */
     boolean done(S state);
 
-    /** Whether a healthy host is there: then the work can be done without any host that is suspended. */
+    /** Whether there is a healthy host: then the work must be possible without the suspended hosts. */
     boolean healthy(S state);
 }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Two hosts and the fires of one schedule. A host locks the schedule, passes it over while another has it, decides the next fire and
- * claims it; then it starts the job and closes the claim. A claim that gets old is taken over. Hosts are suspended and killed between
- * any two steps.
+ * Two hosts and the fires of one schedule. A host locks the schedule (and skips it while another host has it), decides the next
+ * fire and claims it; then it starts the job and closes the claim. An expired claim is taken over. Hosts are suspended and killed
+ * between any two steps.
  */
 record ScheduleFires(Rules rules, int fires, int disturbances) implements Protocol<ScheduleFires.State> {
     private static final int NOBODY = -1;
 
-    /** The rules, each of which was or might have been another one. */
+    /** The rules; each of them was or could have been different. */
     record Rules(Limit limit, Starts starts, Claims claims) {
         static final Rules PRESENT = new Rules(Limit.ENDS_IT, Starts.BY_KEY, Claims.COUNTED);
 
@@ -32,21 +32,21 @@ record ScheduleFires(Rules rules, int fires, int disturbances) implements Protoc
 
     /** How a job is started. */
     enum Starts {
-        /** With a key, of which there is one start. */
+        /** With a key; there is one start per key. */
         BY_KEY,
-        /** As often as somebody asks. */
+        /** On every request. */
         EACH_TIME
     }
 
     /** Who may close a claim. */
     enum Claims {
-        /** Whoever claimed it last: claims are counted. */
+        /** The host that claimed it last: claims are counted. */
         COUNTED,
-        /** Whoever claimed it. */
+        /** Any host that claimed it. */
         UNCOUNTED
     }
 
-    /** What a host is about to do. */
+    /** The next action of a host. */
     enum At {
         IDLE,
         DECIDE,
@@ -59,9 +59,9 @@ record ScheduleFires(Rules rules, int fires, int disturbances) implements Protoc
     /**
      * A host.
      *
-     * @param fire that it is at
-     * @param claims of that fire, as the host knows them
-     * @param transaction whether it has one open: then it has locked the schedule
+     * @param fire the one that it works on
+     * @param claims the number of claims of that fire, as the host knows it
+     * @param transaction whether it has one open, and so has locked the schedule
      */
     record Host(At at, int fire, int claims, boolean transaction, boolean suspended) {
         static final Host IDLE = new Host(At.IDLE, 0, 0, false, false);
@@ -87,7 +87,7 @@ record ScheduleFires(Rules rules, int fires, int disturbances) implements Protoc
      * One fire's row.
      *
      * @param claims how often it was claimed; 0 before it is decided
-     * @param owner whose claim counts
+     * @param owner the host whose claim is valid
      * @param decided how often it was decided
      * @param starts how many runs it has started
      * @param closed how often its outcome was recorded
@@ -120,7 +120,7 @@ record ScheduleFires(Rules rules, int fires, int disturbances) implements Protoc
         }
     }
 
-    /** The database; {@code decided} fires are decided, the first ones. */
+    /** The database; the first {@code decided} fires are decided. */
     record State(List<Host> hosts, List<Slot> slots, int decided, int disturbances) {
         State with(int place, Host host) {
             return new State(Replaced.at(hosts, place, host), slots, decided, disturbances);
@@ -176,7 +176,7 @@ record ScheduleFires(Rules rules, int fires, int disturbances) implements Protoc
         return steps;
     }
 
-    /** A claim of a host that does not come to it gets old for sure, that of another one when the host is slow. */
+    /** A claim always expires when its host does not work on the fire; otherwise it may expire because the host is slow. */
     private static Optional<Step<State>> age(State state, int fire) {
         Slot slot = state.slots().get(fire);
         if (!slot.open() || slot.expired()) {
@@ -211,7 +211,7 @@ record ScheduleFires(Rules rules, int fires, int disturbances) implements Protoc
 
     private List<Step<State>> look(int place, String name, State state) {
         if (state.locked()) {
-            return List.of(); // the lock is passed over
+            return List.of(); // skip locked
         }
         List<Step<State>> steps = new ArrayList<>();
         for (int fire = 0; fire < fires; fire++) {

@@ -12,12 +12,12 @@ class ScheduleFiresTest {
     private static final int DISTURBANCES = 3;
 
     @Test
-    void eachFireIsDecidedAndStartedOnceWhoeverIsSuspended() {
+    void eachFireIsDecidedAndStartedOnceDespiteSuspensions() {
         assertThat(explore(Rules.PRESENT)).isEqualTo("none");
     }
 
     @Test
-    void withoutALimitAHostThatIsSuspendedWhileItDecidesStopsTheSchedule() {
+    void withoutALimitASuspendedDecisionStopsTheSchedule() {
         assertThat(explore(Rules.PRESENT.with(Limit.NONE))).isEqualTo("""
                   1  host 1 locks the schedule to decide fire 1
                   2  host 1 is suspended
@@ -31,7 +31,7 @@ class ScheduleFiresTest {
     }
 
     @Test
-    void whereClaimsAreNotCountedTheOutcomeIsRecordedTwice() {
+    void withoutCountedClaimsTheOutcomeIsRecordedTwice() {
         assertThat(explore(Rules.PRESENT.with(Claims.UNCOUNTED))).contains("has 2 outcomes");
     }
 

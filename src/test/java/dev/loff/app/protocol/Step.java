@@ -1,15 +1,15 @@
 package dev.loff.app.protocol;
 
 /**
- * What can happen in a state, and the state after it.
+ * One thing that can happen in a state, and the state after it.
  *
  * @param kind whether the work may rely on it
  */
 record Step<S>(Kind kind, String text, S after) {
     enum Kind {
-        /** A healthy host, or the server's clock, comes to it by itself. */
+        /** A healthy host or the server's clock always gets there. */
         SURE,
-        /** A fault, a host that wakes up, or an operator: may come, and may never come. */
+        /** A fault, a host that wakes up, or an operator: may happen, but may also never happen. */
         CHANCE
     }
 

@@ -1,7 +1,7 @@
 /**
- * Small models of how hosts work on one database and one data folder, and an explorer that walks every order in which their steps
- * can come, with kills, suspensions, leases that expire and operators between any two. In goes a protocol, as it is or with one
- * rule as it once was; out comes that it keeps its promises, or the shortest way to break one.
+ * Small models of how hosts share one database and one data folder, and an explorer that tries every order of their steps, with
+ * kills, suspensions, expiring leases and operators between any two. A protocol comes in, as it is or with one former rule; the
+ * result is that it keeps its promises, or the shortest way to break one.
  *
  * <p>What the steps stand for:
  *
@@ -16,7 +16,7 @@
  *       {@code Schedules} (the lock), {@code FireSlots} (the slots), {@code SubmissionLedger} (a start by its key);
  *   <li>{@link dev.loff.app.protocol.OneAtATimeGuard}: {@code Guards}, {@code Launcher}, {@code ExecutionOwnership} (an execution
  *       claims the guard before its first step), {@code Recovery};
- *   <li>in all of them, the server's limit on transactions that stand still: {@code Standstill} and {@code Leases.check}.
+ *   <li>in all of them, the server's limit on idle transactions: {@code Standstill} and {@code Leases.check}.
  * </ul>
  */
 @NullMarked

@@ -15,7 +15,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** Which days have their run already. */
+/** Which days already have a run. */
 @QuarkusTest
 class BackfillTest {
     private static final Actor ME = new Actor("me", "test");
@@ -33,10 +33,10 @@ class BackfillTest {
     private final String name = "days-" + System.nanoTime();
 
     @Test
-    void aScheduleOfTheSameNameHasItsDaysStillToDo() throws SQLException {
+    void aNewScheduleOfTheSameNameStartsWithoutRuns() throws SQLException {
         add();
         assertThat(status()).isEmpty();
-        // As an earlier version has written it.
+        // As an earlier version wrote it.
         sql("insert into submission (job, scope, parameters, submission_key, state, actor, origin) values"
                 + " ('nightly', 'somewhere', '{}', 'backfill " + name + " of " + DAY + "', 'QUEUED', 'me', 'test')");
         assertThat(status()).isEqualTo("QUEUED");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The days of an expression. The expected ones are found by looking at every day of years, word by word of the field. */
+/** The days of an expression. The expected ones are found by checking every day of several years against each part of the fields. */
 class CronDaysTest {
     private static final LocalDate BEGIN = LocalDate.of(2026, 11, 30);
     private static final int EXPRESSIONS = 4000;
@@ -40,14 +40,14 @@ class CronDaysTest {
                 "0 0 * * SUN-TUE | 2026-11-30 2026-12-01 2026-12-06",
                 "0 0 29 2 * | 2028-02-29 2032-02-29",
             })
-    void fireOnTheDaysThatTheMonthHas(String cron, String days) {
+    void skipsDaysThatTheMonthDoesNotHave(String cron, String days) {
         List<LocalDate> expected =
                 List.of(days.split(" ")).stream().map(LocalDate::parse).toList();
         assertThat(fires(cron, expected.size())).isEqualTo(expected);
     }
 
     @Test
-    void thousandsOfExpressionsFireAsTheirWordsSay() {
+    void randomExpressionsMatchADayByDayWalk() {
         Random random = new Random(7);
         for (int i = 0; i < EXPRESSIONS; i++) {
             String ofMonth = field(random, List.of("L", "LW", "L-3", "29W", "30W", "31W", "1W", "15W", "L-30"), 1, 31);
@@ -63,7 +63,7 @@ class CronDaysTest {
     @ValueSource(
             strings = {"0 0 3L * *", "0 0 * * L", "0 0 * * 1#6", "0 0 32W * *", "0 0 W * *", "0 0 ? * *", "0 0 1#2 * *"
             })
-    void whatHasNoMeaningIsRefusedWithItsField(String cron) {
+    void refusesAMeaninglessDayAndNamesItsField(String cron) {
         assertThatThrownBy(() -> CronSchedule.of(cron, ZoneOffset.UTC))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("day of");
@@ -173,7 +173,7 @@ class CronDaysTest {
         return day.getDayOfWeek().getValue() % 7 == (part.charAt(0) - '0') % 7;
     }
 
-    /** Of the working days of the month the nearest; never two are. */
+    /** The nearest working day of the month; it is always unique. */
     private static int nearest(LocalDate month, int meant) {
         for (int distance = 0; ; distance++) {
             for (int day : new int[] {meant - distance, meant + distance}) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Starts nothing and writes down what it was asked to. */
+/** Starts nothing and records what it was asked to start. */
 final class RecordedStarts implements JobStarter {
     private final Function<String, Outcome> answer;
     private final Map<String, Map<String, String>> asked = new LinkedHashMap<>();

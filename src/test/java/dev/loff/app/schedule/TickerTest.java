@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of fires, on a real database whose clock is set, with starts that are only written down. */
+/** The outcomes of fires, on a real database whose clock the test sets, with starts that are only recorded. */
 @QuarkusTest
 class TickerTest {
     private static final Actor ME = new Actor("me", "test");
@@ -81,7 +81,7 @@ class TickerTest {
     }
 
     @AfterEach
-    void letTheClockGo() {
+    void restoreTheClock() {
         execute("create or replace function schedule_now() returns timestamptz language sql volatile as"
                 + " 'select clock_timestamp()'");
         execute("delete from schedule_blackout");
@@ -102,7 +102,7 @@ class TickerTest {
     }
 
     @Test
-    void aClockThatGoesBackDoublesNothingAndOneThatJumpsIsCaughtUpWith() {
+    void backwardClockRepeatsNoFireAndForwardJumpIsCaughtUp() {
         add("hourly", "0 * * * *", Overlap.SKIP, null);
         at("2026-06-01T13:00:01Z", starts);
         at("2026-06-01T12:30:00Z", starts);
@@ -113,7 +113,7 @@ class TickerTest {
     }
 
     @Test
-    void oldFiresAreMissedAndThoseInTheWindowMadeUpFor() {
+    void oldFiresAreMissedAndRecentOnesCaughtUp() {
         add("hourly", "0 * * * *", Overlap.SKIP, null);
         at("2026-06-01T16:30:00Z", starts);
         assertThat(outcomes("hourly"))
@@ -138,7 +138,7 @@ class TickerTest {
     }
 
     @Test
-    void aFireIsSkippedRefusedOrQueuedWhileTheRunBeforeItGoesOn() {
+    void aFireIsSkippedRefusedOrQueuedWhileThePreviousRunIsActive() {
         RecordedStarts running = new RecordedStarts(key -> new Started(execution("STARTED")));
         for (Overlap overlap : Overlap.values()) {
             add(overlap.name(), "0 * * * *", overlap, null);
@@ -161,7 +161,7 @@ class TickerTest {
     }
 
     @Test
-    void pausesAfterFailuresInARowAndForgivesThemOnResume() {
+    void pausesAfterConsecutiveFailuresAndResetsTheCountOnResume() {
         RecordedStarts failing = new RecordedStarts(
                 key -> key.contains("T14:") ? new Failed("the folder is gone") : new Started(execution("FAILED")));
         add("failing", "0 * * * *", Overlap.SKIP, 2);
@@ -202,7 +202,7 @@ class TickerTest {
     }
 
     @Test
-    void aClaimIsTakenOverWhenItsOwnerIsGoneOrSilent() {
+    void aClaimIsTakenOverWhenItsOwnerIsDeadOrItExpires() {
         long id = add("orphaned", "0 * * * *", Overlap.SKIP, null);
         set("2026-06-01T13:00:00Z");
         slots.take(id, NOON.plusSeconds(3600), FireSlots.State.CLAIMED, null, "1 2026-01-01T00:00:00Z other elsewhere");
@@ -216,7 +216,7 @@ class TickerTest {
     }
 
     @Test
-    void aFireWhoseJobWaitsForOtherRunsIsAskedForAgainUntilItRuns() {
+    void aWaitingFireIsRetriedUntilItsJobRuns() {
         add("waiting", "0 * * * *", Overlap.SKIP, null);
         RecordedStarts held = new RecordedStarts(key -> new Waiting("waits as submission 1"));
         at("2026-06-01T13:00:00Z", held);
@@ -229,7 +229,7 @@ class TickerTest {
     }
 
     @Test
-    void aScheduleThatMakesNoSenseAnyMoreKeepsNoOtherFromFiringAndCanBeMended() {
+    void aBrokenScheduleDoesNotBlockOthersAndCanBeRepaired() {
         add("sound", "0 * * * *", Overlap.SKIP, null);
         for (String broken : List.of("cron", "zone", "job", "parameters", "unknown")) {
             add(broken, "0 * * * *", Overlap.SKIP, null);
@@ -303,7 +303,7 @@ class TickerTest {
     }
 
     @Test
-    void refusesWhatCannotRunBeforeItIsWrittenDown() {
+    void refusesAScheduleThatCannotRun() {
         assertThatThrownBy(() -> add("x", "0 25 * * *", Overlap.SKIP, null)).hasMessageContaining("hour=25");
         assertThatThrownBy(() -> add("x", "0 0 30 2 *", Overlap.SKIP, null)).hasMessageContaining("never fires");
         assertThatThrownBy(() -> control.add("x", terms("0 1 * * *", Map.of("dataset", "/in", "epoch", "3")), ME))
@@ -365,7 +365,7 @@ class TickerTest {
         return newest;
     }
 
-    /** An execution as the batch runtime would have left it. */
+    /** Adds an execution as the batch runtime would leave it. */
     private long execution(String status) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();

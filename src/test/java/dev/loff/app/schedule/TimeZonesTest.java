@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimeZonesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Europe/Berlin", "UTC", "Etc/GMT+2", "America/New_York", "CET"})
-    void takesWhatIsThere(String name) {
+    void acceptsExistingZones(String name) {
         assertThat(TimeZones.named(name)).isEqualTo(ZoneId.of(name));
     }
 
@@ -36,7 +36,7 @@ class TimeZonesTest {
                 "Etc/UTC+2",
                 "Z+1"
             })
-    void anOffsetIsNeverOfferedItsOpposite(String offset) {
+    void neverSuggestsTheOppositeOffset(String offset) {
         String message = catchThrowable(() -> TimeZones.named(offset)).getMessage();
         assertThat(message).contains("an offset is the name of no zone", "Europe/Berlin");
         int sign = offset.contains("-") ? -1 : 1;
@@ -83,13 +83,13 @@ class TimeZonesTest {
         "Tokio, Asia/Tokyo",
         "utc, UTC",
     })
-    void aCityOrAMisspelledNameHasItsZone(String name, String zone) {
+    void suggestsTheZoneOfACityOrMisspelledName(String name, String zone) {
         assertThatThrownBy(() -> TimeZones.named(name)).hasMessageContaining("did you mean " + zone);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"XST", "Beijing", "nowhere at all", "", "🙂"})
-    void whatMeansNothingIsNotGuessed(String name) {
+    void suggestsNothingForAnUnknownName(String name) {
         assertThatThrownBy(() -> TimeZones.named(name))
                 .hasMessageContaining("names are like Europe/Berlin")
                 .hasMessageNotContaining("did you mean");

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The stated policy once more, found by walking: every minute of a stretch of UTC is looked up on the zone's wall clock and
- * matched field by field. Shares nothing with {@link CronSchedule}, no parser and no zone transitions. Takes five plain
- * fields: {@code *}, numbers, lists, ranges and steps.
+ * A second implementation of the documented policy: walks over every minute of a period in UTC, reads the zone's wall clock and
+ * matches it field by field. Shares nothing with {@link CronSchedule}, neither the parser nor the zone transitions. Takes five
+ * plain fields: {@code *}, numbers, lists, ranges and steps.
  */
 public final class WalkedFires {
     private final BitSet minutes;
@@ -37,11 +37,11 @@ public final class WalkedFires {
         interval = fields[1].startsWith("*");
     }
 
-    /** All fires from an instant on, before another. */
+    /** Returns all fires from an instant, inclusive, until another, exclusive. */
     public List<Instant> between(Instant from, Instant until, ZoneId zone) {
         List<Instant> fires = new ArrayList<>();
         Set<LocalDateTime> fired = new HashSet<>();
-        // A repeated time may have fired before the stretch begins.
+        // A repeated time may have fired before the period begins.
         Instant begin = from.minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MINUTES);
         LocalDateTime expected = begin.atZone(zone).toLocalDateTime();
         for (Instant at = begin; at.isBefore(until); at = at.plusSeconds(60)) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The processes of one history, and what became of each. Two hosts in different time zones serve, one of them behind a network of its
- * own; a supervisor starts another whenever one has ended. Thread safe. Closing kills those that still run.
+ * The processes of one history and how each of them ended. Two hosts in different time zones serve, one of them behind its own
+ * network proxy; a supervisor starts another whenever one has ended. Thread safe. Closing kills those that still run.
  */
 final class Crew implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(5);
@@ -26,7 +26,7 @@ final class Crew implements AutoCloseable {
     private static final int TOLD_BEFORE_IT_LISTENED = 143;
     private static final Duration END = Duration.ofMinutes(5);
 
-    /** A process and what was done to it. */
+    /** A process and the faults that it suffered. */
     static final class Member {
         private final LoffProcess process;
         private final String words;
@@ -80,12 +80,12 @@ final class Crew implements AutoCloseable {
         return URI.create(address.url().substring("jdbc:".length()));
     }
 
-    /** The network of those that are behind one. */
+    /** The proxy of a process that is behind one. */
     SwallowingProxy network() {
         return network;
     }
 
-    /** Starts a host for each that is not there. */
+    /** Starts a host for each one that is missing. */
     synchronized void tend() throws IOException {
         for (int slot = 0; slot < HOSTS && !leaves; slot++) {
             String words = "host " + slot;
@@ -151,7 +151,7 @@ final class Crew implements AutoCloseable {
         return alive().stream().filter(it -> it.serves).toList();
     }
 
-    /** Wakes those that are suspended. */
+    /** Wakes suspended processes. */
     void wake() throws IOException, InterruptedException {
         for (Member member : alive()) {
             try {
@@ -175,7 +175,7 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** How processes ended that should not have ended so. */
+    /** Returns the unexpected exits of processes. */
     List<String> badEnds() throws IOException, InterruptedException {
         List<String> bad = new ArrayList<>();
         for (Member member : members) {
@@ -196,7 +196,7 @@ final class Crew implements AutoCloseable {
         if (host.told) {
             return code == 0 || code == 3 || (code == TOLD_BEFORE_IT_LISTENED && !host.process.serving());
         }
-        // Its database may be away while it starts; a supervisor starts another.
+        // Its database may be unavailable while it starts; a supervisor starts another.
         return !host.process.serving() && code == 1;
     }
 

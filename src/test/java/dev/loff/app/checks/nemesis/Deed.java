@@ -1,6 +1,6 @@
 package dev.loff.app.checks.nemesis;
 
-/** What happens in a history: a fault, or something that an operator does. */
+/** A kind of event: a fault, or an action of an operator. */
 enum Deed {
     KILL("kills", 5, 0, 0),
     SUSPEND("suspensions", 5, 800, 11_000),
@@ -36,17 +36,17 @@ enum Deed {
         this.longest = longest;
     }
 
-    /** As the check's last line counts it. */
+    /** Its name in the check's last line. */
     String plural() {
         return plural;
     }
 
-    /** How often it is drawn beside the others. */
+    /** How often it is drawn relative to the others. */
     int weight() {
         return weight;
     }
 
-    /** In milliseconds; 0 for what happens at once. */
+    /** In milliseconds; 0 for an instantaneous event. */
     int shortest() {
         return shortest;
     }

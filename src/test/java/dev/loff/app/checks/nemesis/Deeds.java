@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Does what a history says, one event per thread. Each call returns once the event is over and what it did is undone. */
+/** Performs the events of a history, one per thread. Each call returns once the event is over and its effect is undone. */
 final class Deeds {
     private static final List<String> RETENTION_OF_ALL =
             List.of("LOFF_RETENTION_STATE_DAYS", "LOFF_RETENTION_RUN_DAYS", "LOFF_RETENTION_SNAPSHOT_DAYS");
@@ -43,7 +43,7 @@ final class Deeds {
         return home.root().resolve("features");
     }
 
-    /** Returns what it did; it may be nothing. */
+    /** Returns a text of what it did, which may be nothing. */
     String perform(Event event) throws IOException, InterruptedException, SQLException {
         return switch (event.deed()) {
             case KILL -> kill(event);
@@ -150,7 +150,7 @@ final class Deeds {
         return "done";
     }
 
-    /** As when it is not mounted for a while. What was written meanwhile in its place is kept. */
+    /** Renames a folder away, as if it were unmounted for a while. Keeps files that were written in its place meanwhile. */
     private String away(Path folder, Event event) throws IOException, InterruptedException {
         ReentrantLock lock = folders.get(folder);
         if (lock == null || !lock.tryLock()) {

@@ -1,11 +1,11 @@
 package dev.loff.app.checks.nemesis;
 
 /**
- * Something that happens in a history.
+ * One event of a history.
  *
- * @param atMillis after the hosts serve
- * @param millis how long it lasts; 0 for what happens at once
- * @param choice says which of several processes, versions or folders it happens to
+ * @param atMillis when it begins, counted from the moment when the hosts serve
+ * @param millis how long it lasts; 0 for an instantaneous event
+ * @param choice selects one of several processes, versions or folders
  */
 record Event(int atMillis, Deed deed, int millis, int choice) {
     /** A line that {@link #parse} reads. */

@@ -11,11 +11,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What happens, in the order in which it begins. */
+/** The events of a history, in the order in which they begin. */
 record FaultHistory(String name, List<Event> events) {
-    /** What it takes until hosts have begun something that can be disturbed. */
+    /** The time until hosts have begun work that can be disturbed. */
     private static final int BEGIN_MILLIS = 4_000;
-    /** So that a fault finds what the one before has left. */
+    /** Dense enough that a fault meets the effects of the one before. */
     private static final int PER_EVENT_MILLIS = 1_600;
 
     FaultHistory {
@@ -23,7 +23,7 @@ record FaultHistory(String name, List<Event> events) {
                 events.stream().sorted(Comparator.comparingInt(Event::atMillis)).toList();
     }
 
-    /** The same seed gives the same history. */
+    /** Draws a history; the same seed gives the same history. */
     static FaultHistory draw(long seed, int events) {
         RandomGenerator random = new SplittableRandom(seed);
         int wanted = events > 0 ? events : 8 + random.nextInt(9);
@@ -49,7 +49,7 @@ record FaultHistory(String name, List<Event> events) {
         throw new IllegalStateException("The weights add up to less than their sum");
     }
 
-    /** Events as {@link #lines} has written them; lines that begin with # are skipped. */
+    /** Reads events in the format of {@link #lines}; skips lines that begin with #. */
     static FaultHistory read(Path file) throws IOException {
         return new FaultHistory(
                 file.toString(),

@@ -50,7 +50,7 @@ class FaultHistoryTest {
     }
 
     @Test
-    void shrinkingEndsWhenItsTriesAreUsedUp() throws Exception {
+    void shrinkingEndsWhenItsReplaysAreUsedUp() throws Exception {
         FaultHistory drawn = FaultHistory.draw(7, 16);
         int[] replays = {0};
         Shrinking shrinking = new Shrinking(

@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs histories one after the other, each in a copy of the same data folder, and asks after each whether the invariants hold. What
- * nights leave that nobody disturbs is found out once.
+ * Runs histories one after the other, each in a copy of the same data folder, and checks the invariants after each. The result of
+ * undisturbed nights is computed once.
  */
 final class HistoryRun {
     /**
-     * What came of one history.
+     * The outcome of one history.
      *
      * @param told what happened, with times
      */
@@ -51,7 +51,7 @@ final class HistoryRun {
         this.expected = expected;
     }
 
-    /** Makes the data folder that histories begin with, and the nights that nobody disturbs. */
+    /** Makes the data folder in which histories begin, and runs the undisturbed nights. */
     static HistoryRun prepare(Path folder, PrintStream log) throws IOException, InterruptedException, SQLException {
         Nights nights = Nights.draw(folder);
         try (JobHome home = JobHome.open(folder.resolve("template"))) {
@@ -68,12 +68,12 @@ final class HistoryRun {
         }
     }
 
-    /** What undisturbed nights leave. */
+    /** The result of undisturbed nights. */
     Undisturbed expected() {
         return expected;
     }
 
-    /** Runs a history; its folder stays only when an invariant is broken. */
+    /** Runs a history; its folder is kept only when an invariant is broken. */
     Outcome run(FaultHistory history) throws IOException, InterruptedException, SQLException {
         long begun = System.nanoTime();
         Path root = folder.resolve("history-" + ++runs).resolve("home");
@@ -108,7 +108,7 @@ final class HistoryRun {
             threads.shutdownNow();
         }
         if (!breaches.isEmpty()) {
-            return breaches; // what else does not hold, follows from that
+            return breaches; // the other breaches would follow from this
         }
         crew.leave();
         disk.giveBack();
@@ -128,7 +128,7 @@ final class HistoryRun {
         }
     }
 
-    /** Whether each invariant holds of a data folder that nobody uses. */
+    /** Checks each invariant on a data folder that is not in use. */
     List<Breach> ask(JobHome home) throws IOException, InterruptedException, SQLException {
         List<Breach> breaches = new ArrayList<>();
         for (Invariant invariant : Invariant.values()) {
@@ -169,12 +169,12 @@ final class HistoryRun {
             Thread.currentThread().interrupt();
             return before + ": interrupted";
         } catch (IOException | SQLException | RuntimeException e) {
-            // Another event has taken away what this one needs; that is part of the history.
+            // Another event has removed something that this one needs; that is part of the history.
             return before + ": came to nothing, " + e;
         }
     }
 
-    /** Backups that were finished can be restored, whatever was going on when they were taken. */
+    /** Finished backups can be restored, whatever happened while they were taken. */
     private List<Breach> restored(JobHome home) throws IOException, InterruptedException {
         List<Path> backups;
         try (Stream<Path> siblings = Files.list(home.root().resolveSibling("."))) {
@@ -198,12 +198,12 @@ final class HistoryRun {
         return breaches;
     }
 
-    /** What a run is compared with, for tests. */
+    /** The data folder with which a run is compared, for tests. */
     Path reference() {
         return folder.resolve("reference");
     }
 
-    /** Where progress is told. */
+    /** Receives progress. */
     PrintStream log() {
         return log;
     }

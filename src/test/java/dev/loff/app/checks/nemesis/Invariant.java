@@ -9,23 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What holds after every history, once all faults are undone and nothing is left to do. */
+/** A condition that holds after every history, once all faults are undone and nothing is left to do. */
 enum Invariant {
-    /** Runs, fires and submissions come to an end, and schedules go on. */
+    /** Runs, fires and submissions end, and schedules continue. */
     PEACE {
         @Override
         List<String> broken(JobHome home, Undisturbed expected) throws SQLException, IOException {
             return rows(home, REST);
         }
     },
-    /** Bytes of features, shards, training states and models are those of undisturbed nights. */
+    /** Features, shards, training states and models have the same bytes as in undisturbed nights. */
     BYTES {
         @Override
         List<String> broken(JobHome home, Undisturbed expected) throws SQLException, IOException {
             return expected.differencesOf(home);
         }
     },
-    /** Each row has its file, and each file its row, but for what an attempt has left that was cut short. */
+    /** Each row has its file, and each file its row, except for leftover files of interrupted attempts. */
     FILES {
         @Override
         List<String> broken(JobHome home, Undisturbed expected) throws IOException, InterruptedException {
@@ -36,7 +36,7 @@ enum Invariant {
             return broken;
         }
     },
-    /** However often a night is run, it makes one version, and the gate promotes that once. */
+    /** However often a night is run, it makes one model version, and the gate promotes it once. */
     VERSIONS {
         @Override
         List<String> broken(JobHome home, Undisturbed expected) throws SQLException, IOException {
@@ -50,7 +50,7 @@ enum Invariant {
             return rows(home, PROMOTED);
         }
     },
-    /** Every fire that was due is decided once, and starts one run at most. */
+    /** Every due fire is decided once and starts at most one run. */
     FIRES {
         @Override
         List<String> broken(JobHome home, Undisturbed expected) throws SQLException, IOException {
@@ -62,14 +62,14 @@ enum Invariant {
             return broken;
         }
     },
-    /** Every image of a completed night is usable or quarantined, and no more are quarantined than in peace. */
+    /** Every image of a completed night is usable or quarantined, and no more are quarantined than without faults. */
     IMAGES {
         @Override
         List<String> broken(JobHome home, Undisturbed expected) throws SQLException, IOException {
             return rows(home, ACCOUNTED);
         }
     },
-    /** The audit log is whole. */
+    /** The audit log is intact. */
     AUDIT {
         @Override
         List<String> broken(JobHome home, Undisturbed expected) throws IOException, InterruptedException {
@@ -78,7 +78,7 @@ enum Invariant {
             return broken;
         }
     },
-    /** Processes end with a documented exit code. Found by whoever starts them. */
+    /** Processes end with a documented exit code. Checked by the code that starts them. */
     ENDS {
         @Override
         List<String> broken(JobHome home, Undisturbed expected) {
@@ -86,7 +86,7 @@ enum Invariant {
         }
     };
 
-    /** What nobody would find finished. */
+    /** Queries for work that is not finished. */
     private static final List<String> REST = List.of(
             "select 'execution ' || jobexecutionid || ' is ' || batchstatus from job_execution"
                     + " where batchstatus in ('STARTING', 'STARTED', 'STOPPING')",
@@ -143,7 +143,7 @@ enum Invariant {
                     + " where e.jobinstanceid = a.instance_id and e.batchstatus = 'COMPLETED')"
                     + " and (listed <> usable + quarantined or quarantined <> 3)");
 
-    /** Returns what was found instead; empty when it holds. */
+    /** Returns the violations found; empty when it holds. */
     abstract List<String> broken(JobHome home, Undisturbed expected)
             throws SQLException, IOException, InterruptedException;
 
@@ -164,7 +164,7 @@ enum Invariant {
         }
     }
 
-    /** Fires that were due and have no slot, and slots that were not due. */
+    /** Returns due fires without a slot, and slots that were not due. */
     private static List<String> undecided(JobHome home, String schedule) throws SQLException, IOException {
         // Columns are joined by blanks; those of the expression are in the middle.
         String[] words = schedule.split(" ", -1);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ops/checks/nemesis}: draws histories of faults, and asks after each whether the invariants hold. */
+/** {@code ops/checks/nemesis}: draws histories of faults, and checks the invariants after each. */
 @Command(
         name = "nemesis",
         mixinStandardHelpOptions = true,

@@ -37,7 +37,7 @@ class NemesisIT {
         Objects.requireNonNull(undisturbed).close();
     }
 
-    /** A statement that damages the rows, and one that mends them again. */
+    /** A statement that damages rows, and one that repairs them. */
     private enum Damage {
         UNFINISHED(
                 Invariant.PEACE,

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The work that is disturbed: three schedules of nights over two datasets. Two of them have one dataset and one model, and
- * differ in the seed.
+ * The disturbed work: three schedules of nightly runs over two datasets. Two of them share one dataset and one model and differ in
+ * the seed.
  */
 record Nights(CheckData one, CheckData other) {
-    /** What a schedule does, and the seconds of each minute at which it is due. */
+    /** A schedule's work, and the seconds of each minute at which it is due. */
     record Line(String schedule, CheckData data, String model, int seed, List<Integer> seconds) {
         String cron() {
             return String.join(",", seconds.stream().map(String::valueOf).toList()) + " * * * * *";
@@ -29,7 +29,7 @@ record Nights(CheckData one, CheckData other) {
                     "encoder=" + data.encoder(),
                     "model=" + model,
                     "seed=" + seed,
-                    // One more picture without features than the three broken files is too many.
+                    // One more picture without features than the three broken files exceeds the threshold.
                     "quarantine-threshold=0.055",
                     "classifier=linear",
                     "epochs=24",
@@ -41,7 +41,7 @@ record Nights(CheckData one, CheckData other) {
     }
 
     private static final int PER_CLASS = 6;
-    /** Longer than nothing and shorter than any limit: so that a fault hits a transaction now and then. */
+    /** Short delays below any time limit, so that a fault sometimes hits a transaction. */
     private static final Map<String, Integer> DWELL_MILLIS =
             Map.of("shard", 150, "training_segment", 60, "model_version", 400, "feature_set", 300, "alias_change", 300);
 
@@ -64,14 +64,14 @@ record Nights(CheckData one, CheckData other) {
                 .toList();
     }
 
-    /** The words of a run by hand that makes what a schedule makes. */
+    /** The arguments of a run by hand with the same result as the schedule's. */
     List<String> run(Line line) {
         List<String> words = new ArrayList<>(List.of("run", "nightly", "--json"));
         words.addAll(line.words());
         return words;
     }
 
-    /** The words that add a schedule. */
+    /** The arguments that add a schedule. */
     List<String> add(Line line) {
         List<String> words = new ArrayList<>(List.of(
                 "schedules",
@@ -91,7 +91,7 @@ record Nights(CheckData one, CheckData other) {
         return words;
     }
 
-    /** Lets the schedules begin now, on a database that is a little slow at what commits. */
+    /** Lets the schedules begin now, on a database whose inserts are slightly delayed. */
     static void begin(JobHome home) throws SQLException, IOException {
         for (Map.Entry<String, Integer> it : DWELL_MILLIS.entrySet()) {
             home.execute("create function dwell_" + it.getKey() + "() returns trigger language plpgsql as"
@@ -103,7 +103,7 @@ record Nights(CheckData one, CheckData other) {
                 + " decided_until = schedule_now()");
     }
 
-    /** Moves the clock that schedules go by. */
+    /** Moves the clock of the schedules. */
     static void moveClock(JobHome home, int seconds) throws SQLException, IOException {
         home.execute("create or replace function schedule_now() returns timestamptz language sql volatile as"
                 + " 'select clock_timestamp() + interval ''" + seconds + " s'''");

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Brings a history to rest: faults are undone, schedules have to go on, and an operator restarts what failed. */
+/** Brings a history to rest: faults are undone, schedules must continue, and an operator restarts failed runs. */
 final class Rest {
-    /** For what takes seconds on a machine that has nothing else to do. */
+    /** A limit for work that takes seconds on an idle machine. */
     static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private static final int MOST_RESTARTS = 4;
@@ -28,7 +28,7 @@ final class Rest {
             "select e.jobexecutionid from job_execution e where batchstatus in ('FAILED', 'STOPPED')"
                     + " and not exists (select from job_execution n where n.jobinstanceid = e.jobinstanceid"
                     + " and n.jobexecutionid > e.jobexecutionid) order by 1 desc limit " + MOST_RESTARTS;
-    /** Refused is a good answer to a restart where another run has done the work, or its inputs are gone. */
+    /** A restart may be refused (2) when another run has done the work or its inputs are gone. */
     private static final List<Integer> GOOD_ENDS = List.of(0, 2, 4);
 
     private final JobHome home;
@@ -40,7 +40,7 @@ final class Rest {
         this.crew = crew;
     }
 
-    /** Returns what did not come to its end. */
+    /** Returns the breaches: work that did not end. */
     List<Breach> come() throws IOException, InterruptedException, SQLException {
         crew.wake();
         crew.network().swallow(false);
@@ -107,7 +107,7 @@ final class Rest {
         }
     }
 
-    /** What an operator would ask for when nothing goes on. */
+    /** The state for a failure message. */
     private String state() throws IOException, InterruptedException {
         List<String> state = new ArrayList<>();
         for (String question : List.of(

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a shorter history that breaks the same invariant: leaves out parts of it, first halves, then smaller ones (delta debugging),
- * as long as tries are left. Moments are not exact, so a shorter one counts when one of two replays breaks the invariant.
+ * Searches for a shorter history that breaks the same invariant: leaves out parts, first halves, then smaller ones (delta
+ * debugging), until the replays are used up. Timing is not exact, so a shorter history counts when one of two replays breaks it.
  */
 final class Shrinking {
     private static final int REPLAYS = 2;
 
-    /** Runs a history and says whether the invariant is broken. */
+    /** Runs a history and returns whether the invariant is broken. */
     @FunctionalInterface
     interface Replay {
         boolean breaks(FaultHistory history) throws IOException, InterruptedException, SQLException;

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A folder of the data folder on a file system of its own, which can be filled. Where this user may not mount one it is a plain folder
- * that never gets full.
+ * A sub-folder of the data folder on its own file system, which can be filled. If this user may not mount one, it is a plain folder
+ * that never becomes full.
  */
 final class SmallDisk implements AutoCloseable {
     private final Path folder;
@@ -30,7 +30,7 @@ final class SmallDisk implements AutoCloseable {
         return mounted;
     }
 
-    /** Leaves no space. */
+    /** Fills the file system. */
     synchronized void fill() throws IOException {
         byte[] block = new byte[4096];
         try (OutputStream out = Files.newOutputStream(filler())) {
@@ -44,17 +44,17 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** There is space again. */
+    /** Frees the space again. */
     synchronized void empty() throws IOException {
         Files.deleteIfExists(filler());
     }
 
-    /** Hidden, as what systems keep for themselves, so that it is no stray. */
+    /** Hidden, like files of the system, so that it does not count as a leftover file. */
     private Path filler() {
         return folder.resolve("filler.tmp");
     }
 
-    /** Moves what it holds to the folder below it: from now on it is an ordinary one. */
+    /** Unmounts it and moves its files to the folder below, which is an ordinary one from now on. */
     synchronized void giveBack() throws IOException {
         if (mounted) {
             Path copy = folder.resolveSibling(folder.getFileName() + "-kept");

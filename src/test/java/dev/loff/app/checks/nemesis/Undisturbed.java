@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What nights leave that does not depend on when and by whom they are run. Each entry says what it is and its hash or figures.
+ * The results of nights that do not depend on when and where they run. Each entry has a name and a hash or figures.
  *
- * @param whole is there exactly so after all nights: features, models
- * @param parts are so if they are there at all: shards of a plan, training states, which another distribution of the work lacks
+ * @param whole entries that must exist exactly like this after all nights: features, models
+ * @param parts entries that must be like this if they exist: shards of a plan and training states, which depend on how work is split
  */
 record Undisturbed(Map<String, String> whole, Map<String, String> parts) {
     private static final String FEATURES = "select encode(f.sha256, 'hex'), s.file, f.row_index from image_feature f"
@@ -44,7 +44,7 @@ record Undisturbed(Map<String, String> whole, Map<String, String> parts) {
         return new Undisturbed(map(whole), map(parts));
     }
 
-    /** Something that nights leave; one thing may have several, and then all of them have to be the same. */
+    /** One result; several entries for one thing must all be equal. */
     private record Entry(String what, String content) {}
 
     private static Map<String, String> map(List<Entry> entries) {
@@ -82,7 +82,7 @@ record Undisturbed(Map<String, String> whole, Map<String, String> parts) {
                     .add(words);
         }
         for (Map.Entry<Path, List<String[]>> file : byFile.entrySet()) {
-            if (Files.exists(file.getKey())) { // whether it is there is another invariant
+            if (Files.exists(file.getKey())) { // its existence is another invariant
                 entries.addAll(features(file.getKey(), file.getValue()));
             }
         }
@@ -105,7 +105,7 @@ record Undisturbed(Map<String, String> whole, Map<String, String> parts) {
         return entries;
     }
 
-    /** What another home has otherwise, or lacks. */
+    /** Returns the entries that differ or are missing in another home. */
     List<String> differencesOf(JobHome home) throws SQLException, IOException {
         List<String> differences = new ArrayList<>();
         List<Entry> found = whole(home);

@@ -1,5 +1,5 @@
 /**
- * Drawn histories of faults against the packaged program, and what must hold after each.
+ * Randomly drawn histories of faults against the packaged program, and invariants that must hold after each.
  *
  * <p>In: a seed, or the events of a history. Out: whether each invariant held, and for a failure the shortest history found
  * that still breaks it.

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** No night trains on what is left of its dataset. */
+/** A night never trains on the remains of its dataset. */
 record AccountOfTheNight() implements TrustScenario {
     @Override
     public String name() {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A run says what changed in its dataset since the run before. */
+/** A run reports what changed in its dataset since the run before. */
 record ChangesOfTheDataset() implements TrustScenario {
     @Override
     public String name() {
@@ -72,7 +72,7 @@ record ChangesOfTheDataset() implements TrustScenario {
         }
     }
 
-    /** Class boat goes; class zebra comes; two fish become zebras; one fish goes. */
+    /** Class boat is removed, class zebra is added, two fish become zebras, and one fish is removed. */
     private static void change(TrustSetting setting, Path pictures) throws IOException {
         Path other = setting.folder().resolve("other");
         DrawnPictures.writeFolder(other, 4, 2);

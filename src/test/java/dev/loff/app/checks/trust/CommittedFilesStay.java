@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The owner of a run has written a shard, a training state or a model folder and waits for its row when it is suspended; another
- * host takes the run over and completes it; then the first one wakes up. Nothing that was committed has changed.
+ * The owner of a run is suspended after it has written a shard, a training state or a model folder, before it commits the row. Another
+ * host takes the run over and completes it; then the first one wakes up. It must not change any committed file.
  */
 final class CommittedFilesStay implements TrustScenario {
     private static final Duration TERM = Duration.ofSeconds(3);
@@ -30,12 +30,12 @@ final class CommittedFilesStay implements TrustScenario {
     private static final List<Integer> WELL = List.of(0, 4);
 
     /**
-     * Where the owner is suspended.
+     * The moment at which the owner is suspended.
      *
-     * @param begins is true once it comes to such files
-     * @param folder of the files
-     * @param suffix of a whole one
-     * @param committed names those that count, relative to the data folder
+     * @param begins a query that is true once it is about to write such files
+     * @param folder the folder of the files
+     * @param suffix the suffix of a complete file
+     * @param committed a query for the committed files, relative to the data folder
      */
     private record Moment(String begins, String folder, String suffix, String committed) {}
 
@@ -100,7 +100,7 @@ final class CommittedFilesStay implements TrustScenario {
         try (Connection holder = home.connect();
                 Statement lock = holder.createStatement()) {
             holder.setAutoCommit(false);
-            // Its files are written; whether it may commit them is what it has to wait for.
+            // It can write its files but has to wait for the check whether it may commit them.
             lock.execute("select token from execution_lease where execution_id = " + owner.execution() + " for update");
             Hosts.until(
                     "a file that is not committed",

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Pictures under names that say nothing, or something else. */
+/** Pictures whose names have no or a wrong extension. */
 final class ContentDecides implements TrustScenario {
     private static final List<String> NAMES = List.of("1.jfif", "2.JPE", "3", "4.txt", "5.jpg.1");
 

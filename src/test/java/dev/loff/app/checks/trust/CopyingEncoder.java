@@ -16,7 +16,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
-/** An encoder of the small one's shape that copies a file whenever it computes. */
+/** An encoder with the shapes of the small one that copies a file whenever it computes. */
 final class CopyingEncoder {
     private CopyingEncoder() {}
 

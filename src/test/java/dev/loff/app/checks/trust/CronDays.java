@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Days that a month does not have are skipped, and a schedule that cannot be computed stands in nobody's way. */
+/** Days that a month does not have are skipped, and a schedule that cannot be computed does not disturb others. */
 final class CronDays implements TrustScenario {
     @Override
     public String name() {

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
-/** Four bytes of a shard change, its size and time stay: the next night says so and extracts the images again. */
+/** Four bytes of a shard change but not its size and time: the next night reports it and extracts the images again. */
 final class DamagedShards implements TrustScenario {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** The pictures that cannot be read are quarantined. */
+    /** Unreadable pictures are quarantined. */
     private static final List<Integer> WELL = List.of(0, 4);
 
     @Override

@@ -71,13 +71,13 @@ final class DataRootsOverHttp implements TrustScenario {
             requireSwappedLinkRefused(requests, home, inside, data, foreign);
             requests.accepted(data);
             hosts.leave();
-            // The command line is free.
+            // The command line is not restricted.
             home.run(List.of(0, 4), foreign.run("extract-features").toArray(String[]::new));
             requireNoSuperuser(home);
         }
     }
 
-    /** Whether there is something at a path nobody learns. */
+    /** A refusal must not reveal whether a path exists. */
     private static void requireSameRefusal(Requests requests, Path there, Path notThere, CheckData data)
             throws IOException {
         String one = requests.run("extract-features", "dataset", there.toString(), data)
@@ -89,7 +89,7 @@ final class DataRootsOverHttp implements TrustScenario {
         }
     }
 
-    /** Waits in the queue behind a run while the link that it names is turned elsewhere. */
+    /** Redirects the link that a schedule names to a folder outside the data roots; its next fires must not start. */
     private static void requireSwappedLinkRefused(
             Requests requests, JobHome home, Path inside, CheckData data, CheckData foreign) throws Exception {
         Path turned = Files.createSymbolicLink(inside.resolve("turned"), data.pictures());
@@ -144,7 +144,7 @@ final class DataRootsOverHttp implements TrustScenario {
         }
     }
 
-    /** Requests of an operator. */
+    /** Requests as an operator. */
     private record Requests(RawHttp http, String token) {
         RawHttp.Answer post(String path, String body) throws IOException {
             return http.send(

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The embedded database on a file system of its own that gets full. */
+/** The embedded database on its own file system, which becomes full. */
 final class DatabaseDiskFull implements TrustScenario {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A browser that still sends the cookie of a session that is over. */
+/** A browser that still sends the cookie of an ended session. */
 final class DeadSession implements TrustScenario {
     private static final int HOPS = 10;
     private static final List<String> COOKIES = List.of(

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Watches the system calls of a run, where strace is installed: a file is forced before it gets its name, its folder after. */
+/** Traces a run if strace is installed: a file is forced to disk before it gets its name, its folder afterwards. */
 final class DurableWrites implements TrustScenario {
     private static final Path STRACE = Path.of("/usr/bin/strace");
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -67,7 +67,7 @@ final class DurableWrites implements TrustScenario {
         }
     }
 
-    /** A Java home whose {@code java} is watched. */
+    /** Returns a Java home whose {@code java} runs under strace. */
     private static Path wrapper(Path folder, Path calls) throws IOException {
         Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
         Files.writeString(

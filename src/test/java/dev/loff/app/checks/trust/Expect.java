@@ -2,7 +2,7 @@ package dev.loff.app.checks.trust;
 
 import dev.loff.app.checks.CheckFailure;
 
-/** What an answer has to say, and may not. */
+/** Requirements on an answer: texts that it has to contain, or may not contain. */
 record Expect(String what, String text) {
     static Expect of(TrustSetting.Answer answer, int exitCode) {
         String all = answer.output() + answer.errors();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Four schedules at the same second meet an empty registry: each registers the encoder, a dataset, a version, an alias. */
+/** Four schedules fire in the same second on an empty registry: each registers the encoder, a dataset, a version and an alias. */
 final class FirstNight implements TrustScenario {
     private static final int SCHEDULES = 4;
 

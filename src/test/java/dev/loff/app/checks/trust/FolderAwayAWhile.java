@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The folder of a dataset is renamed away in the midst of its extraction, as a share is when its server restarts. */
+/** A dataset's folder is renamed away during its extraction, as a share disappears while its server restarts. */
 final class FolderAwayAWhile implements TrustScenario {
     private static final Duration AWAY = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -34,7 +34,7 @@ final class FolderAwayAWhile implements TrustScenario {
 
     @Override
     public void run(TrustSetting setting) throws Exception {
-        // More images than are read ahead of a shard that waits for its commit.
+        // More images than are read ahead of a shard that waits to be committed.
         CheckData data = CheckData.small(setting.folder(), 50);
         List<String> shards;
         List<String> quarantined;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Cheap nights over drawn pictures with splits of their own: 100 to train on, 20 to validate and 60 to test. */
+/** Cheap nightly runs over drawn pictures with their own splits: 100 to train on, 20 to validate and 60 to test. */
 record GateNights(JobHome home, String model, Path pictures) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -26,7 +26,7 @@ record GateNights(JobHome home, String model, Path pictures) {
         return new GateNights(home, model, pictures);
     }
 
-    /** The same without test images, as a manifest: split folders without one for tests would have a part of the others test. */
+    /** The same without test images, as a manifest: without a test folder, a part of the other images would become test images. */
     GateNights withoutTest() throws IOException {
         Path folder = Objects.requireNonNull(pictures.getParent());
         List<String> lines = new ArrayList<>(List.of("path,label,split"));
@@ -37,13 +37,13 @@ record GateNights(JobHome home, String model, Path pictures) {
                         .forEach(lines::add);
             }
         }
-        // Without a test image that is named, some of the others would become test images.
+        // Without a named test image, some of the other images would become test images.
         Path broken = Files.writeString(pictures.resolve("broken.png"), "no picture");
         lines.add(folder.relativize(broken) + ",boat,test");
         return new GateNights(home, model, Files.write(pictures.resolveSibling(model + ".csv"), lines));
     }
 
-    /** The JSON that a completed night prints. */
+    /** Returns the JSON that a completed night prints. */
     JsonNode run(String... parameters) throws IOException, InterruptedException {
         List<String> words = CheckData.with(
                 List.of("run", "nightly", "--json"),

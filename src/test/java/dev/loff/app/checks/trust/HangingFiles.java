@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Quarantined images that are pipes by now, which nobody writes to, and one that leads elsewhere; many ask for them at once. */
+/** Quarantined images become pipes without a writer, and one becomes a link to another file; many clients request them at once. */
 final class HangingFiles implements TrustScenario {
     private static final int AT_ONCE = 24;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -61,7 +61,7 @@ final class HangingFiles implements TrustScenario {
         }
     }
 
-    /** The first leads to a foreign file; the others are pipes. */
+    /** The first becomes a link to a foreign file; the others become pipes. */
     private static void replace(TrustSetting setting, CheckData data, List<String> broken) throws Exception {
         Path secret = Files.writeString(setting.folder().resolve("secret"), SECRET);
         Path link = data.pictures().resolve(broken.get(0));

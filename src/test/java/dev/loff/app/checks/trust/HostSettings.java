@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What is wrong with a host's settings is one line that names the thing and what to do, without a trace. */
+/** A wrong setting of a host is reported in one line that names it and says what to do, without a stack trace. */
 final class HostSettings implements TrustScenario {
     @Override
     public String name() {

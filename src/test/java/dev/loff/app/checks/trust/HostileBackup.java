@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** A backup whose list was changed by somebody who can seal it again. */
+/** A backup whose list was changed by somebody who can recompute its seal. */
 final class HostileBackup implements TrustScenario {
 
     @Override
@@ -92,7 +92,7 @@ final class HostileBackup implements TrustScenario {
         return changes;
     }
 
-    /** The backup with another model in the place of each of its models, and a list that agrees. */
+    /** Replaces each model of the backup by another, and updates the list to match. */
     private static Path withModelThatCopies(TrustSetting setting, Path backup, String list) throws IOException {
         Path folder = setting.folder();
         Path stolen = folder.resolve("stolen");

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The awkward files that the decoder's tests keep, as two classes of a dataset. */
+/** The awkward files of the decoder's tests, as two classes of a dataset. */
 final class ImageFormats implements TrustScenario {
     private static final Path CORPUS =
             Path.of("batch-jobs", "src", "test", "resources", "dev", "loff", "encoder", "corpus");
-    /** Files that a scan leaves out for one of these are no images of the dataset. */
+    /** Files that a scan leaves out for one of these reasons are not images of the dataset. */
     private static final Set<String> LEFT_OUT = Set.of("EMPTY", "NOT_AN_IMAGE");
 
     @Override
@@ -58,7 +58,7 @@ final class ImageFormats implements TrustScenario {
                     .toList();
             CheckFailure.unless(reasons.equals(right), "quarantined " + reasons + ", not " + right);
 
-            // Rows of an older decoder do not keep their images from being tried.
+            // Images that an older decoder quarantined are tried again.
             home.execute("update quarantined_image set detail = 'TIFF is not decoded', reason = 'UNSUPPORTED_FORMAT'");
             home.run(List.of(4), run);
             List<String> again =
@@ -90,7 +90,7 @@ final class ImageFormats implements TrustScenario {
         return counts;
     }
 
-    /** Whether anybody would call it one; a PDF is none. */
+    /** Whether the file is a picture; a PDF is not. */
     private static boolean isPicture(String name, String kind) {
         return !kind.equals("other formats")
                 || name.endsWith(".avif")
@@ -98,7 +98,7 @@ final class ImageFormats implements TrustScenario {
                 || name.endsWith(".jxl");
     }
 
-    /** Checks run in the sources' root or in a module. */
+    /** Finds the corpus, because checks run in the root of the sources or in a module. */
     private static Path corpus() {
         Path here = Path.of("").toAbsolutePath();
         return Stream.iterate(here, it -> it != null, Path::getParent)

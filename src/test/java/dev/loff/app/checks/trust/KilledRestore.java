@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Starts and restores that are killed, and given again. */
+/** First starts and restores that are killed and repeated. */
 final class KilledRestore implements TrustScenario {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -58,7 +58,7 @@ final class KilledRestore implements TrustScenario {
             CheckFailure.unless(again.await(PATIENCE) && again.exitCode() == 0, again.lastErrors());
             CheckFailure.unless(again.output().contains(" 0 problems"), again.output());
         }
-        // What a restore finds that was killed after its rows were committed.
+        // The state after a restore that was killed when its rows were committed.
         try (LoffProcess after = start(setting, "after", words)) {
             CheckFailure.unless(after.await(PATIENCE) && after.exitCode() == 0, after.lastErrors());
             CheckFailure.unless(

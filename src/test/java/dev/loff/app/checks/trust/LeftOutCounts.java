@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Every surface says what the scan left out, by the reason, and nothing of what it did not. */
+/** Every interface shows what the scan left out, per reason, without zero counts. */
 record LeftOutCounts() implements TrustScenario {
     @Override
     public String name() {

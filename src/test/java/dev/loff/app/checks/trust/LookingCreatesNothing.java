@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A command that only looks leaves the disk as it is, and says where it looks. */
+/** A read-only command does not change the disk, and names the home that it reads. */
 final class LookingCreatesNothing implements TrustScenario {
     private static final List<List<String>> LOOKS = List.of(
             List.of("status"),
@@ -42,7 +42,7 @@ final class LookingCreatesNothing implements TrustScenario {
         }
         requireRefused(setting, empty, LOOKS.get(0));
         try (JobHome home = setting.home()) {
-            home.token("viewer"); // makes the tables
+            home.token("viewer"); // creates the tables
             TrustSetting.Answer runs = setting.loff(home, List.of("runs", "--json"));
             require(
                     runs.exitCode() == 0

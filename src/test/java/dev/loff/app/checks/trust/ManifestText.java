@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Manifests as spreadsheets and scripts write them, and files that are none. */
+/** Manifests as spreadsheets and scripts write them, and files that are not manifests. */
 final class ManifestText implements TrustScenario {
     private static final long SPARSE_BYTES = 3L << 30;
 

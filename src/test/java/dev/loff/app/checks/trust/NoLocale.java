@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The program as cron, services and containers start it. */
+/** The program started without a locale, as by cron, services and containers. */
 final class NoLocale implements TrustScenario {
     private static final Map<String, String> NOTHING_SET = Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "");
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The same night twice makes one version; a forced one, and one whose version is damaged, make another. */
+/** The same night twice makes one version; a forced night, or one whose version is damaged, makes another. */
 final class NothingChanged implements TrustScenario {
     @Override
     public String name() {
@@ -57,7 +57,7 @@ final class NothingChanged implements TrustScenario {
             bytes[bytes.length / 2] ^= 1;
             Files.write(graph, bytes);
         }
-        // The champion's files are damaged, too: no gate could compare with it.
+        // The champion's files are damaged, too, so the gate could not compare with it.
         home.execute("delete from model_alias where alias = 'champion'");
     }
 

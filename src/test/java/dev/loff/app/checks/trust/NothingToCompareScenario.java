@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.loff.app.checks.Folders;
 import dev.loff.app.checks.JobHome;
 
-/** Nothing is promoted by itself that no test image speaks for. */
+/** A version is not promoted automatically without test images to support it. */
 final class NothingToCompareScenario implements TrustScenario {
     @Override
     public String name() {

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Two containers, as far as the kernel makes them, on one data folder. */
+/** Two containers, made with kernel namespaces, on one data folder. */
 final class OneDatabaseOneContainer implements TrustScenario {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** Processes, network, shared memory and host name are each container's own; the files are one. */
+    /** Each container has its own processes, network, shared memory and host name; the files are shared. */
     private static final List<String> CONTAINER = List.of(
             "unshare",
             "--user",
@@ -58,7 +58,7 @@ final class OneDatabaseOneContainer implements TrustScenario {
             }
             CheckFailure.unless(postmaster(home).equals(pidFile), "the pid file of the live database was changed");
             CheckFailure.unless(first.alive(), "the first container ended: " + first.errorsSoFar());
-            // Killing the first process of a container ends all others in it, without a word.
+            // Killing the first process of a container kills all others in it at once.
             kill(first);
         }
         try (LoffProcess next = container(setting, "next", home, data.run("extract-features"))) {

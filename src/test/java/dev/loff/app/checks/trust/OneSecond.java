@@ -7,14 +7,14 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** Schedules that are due in one second soon, each with a folder of pictures of its own. */
+/** Schedules that are due in the same second soon, each with its own folder of pictures. */
 final class OneSecond {
-    /** Enough to add them; a host that starts later catches up with them. */
+    /** Enough time to add them; a host that starts later catches up. */
     private static final int SECONDS = 25;
 
     private OneSecond() {}
 
-    /** Adds {@code night-0} and so on: the first as an operator does, the others as copies of its row. */
+    /** Adds {@code night-0} and so on: the first by the command, the others as copies of its row. */
     static void add(JobHome home, Path folder, int schedules, int perClass, String job, String... parameters)
             throws Exception {
         String encoder = CheckData.small(folder, 1).encoder();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** File names with control characters and formulas in them, and who may read what the program writes. */
+/** File names with control characters and formulas, and the permissions of the files that the program writes. */
 final class OutputIsText implements TrustScenario {
     private static final List<String> NAMES = List.of(
             "=1+cmd.jpg",
@@ -43,7 +43,7 @@ final class OutputIsText implements TrustScenario {
         Path odd = Files.createDirectories(data.pictures().resolve("=odd"));
         List<String> names = NAMES.stream().filter(OutputIsText::isName).toList();
         for (String name : names) {
-            // Of copies one would be kept.
+            // The content differs, because only one of several copies would be kept.
             Files.writeString(odd.resolve(name), "no picture " + names.indexOf(name));
         }
         try (JobHome home = setting.home()) {
@@ -81,7 +81,7 @@ final class OutputIsText implements TrustScenario {
         }
     }
 
-    /** Without a locale Java has no names beyond ASCII. */
+    /** Whether Java can use the name: without a locale it has no names beyond ASCII. */
     private static boolean isName(String name) {
         try {
             return Path.of(name).toString().equals(name);

@@ -3,7 +3,7 @@ package dev.loff.app.checks.trust;
 import dev.loff.app.checks.JobHome;
 import java.util.List;
 
-/** What a parameter may be stands once, and a refusal names that parameter alone. */
+/** The help states each parameter's range, and a refusal names only that parameter. */
 final class ParameterRanges implements TrustScenario {
     @Override
     public String name() {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The guide of promises names what proves each of them: all of it exists. */
+/** The guide of promises names what proves each of them; all of that must exist. */
 class PromisesTest {
     private static final Path GUIDE = Path.of("../ops/guides/promises.md");
     private static final Path CHECKS = Path.of("../ops/checks");
@@ -26,7 +26,7 @@ class PromisesTest {
     private final Set<String> tests = tests();
 
     @Test
-    void whatProvesAPromiseExists() throws IOException {
+    void theProofsOfAllPromisesExist() throws IOException {
         assertThat(unknown(Files.readString(GUIDE))).isEmpty();
     }
 
@@ -72,7 +72,7 @@ class PromisesTest {
         };
     }
 
-    /** Simple names of the classes that the build runs. */
+    /** Returns the simple names of the test classes that the build runs. */
     private static Set<String> tests() {
         return Stream.of("test/java", "../batch-jobs/src/test/java", "../model-registry/src/test/java")
                 .map(Path::of)

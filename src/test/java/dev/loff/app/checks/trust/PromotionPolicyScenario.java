@@ -6,7 +6,7 @@ import static dev.loff.app.checks.trust.GateNights.expectDecision;
 import dev.loff.app.checks.JobHome;
 import java.util.List;
 
-/** Promotion is a policy, and a person outranks it. */
+/** Promotion follows a policy, and a person's decision overrides it. */
 final class PromotionPolicyScenario implements TrustScenario {
     @Override
     public String name() {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What cannot succeed is refused before anything starts, and what failed is told in words and can be acknowledged. */
+/** A run that cannot succeed is refused before anything starts; a failed run says why and can be acknowledged. */
 final class RefusedBeforeStart implements TrustScenario {
     @Override
     public String name() {
@@ -85,7 +85,7 @@ final class RefusedBeforeStart implements TrustScenario {
                 "loff run " + run + ": " + answer);
     }
 
-    /** Two copies of one image in two classes pass the first look, and the scan finds that nothing is left. */
+    /** Two copies of one image in two classes pass the first check, but the scan finds no usable image. */
     private static void acknowledge(TrustSetting setting, JobHome home, CheckData data, Path cat) throws Exception {
         Path dog = Files.createDirectories(cat.resolveSibling("dog"));
         Files.copy(cat.resolve("1.jpg"), dog.resolve("1.jpg"));

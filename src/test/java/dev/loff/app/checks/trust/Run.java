@@ -8,7 +8,7 @@ import dev.loff.app.checks.JobHome;
 import java.io.IOException;
 import java.util.List;
 
-/** What {@code loff run --json} of a small and fast job printed, and how it ended. */
+/** The report that {@code loff run --json} of a small and fast job printed, and its exit code. */
 record Run(int exitCode, JsonNode report) {
     /** Trains the smallest classifier for one epoch. */
     static Run nightly(TrustSetting setting, JobHome home, String dataset, String encoder, String... parameters)

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A schedule knows what became of its runs, in every place alike. */
+/** A schedule shows the outcomes of its runs, the same in every interface. */
 final class ScheduleOutcomes implements TrustScenario {
     private static final String OUTCOME = "COMPLETED_WITH_QUARANTINE";
 

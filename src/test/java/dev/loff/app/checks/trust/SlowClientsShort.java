@@ -2,7 +2,7 @@ package dev.loff.app.checks.trust;
 
 import dev.loff.app.checks.SlowClients;
 
-/** {@code ops/checks/slow-clients} for some seconds. */
+/** {@code ops/checks/slow-clients} for a few seconds. */
 final class SlowClientsShort implements TrustScenario {
     private static final int CONNECTIONS = 250;
     private static final int SECONDS = 2;

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The names of splits that frameworks and download sites use, and what lies beside them. */
+/** The names of split folders that frameworks and download sites use, and other folders beside them. */
 final class SplitFolders implements TrustScenario {
     private static final int CLASSES = 10;
 

@@ -8,9 +8,9 @@ import dev.loff.app.checks.LoffProcess;
 import java.time.Duration;
 import java.util.List;
 
-/** A host is suspended in the midst of the transaction in which it decides a fire. */
+/** A host is suspended during the transaction in which it decides a fire. */
 final class SuspendedDecision implements TrustScenario {
-    /** The limit on a transaction that stands still, and what a slow machine needs for a start. */
+    /** The limit on an idle transaction, plus the time that a slow machine needs for a start. */
     private static final Duration LIMIT = Duration.ofSeconds(15 + 30);
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Processes of several time zones compute with the same native libraries. */
+/** Processes in several time zones compute with the same native libraries. */
 final class TimeZonesSideBySide implements TrustScenario {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 

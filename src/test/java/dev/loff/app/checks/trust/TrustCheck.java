@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs the scenarios, each in a folder of its own, and counts those that hold. */
+/** Runs the scenarios, each in its own folder, and counts those that hold. */
 @Command(
         name = "trust",
         mixinStandardHelpOptions = true,

@@ -1,6 +1,6 @@
 package dev.loff.app.checks.trust;
 
-/** One promise, tried on the packaged program. */
+/** One promise, tested on the packaged program. */
 interface TrustScenario {
     /** Short and unique, for the command line: {@code split-folders}. */
     String name();

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Where one scenario works: a folder of its own, in which it opens data folders and runs commands. */
+/** The folder of one scenario, in which it opens data folders and runs commands. */
 record TrustSetting(Path folder) {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** What a command printed and how it ended. */
+    /** A command's output and exit code. */
     record Answer(int exitCode, String output, String errors) {}
 
-    /** A new data folder with a database of its own; the scenario closes it. */
+    /** Opens a new data folder with its own database; the scenario closes it. */
     JobHome home() {
         return JobHome.open(folder.resolve("home"));
     }

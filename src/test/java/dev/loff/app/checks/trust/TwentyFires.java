@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Twenty schedules are due in one second on a host that takes on two runs at a time, and is killed in the midst of them. */
+/** Twenty schedules are due in one second on a host that runs two at a time and is killed while they run. */
 final class TwentyFires implements TrustScenario {
     private static final int FIRES = 20;
     private static final int AT_A_TIME = 2;

@@ -11,11 +11,11 @@ import java.util.List;
 
 /**
  * A night reuses shards whose extraction was killed before it sealed them, and another runs beside an extraction: both make the
- * model that an undisturbed night makes.
+ * same model as an undisturbed night.
  */
 final class UnsealedFeatures implements TrustScenario {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    /** The pictures that cannot be read are quarantined. */
+    /** Unreadable pictures are quarantined. */
     private static final List<Integer> WELL = List.of(0, 4);
 
     private static final String MODELS = "select distinct sha256 from model_version";
@@ -70,7 +70,7 @@ final class UnsealedFeatures implements TrustScenario {
                 .toArray(String[]::new);
     }
 
-    /** The lock lets rows refer to the set, but not the set be sealed. */
+    /** The lock allows rows to refer to the feature set, but prevents its sealing. */
     private static void killBeforeSeal(JobHome home, String[] extraction) throws Exception {
         try (LoffProcess process = home.start(extraction);
                 Connection holder = home.connect();
@@ -90,7 +90,7 @@ final class UnsealedFeatures implements TrustScenario {
                 "a set was sealed before the kill");
     }
 
-    /** The extraction stands still before its fourth shard while the night runs. */
+    /** The extraction is blocked before its fourth shard while the night runs. */
     private static void beside(JobHome home, CheckData data) throws Exception {
         home.execute("""
                 create function wait_for_check() returns trigger language plpgsql as $$ begin

@@ -3,7 +3,7 @@ package dev.loff.app.checks.trust;
 import dev.loff.app.checks.JobHome;
 import java.util.List;
 
-/** A zone that is none is answered with what is meant, not with what is spelled alike. */
+/** An unknown zone is answered with the zone that is meant, not with one of similar spelling. */
 final class ZoneHints implements TrustScenario {
     @Override
     public String name() {

@@ -1,7 +1,7 @@
 /**
- * Scenarios that a user must be able to trust, each against the packaged program and a real database.
+ * Promises that a user must be able to trust, each tested by a scenario on the packaged program and a real database.
  *
- * <p>In: the packaged program and small inputs that a scenario writes. Out: one line per scenario and how many hold.
+ * <p>In: the packaged program and small inputs that a scenario writes. Out: one line per scenario and the number that hold.
  */
 @NullMarked
 package dev.loff.app.checks.trust;
