@@ -76,7 +76,7 @@ record ClusterLock(Path file) {
     private String tried() {
         try (Descriptor first = Descriptor.open(file);
                 Descriptor second = Descriptor.open(file)) {
-            return first.lock() && second.lock() ? "a file lock does not keep a second one out there" : "";
+            return first.lock() && second.lock() ? "a file lock there does not exclude a second one" : "";
         } catch (IOException e) {
             return "files cannot be locked there (" + e.getMessage() + ")";
         }

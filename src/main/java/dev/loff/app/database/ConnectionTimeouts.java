@@ -41,7 +41,7 @@ class ConnectionTimeouts implements AgroalPoolInterceptor {
             set.execute();
             limitAnswers(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException("Cannot limit how long the database may take: " + e.getMessage(), e);
+            throw new IllegalStateException("Cannot set the time limits of a database connection: " + e.getMessage(), e);
         }
     }
 

@@ -62,7 +62,7 @@ public record DataFolder(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot create a folder: " + reason(e) + " (folder=" + folder + ")"
-                            + ". Make room or give the rights, or name another data folder with --home or LOFF_HOME",
+                            + ". Make room or grant the rights, or name another data folder with --home or LOFF_HOME",
                     e);
         }
     }

@@ -155,7 +155,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             }
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException(
-                        "Cannot use the embedded database: the server does not get ready, see postgres.log (folder="
+                        "Cannot use the embedded database: the server did not become ready, see postgres.log (folder="
                                 + folder + ")");
             }
             pause();
@@ -193,7 +193,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         throw new RefusedException(
                 "Cannot use the data folder's own database: it runs in another container or on another"
-                        + " machine, and only one can have it (home=" + folder.getParent()
+                        + " machine, and only one can use it (home=" + folder.getParent()
                         + owner.map(it -> ", host=" + it.host() + ", since=" + it.since())
                                 .orElse("")
                         + "). Run the command there, as with podman exec; or stop that one first; or give all of them one"

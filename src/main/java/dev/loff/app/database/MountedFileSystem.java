@@ -80,7 +80,7 @@ record MountedFileSystem(String type, Set<String> options, boolean onBlockDevice
             return Optional.of("other machines do not see file locks on this kind of file system");
         }
         boolean local = options.stream().anyMatch(LOCKS_WITHOUT_SERVER::contains);
-        return local ? Optional.of("this mount keeps file locks from other machines") : Optional.empty();
+        return local ? Optional.of("this mount hides file locks from other machines") : Optional.empty();
     }
 
     /** Kind and options, for messages. */

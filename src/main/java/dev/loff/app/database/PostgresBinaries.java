@@ -52,7 +52,7 @@ record PostgresBinaries(Path root) {
         String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!machine.equals("Linux amd64")) {
             throw new IllegalStateException(
-                    "Cannot start an embedded PostgreSQL: it comes for Linux amd64 only; set loff.db.url (machine="
+                    "Cannot start an embedded PostgreSQL: it is available for Linux amd64 only; set loff.db.url (machine="
                             + machine + ")");
         }
     }

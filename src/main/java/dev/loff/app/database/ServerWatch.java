@@ -50,7 +50,7 @@ final class ServerWatch implements AutoCloseable {
             DatabaseDisk disk = database.disk();
             if (disk.isFull() && !full) {
                 LOG.errorf(
-                        "The disk under the embedded database is full: what writes fails or waits until there is room; make"
+                        "The disk under the embedded database is full: writes fail or wait until there is room; make"
                                 + " room on it (%s)",
                         disk.description());
             } else if (full && !disk.isFull()) {
@@ -58,7 +58,7 @@ final class ServerWatch implements AutoCloseable {
             }
             full = disk.isFull();
         } catch (IOException e) {
-            LOG.debugf(e, "The disk under the embedded database cannot be asked (folder=%s)", database.folder());
+            LOG.debugf(e, "The disk under the embedded database cannot be checked (folder=%s)", database.folder());
         }
         return full;
     }
@@ -76,7 +76,7 @@ final class ServerWatch implements AutoCloseable {
         Optional<Duration> pause = limit.pause(Instant.now());
         if (pause.isEmpty()) {
             LOG.errorf(
-                    "The embedded database ended %d times within %d minutes and is left alone until these have passed; any"
+                    "The embedded database ended %d times within %d minutes and is not restarted until these have passed; any"
                             + " loff command on this data folder starts it, and postgres.log says why it ended (folder=%s)",
                     RestartLimit.STARTS, RestartLimit.WINDOW.toMinutes(), database.folder());
             Thread.sleep(RestartLimit.WINDOW.toMillis());
@@ -87,7 +87,7 @@ final class ServerWatch implements AutoCloseable {
             return;
         }
         limit.started(Instant.now());
-        LOG.warnf("The embedded database does not run any more: it is started again (folder=%s)", database.folder());
+        LOG.warnf("The embedded database is not running any more and is started again (folder=%s)", database.folder());
         try {
             LOG.infof(
                     database.startAgain()

@@ -52,7 +52,7 @@ final class Channels {
     private void requireEnvironment(String secret) {
         var value = sources.getConfigValue(PREFIX + secret);
         if (value.getValue() != null && !ENVIRONMENT.equals(value.getSourceName())) {
-            throw new IllegalStateException("Cannot take a secret from here: set it in the environment (key="
+            throw new IllegalStateException("Cannot read a secret from this source: set it in the environment (key="
                     + variable(secret) + ", source=" + value.getSourceName() + ")");
         }
     }
@@ -65,7 +65,7 @@ final class Channels {
         boolean http = "http".equals(url.getScheme());
         if ((!http && !"https".equals(url.getScheme())) || url.getHost() == null) {
             throw new IllegalStateException(
-                    "Cannot post to that address: it is no http or https address (key=" + variable(key) + ")");
+                    "Cannot post to that address: it is not an http or https address (key=" + variable(key) + ")");
         }
         if (http && !config.allowPlain() && !THIS_MACHINE.contains(url.getHost())) {
             throw new IllegalStateException(
@@ -91,6 +91,6 @@ final class Channels {
 
     private static <T> T required(Optional<T> value, String key) {
         return value.orElseThrow(() -> new IllegalStateException(
-                "Cannot send mail: it is not configured to whom and from whom (key=" + variable(key) + ")"));
+                "Cannot send mail: the sender or recipient is not configured (key=" + variable(key) + ")"));
     }
 }

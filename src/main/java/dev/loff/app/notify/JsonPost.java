@@ -66,7 +66,7 @@ final class JsonPost {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.cancel(true);
-            throw new NotDeliveredException("interrupted while " + address.getHost() + " was to answer");
+            throw new NotDeliveredException("interrupted while waiting for " + address.getHost());
         }
     }
 

@@ -89,7 +89,7 @@ final class MailChannel implements Channel {
             mail.setSentDate(Date.from(message.at()));
             Transport.send(mail);
         } catch (MessagingException e) {
-            String reason = account.host() + " did not take the mail: "
+            String reason = account.host() + " did not accept the mail: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
             throw e instanceof SendFailedException
                     ? NotDeliveredException.refused(reason)

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Writes the text of notifications. */
 @Singleton
 final class Messages {
-    private static final String NO_REASON = "no reason was kept, see logs/batch.log";
+    private static final String NO_REASON = "no reason was recorded, see logs/batch.log";
 
     private final RunReports reports;
     private final Optional<URI> console;
@@ -112,7 +112,7 @@ final class Messages {
                 "TEST/" + key,
                 "TEST",
                 "Test message from Loff",
-                "If you read this, Loff can tell you when a run fails.",
+                "If you read this, Loff can notify you when a run fails.",
                 null,
                 null,
                 null,

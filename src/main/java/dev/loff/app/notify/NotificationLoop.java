@@ -19,7 +19,7 @@ public class NotificationLoop {
     NotificationLoop(Notifier notifier, NotifyConfig config) {
         this.notifier = notifier;
         this.config = config;
-        this.rounds = new Rounds("loff-notify", "Cannot send what happened", notifier::round);
+        this.rounds = new Rounds("loff-notify", "Cannot send notifications", notifier::round);
     }
 
     /** Starts the loop in its own thread; throws when a channel cannot be used as configured. */

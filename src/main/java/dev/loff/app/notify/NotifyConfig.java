@@ -20,11 +20,11 @@ public interface NotifyConfig {
     /** A mail server. */
     Mail mail();
 
-    /** The share of a run's images from which on it is told that they were set aside. */
+    /** The share of quarantined images in a run from which on a notification is sent. */
     @WithDefault("0.005")
     double quarantineRatio();
 
-    /** How often a host that serves looks for what to tell and sends what waits. */
+    /** How often a serving host looks for events and sends pending notifications. */
     @WithDefault("5s")
     Duration interval();
 
@@ -36,7 +36,7 @@ public interface NotifyConfig {
     @WithDefault("10")
     int attempts();
 
-    /** The wait before the second try; each further one waits twice as long as the one before, an hour at most. */
+    /** The wait before the second attempt; it doubles with each further one, up to an hour. */
     @WithDefault("10s")
     Duration backOff();
 
@@ -47,17 +47,17 @@ public interface NotifyConfig {
     /** An address that gets each message as a JSON object. */
     interface Webhook {
 
-        /** Where to; nobody if absent. */
+        /** The address; no messages if absent. */
         Optional<URI> url();
 
-        /** Sent as a bearer token. A secret: from the environment alone. */
+        /** Sent as a bearer token. A secret: only from the environment. */
         Optional<String> token();
     }
 
     /** An incoming webhook of Slack. */
     interface Slack {
 
-        /** Where to; nobody if absent. A secret: from the environment alone. */
+        /** The address; no messages if absent. A secret: only from the environment. */
         Optional<URI> url();
     }
 
@@ -74,13 +74,13 @@ public interface NotifyConfig {
         /** The user to log in as; no log-in if absent. */
         Optional<String> user();
 
-        /** The user's password. A secret: from the environment alone. */
+        /** The user's password. A secret: only from the environment. */
         Optional<String> password();
 
         /** The sender's address. */
         Optional<String> from();
 
-        /** Who gets it: addresses, separated by commas. */
+        /** The recipients' addresses, separated by commas. */
         Optional<List<String>> to();
     }
 }

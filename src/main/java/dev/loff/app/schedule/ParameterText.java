@@ -29,7 +29,7 @@ final class ParameterText {
             return read;
         } catch (JsonProcessingException e) {
             throw RefusedException.invalid(
-                    "Cannot read a schedule's job parameters: they are no JSON object, `loff schedules edit` gives new ones");
+                    "Cannot read a schedule's job parameters: they are not a JSON object, set new ones with `loff schedules edit`");
         }
     }
 

@@ -109,7 +109,7 @@ public class ScheduleControl {
     public ScheduleReport pause(String name, Actor by, String reason) {
         Schedule schedule = locked(name);
         schedule.paused().ifPresent(it -> {
-            throw new RefusedException("Cannot pause a schedule: " + it.by() + " did so at " + it.since() + ", because "
+            throw new RefusedException("Cannot pause a schedule: " + it.by() + " paused it at " + it.since() + ", because "
                     + it.reason() + " (name=" + name + ")");
         });
         Instant now = schedules.now();
@@ -157,8 +157,8 @@ public class ScheduleControl {
         }
         if (terms.catchUp().compareTo(LEAST_CATCH_UP) < 0) {
             throw RefusedException.invalid(
-                    "Cannot use a catch-up window: a minute is the least, since hosts look only now and"
-                            + " then (catch-up=" + terms.catchUp() + ")");
+                    "Cannot use a catch-up window: it must be at least a minute, because hosts check only"
+                            + " periodically (catch-up=" + terms.catchUp() + ")");
         }
         return new Schedule.Terms(
                 terms.cron().strip(),

@@ -16,7 +16,7 @@ public class ScheduleLoop {
     private final Duration poll;
 
     ScheduleLoop(Ticker ticker, LoffConfig config) {
-        this.rounds = new Rounds("loff-schedules", "Cannot look what is due", ticker::tick);
+        this.rounds = new Rounds("loff-schedules", "Cannot check which fires are due", ticker::tick);
         this.poll = config.schedules().poll();
     }
 

@@ -145,7 +145,7 @@ public class ScheduleReports {
         Timing timing = Timing.of(schedule.terms());
         if (timing.cron() == null) {
             throw new RefusedException("Cannot show the next fires: " + timing.problem()
-                    + "; `loff schedules edit` mends it (name=" + name + ")");
+                    + "; fix it with `loff schedules edit` (name=" + name + ")");
         }
         return timing.cron().next(schedules.now(), count).stream()
                 .map(it -> preview(schedule, blackouts, it))

@@ -50,7 +50,7 @@ class SubmittedStarts implements JobStarter {
                             : " for execution " + queued.behind()));
         }
         if (submission instanceof Submission.Skipped skipped) {
-            return new Outcome.Refused("execution " + skipped.running() + " is at the same data");
+            return new Outcome.Refused("execution " + skipped.running() + " is active on the same data");
         }
         if (submission instanceof Submission.Refused refused) {
             return new Outcome.Refused(refused.reason());

@@ -95,12 +95,12 @@ final class TimeZones {
     private static String reason(String name) {
         List<String> places = ABBREVIATIONS.get(name.toUpperCase(Locale.ROOT));
         if (places != null) {
-            return "an abbreviation is one offset all year, and often means several; take the place whose clocks it is: "
+            return "an abbreviation is one offset all year, and often ambiguous; use the place that is meant: "
                     + String.join(" or ", places);
         }
         Matcher offset = OFFSET.matcher(name);
         if (offset.matches()) {
-            return "an offset is the name of no zone; " + fixed(offset)
+            return "an offset is not a zone name; " + fixed(offset)
                     + " the place whose clocks are meant, such as Europe/Berlin";
         }
         List<String> nearest = nearest(name);
@@ -115,13 +115,13 @@ final class TimeZones {
         int minutes = offset.group(3) == null ? 0 : Integer.parseInt(offset.group(3));
         boolean ahead = offset.group(1).equals("+");
         if (hours == 0 && minutes == 0) {
-            return "take UTC, or";
+            return "use UTC, or";
         }
         String zone = "Etc/GMT" + (ahead ? "-" : "+") + hours;
         return minutes == 0 && ZoneId.getAvailableZoneIds().contains(zone)
-                ? "take " + zone + ", which is always " + hours + (hours == 1 ? " hour " : " hours ")
+                ? "use " + zone + ", which is always " + hours + (hours == 1 ? " hour " : " hours ")
                         + (ahead ? "ahead of" : "behind") + " UTC, or"
-                : "take";
+                : "use";
     }
 
     /** Finds a zone by its city alone, too, and takes blanks for underscores. */

@@ -62,7 +62,7 @@ class Verdicts {
                 ? Optional.empty()
                 : Optional.of(Verdict.of(
                         FireOutcome.MISSED,
-                        "no host was there to decide it until " + late.truncatedTo(ChronoUnit.SECONDS)
+                        "no host decided it until " + late.truncatedTo(ChronoUnit.SECONDS)
                                 + " later, and the catch-up window is " + catchUp));
     }
 
@@ -72,16 +72,16 @@ class Verdicts {
         }
         return Optional.of(
                 switch (schedule.terms().overlap()) {
-                    case SKIP -> Verdict.of(FireOutcome.SKIPPED_OVERLAP, before(schedule) + " still goes on");
+                    case SKIP -> Verdict.of(FireOutcome.SKIPPED_OVERLAP, before(schedule) + " is still active");
                     case REFUSE ->
                         Verdict.of(
                                 FireOutcome.REFUSED,
-                                before(schedule) + " still goes on, and must not at the next fire");
+                                before(schedule) + " is still active, and overlap is refused");
                     case QUEUE_ONE ->
                         waiting(schedule)
                                 ? Verdict.of(
                                         FireOutcome.SKIPPED_OVERLAP,
-                                        before(schedule) + " still goes on, and one fire waits already")
+                                        before(schedule) + " is still active, and one fire already waits")
                                 : Verdict.of(FireOutcome.QUEUED, "waits for the end of " + before(schedule));
                 });
     }

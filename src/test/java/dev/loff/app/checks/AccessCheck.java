@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "access",
         mixinStandardHelpOptions = true,
         description =
-                "Try every door with everything that must not open it; inject; change everything and count audit rows;"
+                "Try every endpoint with all credentials that it must deny; inject; change everything and count audit rows;"
                         + " tamper with the audit log.")
 final class AccessCheck implements Callable<Integer> {
     private static final int LEAST_PAYLOADS = 200;
@@ -68,8 +68,8 @@ final class AccessCheck implements Callable<Integer> {
                         result.tampering())
                 .forEach(faults -> faults.forEach(System.err::println));
         System.out.printf(
-                "access: %s; %d doors, %d tries denied, %d wrongly answered; %d payloads, %d harmful; %d kinds of changes by"
-                        + " requests, %d by forms and %d by commands, %d not told once; %d of %d kinds of tampering not found; load %s%n",
+                "access: %s; %d endpoints, %d tries denied, %d wrongly answered; %d payloads, %d harmful; %d kinds of changes by"
+                        + " requests, %d by forms and %d by commands, %d not logged once; %d of %d kinds of tampering not found; load %s%n",
                 passed ? "passed" : "fell short",
                 result.denials().doors(),
                 result.denials().denied(),

@@ -50,7 +50,7 @@ final class AuditedChanges {
 
     /** Returns the findings, given all kinds that exist. */
     Result of(List<String> kinds) {
-        kinds.stream().filter(it -> !done.contains(it)).forEach(it -> faults.add("never done: " + it));
+        kinds.stream().filter(it -> !done.contains(it)).forEach(it -> faults.add("never made: " + it));
         return new Result(done.size(), List.copyOf(faults));
     }
 

@@ -27,7 +27,7 @@ final class BackupCheck implements Callable<Integer> {
     record Outcome(int backups, int restored, int restarted, long files, int lines) {
         String figure() {
             return backups + " backups while a job ran, " + restored + " restored elsewhere, " + files
-                    + " files verified, 0 problems; " + restarted + " jobs went on there to the same " + lines
+                    + " files verified, 0 problems; " + restarted + " jobs resumed there to the same " + lines
                     + " rows and files";
         }
     }
@@ -39,7 +39,7 @@ final class BackupCheck implements Callable<Integer> {
     private static final int SHARD_IMAGES = 24;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    @Option(names = "--backups", description = "How many are taken of one run (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--backups", description = "Backups taken of one run (default: ${DEFAULT-VALUE}).")
     int backups = 3;
 
     @Option(names = "--per-class", description = "Pictures of each of the ten classes (default: ${DEFAULT-VALUE}).")
@@ -134,10 +134,10 @@ final class BackupCheck implements Callable<Integer> {
             String said = home.run(WELL, "restore", backup.toString());
             log.print(said);
             if (!said.contains(" 1 runs to restart")) {
-                throw new CheckFailure("the job that ran is not to be restarted: " + said);
+                throw new CheckFailure("the running job is not listed for a restart: " + said);
             }
             if (!home.rows("select id from running_backup").isEmpty()) {
-                throw new CheckFailure("the backup that was restored counts as one that runs");
+                throw new CheckFailure("the run of the restored backup counts as active");
             }
             long verified = Long.parseLong(home.run(WELL, "verify").split(" ", 2)[0]);
             home.run(WELL, "fsck");

@@ -108,7 +108,7 @@ final class Browser implements AutoCloseable {
         var answer = page.navigate(address.toString());
         page.waitForLoadState(LoadState.LOAD);
         if (answer == null || answer.status() != 200) {
-            fault(page, "was answered by " + (answer == null ? "nothing" : answer.status()));
+            fault(page, "was answered with " + (answer == null ? "nothing" : answer.status()));
         }
         if (heading != null && !page.locator("h1").first().textContent().contains(heading)) {
             fault(page, "has another heading: " + page.locator("h1").first().textContent());

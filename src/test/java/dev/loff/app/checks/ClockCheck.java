@@ -59,7 +59,7 @@ final class ClockCheck {
                 for (int i = 0; i < edgesPerZone; i++) {
                     ZoneOffsetTransition edge = zone.getRules().nextTransition(from);
                     if (edge == null) {
-                        throw new CheckFailure("a zone sets no clocks (zone=" + zone + ")");
+                        throw new CheckFailure("a zone has no clock changes (zone=" + zone + ")");
                     }
                     cross(hosts, zone, edge);
                     from = edge.getInstant();
@@ -154,7 +154,7 @@ final class ClockCheck {
                     "as many fires are decided as are due",
                     () -> hosts.rows(found).size() >= expected.size());
             if (!hosts.rows(found).equals(expected)) {
-                throw new CheckFailure("the fires of " + line + " are not those of the policy\nfound: "
+                throw new CheckFailure("the fires of " + line + " differ from the policy's\nfound: "
                         + hosts.rows(found) + "\nexpected: " + expected);
             }
             fires += expected.size();

@@ -48,7 +48,7 @@ final class ConsoleActions {
                                         .set("job", "nightly")
                                         .set("key", "mistake " + seed)
                                         .set("dataset", "/no/such/folder")));
-        expect(refused.status() == 400 && refused.text().contains("/no/such/folder"), "a mistake is not said");
+        expect(refused.status() == 400 && refused.text().contains("/no/such/folder"), "a mistake is not reported");
         page.getByLabel("dataset (required)").fill(data.pictures().toString());
         fill("encoder", data.encoder());
         fill("model", scene.model());
@@ -156,7 +156,7 @@ final class ConsoleActions {
     /** A version that a person promoted stays pinned until it is unpinned. */
     void unpin() {
         open("/models/" + scene.model());
-        expect(page.locator("main").textContent().contains("is pinned"), "what a person chose is not pinned");
+        expect(page.locator("main").textContent().contains("is pinned"), "a promoted version is not pinned");
         click("Unpin…");
         browser.judge(page);
         page.getByLabel("Why").fill("the check says so");
@@ -171,7 +171,7 @@ final class ConsoleActions {
         Locator entry = page.locator("tbody tr")
                 .filter(new Locator.FilterOptions().setHasText("Acknowledge…"))
                 .filter(new Locator.FilterOptions().setHas(page.locator("a[href='/executions/" + execution + "']")));
-        expect(entry.count() == 1, "execution " + execution + " does not stand among what needs a hand");
+        expect(entry.count() == 1, "execution " + execution + " is not listed among what needs attention");
         entry.locator("a.button")
                 .filter(new Locator.FilterOptions().setHasText("Acknowledge…"))
                 .click();
@@ -179,7 +179,7 @@ final class ConsoleActions {
         browser.judge(page);
         page.locator("#reason").fill("the check says so");
         click("Acknowledge it");
-        expect(entry.count() == 0, "what was acknowledged still needs a hand");
+        expect(entry.count() == 0, "an acknowledged failure is still listed");
         done++;
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "console",
         mixinStandardHelpOptions = true,
-        description = "Open every page of the console in chromium, and do everything it lets each role do.")
+        description = "Open every page of the console in chromium, and do everything that each role may do.")
 final class ConsoleCommand implements Callable<Integer> {
     private static final String PASSWORD = "as long as a sentence";
     private static final String MODEL = "leaves";
@@ -38,7 +38,7 @@ final class ConsoleCommand implements Callable<Integer> {
     @Nullable
     Path pictures;
 
-    @Option(names = "--short", description = "Only as an operator and as a viewer, who may not.")
+    @Option(names = "--short", description = "Only as an operator and as a viewer.")
     boolean onlyShort;
 
     @Option(names = "--images", description = "Pictures of each class (default: ${DEFAULT-VALUE}).")
@@ -56,7 +56,7 @@ final class ConsoleCommand implements Callable<Integer> {
         Optional<Path> chromium = Browser.executable();
         if (chromium.isEmpty()) {
             System.out.println(
-                    "console: skipped; there is no chromium (apt-get install chromium, or CHROMIUM=/path/to/it)");
+                    "console: skipped; chromium is not installed (apt-get install chromium, or CHROMIUM=/path/to/it)");
             return 0;
         }
         Path folder = work == null ? Files.createTempDirectory("loff-console-") : Files.createDirectories(work);

@@ -124,7 +124,7 @@ final class ConsoleTour {
         page.waitForCondition(
                 () -> !String.valueOf(before).equals(page.locator(".state time").getAttribute("datetime")));
         if (page.locator("progress").count() == 0) {
-            browser.fault(page, "shows no progress of what runs");
+            browser.fault(page, "shows no progress of the active run");
         }
         if (!page.locator("footer").textContent().contains("Europe/Berlin")) {
             browser.fault(
@@ -156,7 +156,7 @@ final class ConsoleTour {
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
         if (!"content".equals(page.evaluate("document.activeElement.id"))) {
-            browser.fault(page, "has no way past the navigation by keyboard");
+            browser.fault(page, "has no keyboard link that skips the navigation");
         }
     }
 

@@ -66,7 +66,7 @@ final class DashboardsCheck implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!Prometheus.installed()) {
-            System.out.println("dashboards: skipped, there is no prometheus here (apt-get install prometheus)");
+            System.out.println("dashboards: skipped, prometheus is not installed (apt-get install prometheus)");
             return 0;
         }
         Path folder = work == null ? Files.createTempDirectory("loff-dashboards-") : Files.createDirectories(work);

@@ -42,7 +42,7 @@ final class Denials {
         for (String detour : Doors.DETOURS) {
             RawHttp.Answer answer = http.send("GET", detour, Map.of(), "");
             if (answer.status() < 400 || answer.status() >= 500) {
-                faults.add("without anything " + detour + ": " + answer.status());
+                faults.add("without credentials " + detour + ": " + answer.status());
             }
             denied++;
         }
@@ -54,7 +54,7 @@ final class Denials {
         Map<String, String> dead = Map.of("Cookie", "loff-session=loff_none", "Accept", "text/html");
         int without = status(door, Map.of("Accept", "text/html"));
         if (status(door, dead) != without) {
-            faults.add(door + " with a session that is over: " + status(door, dead) + " instead of " + without);
+            faults.add(door + " with an ended session: " + status(door, dead) + " instead of " + without);
         }
         denied++;
     }
@@ -64,7 +64,7 @@ final class Denials {
         for (Map.Entry<String, String> it : bad.entrySet()) {
             expectDenied(door, it.getKey(), Map.of("Authorization", it.getValue()));
         }
-        expectDenied(door, "a session that nobody has", Map.of("Cookie", "loff-session=loff_none"));
+        expectDenied(door, "an unknown session", Map.of("Cookie", "loff-session=loff_none"));
         for (String role : Doors.ROLES) {
             Map<String, String> headers = Map.of("Authorization", "Bearer " + tokens.get(role));
             if (Doors.ROLES.indexOf(role) < Doors.ROLES.indexOf(door.least())) {
@@ -72,7 +72,7 @@ final class Denials {
             } else if (role.equals(door.least()) && !door.path().equals("/log-in/oidc")) {
                 int status = status(door, headers);
                 if (DENIED.contains(status) || status >= 500 || status == 0) {
-                    faults.add(door + " with role " + role + ": " + status + ", and it ought to open");
+                    faults.add(door + " with role " + role + ": " + status + ", but the role is sufficient");
                 }
             }
         }

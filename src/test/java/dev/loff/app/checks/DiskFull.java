@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "disk-full",
         mixinStandardHelpOptions = true,
-        description = "Let the disk be full at each write point of a job, and restart it. Mounts tmpfs: needs root.")
+        description = "Make the disk full at each write point of a job, and restart it. Mounts tmpfs: needs root.")
 final class DiskFull implements Callable<Integer> {
     static final List<String> WRITE_POINTS = List.of("snapshots", "plans", "features", "states", "models");
 
@@ -88,7 +88,7 @@ final class DiskFull implements Callable<Integer> {
             failures.forEach(System.err::println);
             return "full, and read-only, at each of " + WRITE_POINTS.size() + " write points ("
                     + String.join(", ", WRITE_POINTS) + "): FAILED with the reason, no partial file that counts,"
-                    + " completed after it was well again with the rows and files of an undisturbed run";
+                    + " completed after the repair with the rows and files of an undisturbed run";
         });
     }
 
@@ -145,7 +145,7 @@ final class DiskFull implements Callable<Integer> {
             String said = home.run(List.of(0), "status", "1");
             require(
                     said.contains(fault.reason()),
-                    "the reason is not told when the disk is " + fault + " under " + point + ": " + said);
+                    "the reason is not reported when the disk is " + fault + " under " + point + ": " + said);
             fault.end(mounted);
             home.run(KilledJob.COMPLETED, "restart", "1", "--json");
             home.run(List.of(0), "fsck", "--repair", "--older-than", "0s");

@@ -172,7 +172,7 @@ final class Doors {
                         .filter(it -> path.startsWith(it.getKey()))
                         .map(Map.Entry::getValue)
                         .findFirst()
-                        .orElseThrow(() -> new CheckFailure("nobody says who may " + verb + " " + path));
+                        .orElseThrow(() -> new CheckFailure("no role is declared for " + verb + " " + path));
     }
 
     private static Set<Class<?>> resources() throws IOException {

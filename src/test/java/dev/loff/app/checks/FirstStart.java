@@ -104,7 +104,7 @@ final class FirstStart implements Callable<Integer> {
             require(!reaches(other, Integer.parseInt(ports.group(1))), "reached from " + other);
             tried++;
         }
-        require(tried >= 2, "it has told fewer than two ports");
+        require(tried >= 2, "it has printed fewer than two ports");
     }
 
     private static boolean reaches(InetAddress address, int port) throws IOException {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         description = {
             "Simulate 200 nights of candidates by rules of the gate: how often each promotes, and what the last"
                     + " champion is worth.",
-            "Test images are the same all the time, or others every night; candidates are equally good, or 0.1 points"
+            "Test images stay the same or change every night; candidates are equally good, or 0.1 points"
                     + " worse each night."
         })
 final class GateSimulation implements Callable<Integer> {

@@ -67,7 +67,7 @@ public final class Hosts implements AutoCloseable {
         long begun = System.nanoTime();
         while (!condition.holds()) {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                throw new CheckFailure("waited in vain: " + what);
+                throw new CheckFailure("timed out waiting until " + what);
             }
             Thread.sleep(POLL.toMillis());
         }
@@ -105,7 +105,7 @@ public final class Hosts implements AutoCloseable {
 
     /** Waits until an execution other than {@code before} has a lease, or the job is complete. */
     public void untilGoesOn(long before) throws IOException, InterruptedException, SQLException {
-        until("execution " + before + " goes on elsewhere", () -> goesOn(before));
+        until("execution " + before + " resumes elsewhere", () -> goesOn(before));
     }
 
     private boolean goesOn(long before) throws SQLException, IOException {

@@ -35,21 +35,21 @@ final class KillCommand implements Callable<Integer> {
         abstract Workload workload(CheckData data, int epochs);
     }
 
-    @Parameters(index = "0", description = "What is killed: ${COMPLETION-CANDIDATES}.")
+    @Parameters(index = "0", description = "The job to kill: ${COMPLETION-CANDIDATES}.")
     Target target;
 
     @Option(names = "--kills", description = "How many processes are killed (default: ${DEFAULT-VALUE}).")
     int kills = 20;
 
-    @Option(names = "--kills-per-run", description = "At most so many of one run (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--kills-per-run", description = "At most this many per run (default: ${DEFAULT-VALUE}).")
     int killsPerRun = 5;
 
     @Option(
             names = "--doubled",
-            description = "At least so many come in a row without a commit (default: ${DEFAULT-VALUE}).")
+            description = "At least this many in a row without a commit (default: ${DEFAULT-VALUE}).")
     int doubled = 2;
 
-    @Option(names = "--seed", description = "Draws the moments (default: another one each time).")
+    @Option(names = "--seed", description = "Seed of the kill moments (default: random).")
     long seed = System.nanoTime();
 
     @Option(names = "--encoder", description = "shipped, or a folder with an encoder (default: ${DEFAULT-VALUE}).")

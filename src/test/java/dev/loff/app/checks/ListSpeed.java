@@ -60,7 +60,7 @@ final class ListSpeed implements Callable<Integer> {
             new Kind("page: start a run", n -> "/executions/new"),
             new Kind("page: schedules", n -> "/schedules"),
             new Kind("page: quarantine", n -> "/quarantine"),
-            new Kind("page: set aside by an execution", n -> "/quarantine/" + n),
+            new Kind("page: quarantined by an execution", n -> "/quarantine/" + n),
             new Kind("page: models", n -> "/models"),
             new Kind("page: versions of a model", n -> "/models/model-" + n % 20),
             new Kind("page: one version", n -> "/models/model-1/" + n % 10),
@@ -83,16 +83,16 @@ final class ListSpeed implements Callable<Integer> {
     @Option(names = "--requests", description = "Of each kind (default: ${DEFAULT-VALUE}).")
     int requests = 100;
 
-    @Option(names = "--limit-ms", description = "The 95th percentile must be below (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--limit-ms", description = "Limit of the 95th percentile (default: ${DEFAULT-VALUE}).")
     double limitMillis = 300;
 
-    @Option(names = "--paint-limit-ms", description = "First paint must be below (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--paint-limit-ms", description = "Limit of the first paint (default: ${DEFAULT-VALUE}).")
     double paintLimitMillis = 1000;
 
     @Option(
             names = "--home",
             paramLabel = "FOLDER",
-            description = "A data folder that ops/bench/history has made of as many; else one is made, and removed.")
+            description = "A data folder of this size from ops/bench/history; otherwise one is made and removed.")
     @Nullable
     Path made;
 

@@ -39,7 +39,7 @@ final class MemoryFlat implements Callable<Integer> {
     @Nullable
     String encoder;
 
-    @Option(names = "--margin", description = "Growth that is no growth, in percent (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--margin", description = "Tolerated growth in percent (default: ${DEFAULT-VALUE}).")
     double margin = 5;
 
     @Mixin

@@ -47,7 +47,7 @@ final class OwnershipCommand implements Callable<Integer> {
             String figure(DisturbedJob job, int rounds) throws IOException, InterruptedException, SQLException {
                 int stops = new StopsElsewhere(job).run(rounds);
                 return stops + " jobs stopped (a third each by loff stop, by SIGTERM, with the host that served them)"
-                        + " and gone on with elsewhere; rows and files as undisturbed";
+                        + " and resumed elsewhere; rows and files as undisturbed";
             }
         },
         DATABASE_AWAY(5) {
@@ -60,7 +60,7 @@ final class OwnershipCommand implements Callable<Integer> {
                 return outages + " outages of the database of " + length.toSeconds() + " s, " + resets
                         + " times all its connections reset and " + kills
                         + " times itself killed, half in extraction, half in training: all jobs completed"
-                        + " unaided; rows and files as undisturbed";
+                        + " without help; rows and files as undisturbed";
             }
         },
         SWALLOWED_PACKETS(5) {
@@ -71,7 +71,7 @@ final class OwnershipCommand implements Callable<Integer> {
                     network.shorterThanTheLease();
                     network.longerThanTheLease();
                 }
-                return rounds + " runs completed after their packets were swallowed for a while, and " + rounds
+                return rounds + " runs completed after their packets were dropped for a while, and " + rounds
                         + " that others took over meanwhile ended as zombies; rows and files as undisturbed";
             }
         };
@@ -85,7 +85,7 @@ final class OwnershipCommand implements Callable<Integer> {
         abstract String figure(DisturbedJob job, int rounds) throws IOException, InterruptedException, SQLException;
     }
 
-    @Parameters(index = "0", description = "What is done: ${COMPLETION-CANDIDATES}.")
+    @Parameters(index = "0", description = "The fault: ${COMPLETION-CANDIDATES}.")
     Check check;
 
     @Option(names = "--rounds", description = "How often (default: 50 takeovers, 20 zombies, 5 of each stop).")
@@ -101,7 +101,7 @@ final class OwnershipCommand implements Callable<Integer> {
     @Option(names = "--epochs", description = "Epochs of the training (default: ${DEFAULT-VALUE}).")
     int epochs = 800;
 
-    @Option(names = "--seed", description = "Draws the moments (default: another one each time).")
+    @Option(names = "--seed", description = "Seed of the fault moments (default: random).")
     long seed = System.nanoTime();
 
     @Mixin

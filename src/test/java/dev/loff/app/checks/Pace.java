@@ -25,7 +25,7 @@ record Pace(Duration start, Duration firstCommit, Duration lastCommit, double co
             Duration start = process.age();
             Instant announced = Instant.now();
             if (!process.await(Duration.ofHours(1)) || !KilledJob.COMPLETED.contains(process.exitCode())) {
-                throw new CheckFailure("the job does not even end in peace:\n" + process.lastErrors());
+                throw new CheckFailure("the job fails even undisturbed:\n" + process.lastErrors());
             }
             List<Double> seconds = home.numbers(workload.commits());
             return new Pace(

@@ -128,14 +128,14 @@ final class Payloads {
         String fault = answer.status() == 0 || answer.status() >= 500
                 ? "status " + answer.status()
                 : answer.body().contains(canary) || answer.body().contains("root:x:0:")
-                        ? "a file that lies outside comes out"
+                        ? "a file outside the data roots is disclosed"
                         : answer.body().contains(PRODUCT)
-                                ? "the text is computed"
+                                ? "the text is evaluated"
                                 : answer.header("X-Injected").isPresent()
-                                        ? "a header is put in"
+                                        ? "a header is injected"
                                         : html && answer.body().matches("(?s).*<(script>alert|img src=x).*")
-                                                ? "a script is put in"
-                                                : leadsAway(answer) ? "it leads to another host" : "";
+                                                ? "a script is injected"
+                                                : leadsAway(answer) ? "it redirects to another host" : "";
         if (!fault.isEmpty()) {
             faults.add(fault + ": " + method + " " + abridged(target) + " " + abridged(headers + " " + body));
         }

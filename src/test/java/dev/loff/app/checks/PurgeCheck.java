@@ -31,7 +31,7 @@ final class PurgeCheck implements Callable<Integer> {
     /** The work done; any failure throws a {@link CheckFailure} instead. */
     record Outcome(int things, int kinds, int rows, int files, long bytes) {
         String figure() {
-            return "the dry run told " + things + " things of " + kinds + " kinds (" + rows + " rows seen to go, "
+            return "the dry run listed " + things + " things of " + kinds + " kinds (" + rows + " rows removed, "
                     + files + " files, " + bytes + " bytes); the real run removed exactly these beside a running job";
         }
     }
@@ -198,7 +198,7 @@ final class PurgeCheck implements Callable<Integer> {
         System.arraycopy(more, 0, words, 2, more.length);
         try (LoffProcess process = home.start(POLICY, words)) {
             if (!process.await(PATIENCE) || process.exitCode() != 0) {
-                throw new CheckFailure("retention does not work\n" + process.lastErrors());
+                throw new CheckFailure("retention failed\n" + process.lastErrors());
             }
             return new ObjectMapper().readTree(process.output());
         }
@@ -215,7 +215,7 @@ final class PurgeCheck implements Callable<Integer> {
             more.removeAll(expected);
             expected.removeAll(found);
             throw new CheckFailure(
-                    "the dry run and the real one differ\nonly told: " + expected + "\nonly removed: " + more);
+                    "the dry run and the real one differ\nonly listed: " + expected + "\nonly removed: " + more);
         }
         return expected;
     }

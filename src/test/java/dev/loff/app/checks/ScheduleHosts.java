@@ -142,7 +142,7 @@ final class ScheduleHosts implements AutoCloseable {
         long begun = System.nanoTime();
         while (!condition.holds()) {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                throw new CheckFailure("waited in vain until " + what);
+                throw new CheckFailure("timed out waiting until " + what);
             }
             Thread.sleep(5);
         }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Open many connections that never send a whole request or read an answer, of each kind for a while, and log in"
-                        + " beside them: from another address, and from theirs.")
+                        + " meanwhile: from another address, and from theirs.")
 public final class SlowClients implements Callable<Integer> {
     private static final String ATTACKERS = "127.0.0.2";
     private static final String ELSEWHERE = "127.0.0.3";
@@ -91,7 +91,7 @@ public final class SlowClients implements Callable<Integer> {
                         Took.slowest(took.elsewhere.subList(before, took.elsewhere.size())),
                         segments,
                         segments(home));
-                require(segments(home) > segments, "the run does not get on beside " + kind);
+                require(segments(home) > segments, "the run makes no progress beside " + kind);
             }
             requireRuns(home, run);
             int warnings = requireQuietLog(host, Duration.ofNanos(System.nanoTime() - begun));
@@ -104,7 +104,7 @@ public final class SlowClients implements Callable<Integer> {
             return String.format(
                     Locale.ROOT,
                     "%d kinds of %d slow connections for %d s each, %d closed; %d log-ins, slowest %.2f s from elsewhere,"
-                            + " %.2f s from the same address (limit %.1f s); the run went on; %d warnings; %s",
+                            + " %.2f s from the same address (limit %.1f s); the run continued; %d warnings; %s",
                     Kind.values().length,
                     connections,
                     seconds,

@@ -55,7 +55,7 @@ record StopsElsewhere(DisturbedJob job) {
         CheckFailure.unless(
                 host.exitCode() == 3 && hosts.status().equals("STOPPED"),
                 "a stopped job ended with " + host.exitCode() + ", " + hosts.status() + ":\n" + host.lastErrors());
-        job.log().printf("  execution %d stopped, goes on in another process%n", host.execution());
+        job.log().printf("  execution %d stopped, resumed in another process%n", host.execution());
         home.run(List.of(0), "restart", Long.toString(host.execution()), "--explain");
         home.run(KilledJob.COMPLETED, "restart", Long.toString(host.execution()), "--json");
         return true;
@@ -79,8 +79,8 @@ record StopsElsewhere(DisturbedJob job) {
         job.log()
                 .println(
                         complete
-                                ? "  complete before the host was told to end"
-                                : "  host told to end, another goes on");
+                                ? "  complete before the host was asked to end"
+                                : "  host asked to end, another resumes the run");
         hosts.serve();
         return !complete;
     }

@@ -23,7 +23,7 @@ record SwallowedPackets(DisturbedJob job) {
             network.swallow(true);
             Thread.sleep(SHORT.toMillis());
             network.swallow(false);
-            CheckFailure.unless(owner.await(END), "a run hangs after its packets were swallowed\n" + owner.threads());
+            CheckFailure.unless(owner.await(END), "a run hangs after its packets were dropped\n" + owner.threads());
             CheckFailure.unless(
                     owner.exitCode() == 0 || owner.exitCode() == 4,
                     "a run ended with " + owner.exitCode() + "\n" + owner.lastErrors());
@@ -54,7 +54,7 @@ record SwallowedPackets(DisturbedJob job) {
         boolean[] met = {false};
         int begun = job.runs();
         while (!met[0]) {
-            CheckFailure.unless(job.runs() < begun + 6, "the job is complete before its packets can be swallowed");
+            CheckFailure.unless(job.runs() < begun + 6, "the job is complete before its packets can be dropped");
             job.inCopy((home, hosts) -> {
                 DatabaseAddress address = home.address();
                 URI database = URI.create(address.url().substring("jdbc:".length()));
@@ -66,7 +66,7 @@ record SwallowedPackets(DisturbedJob job) {
                     hosts.add(owner);
                     int commits = job.awaitCommits(home, "training_segment");
                     if (!hosts.complete()) {
-                        job.log().printf("  packets are swallowed after %d segments%n", commits);
+                        job.log().printf("  packets are dropped after %d segments%n", commits);
                         disturbance.of(home, hosts, owner, network);
                         met[0] = true;
                     }

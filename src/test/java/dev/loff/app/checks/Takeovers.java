@@ -44,7 +44,7 @@ record Takeovers(DisturbedJob job) {
         hosts.untilGoesOn(owned.execution());
         double took = now(home) - at;
         seconds.add(took);
-        job.log().printf("  kill %d of execution %d: goes on after %.2f s%n", seconds.size(), owned.execution(), took);
+        job.log().printf("  kill %d of execution %d: resumed after %.2f s%n", seconds.size(), owned.execution(), took);
         CheckFailure.unless(
                 took <= 2 * job.term().toMillis() / 1e3,
                 String.format("taken over after %.2f s, more than two lease times of %s", took, job.term()));

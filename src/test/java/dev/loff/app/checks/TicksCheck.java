@@ -24,7 +24,7 @@ final class TicksCheck {
             String killed = kills == 0
                     ? ""
                     : ", " + kills + " hosts killed (" + takeovers + " fires taken over from a dead owner, " + unbegun
-                            + " starts abandoned before they were written down, each with its row)";
+                            + " starts abandoned before they were recorded, each with its row)";
             return ticks + " ticks on " + hosts + " hosts" + killed + ": " + ticks + " starts, 0 doubled, 0 missed";
         }
     }

@@ -18,10 +18,10 @@ final class TicksCommand implements Callable<Integer> {
     @Option(names = "--hosts", description = "Hosts that serve (default: ${DEFAULT-VALUE}).")
     int hosts = 3;
 
-    @Option(names = "--kill-every", description = "In the second part, at so many ticks (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--kill-every", description = "In the second part, ticks per kill (default: ${DEFAULT-VALUE}).")
     int killEvery = 20;
 
-    @Option(names = "--seed", description = "Draws the moments of kills (default: another one each time).")
+    @Option(names = "--seed", description = "Seed of the kill moments (default: random).")
     long seed = System.nanoTime();
 
     @Mixin

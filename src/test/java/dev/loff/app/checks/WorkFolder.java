@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The option for a check's working folder, and the common part of all checks: prints the verdict and keeps a failed check's files. */
 public final class WorkFolder {
-    @Option(names = "--work", description = "Where data folders are made; they stay when the check falls short.")
+    @Option(names = "--work", description = "Folder for the data folders, which are kept when the check falls short.")
     @Nullable
     Path work;
 

@@ -203,7 +203,7 @@ class RegisteredAtOnceTest {
                 null);
         assertRefusedButOne("there is one of that name", () -> schedules.add(name, terms, TESTER));
         LocalDateTime begins = LocalDateTime.of(2030, 1, 1, 0, 0);
-        assertRefusedButOne("begins then already", () -> {
+        assertRefusedButOne("already has a stretch that begins then", () -> {
             blackouts.add(name, name, new ScheduleBlackout.Stretch(begins, begins.plusHours(1)), "why not", TESTER);
             return true;
         });

@@ -40,7 +40,7 @@ class ChannelsTest {
         for (String key : List.of("webhook.token", "slack.url", "mail.password")) {
             assertThatThrownBy(() -> channels(Map.of(), Map.of("loff.notify." + key, "https://s3cret.example.org")))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("Cannot take a secret from here: set it in the environment")
+                    .hasMessageStartingWith("Cannot read a secret from this source: set it in the environment")
                     .hasMessageNotContaining("s3cret");
         }
     }

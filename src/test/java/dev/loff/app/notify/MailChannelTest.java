@@ -60,7 +60,7 @@ class MailChannelTest {
         assertThatThrownBy(() -> channel(server.getSmtp().getPort(), false, "wrong-password")
                         .send(MESSAGE))
                 .isInstanceOf(NotDeliveredException.class)
-                .hasMessageStartingWith("127.0.0.1 did not take the mail")
+                .hasMessageStartingWith("127.0.0.1 did not accept the mail")
                 .hasMessageNotContaining("wrong-password");
     }
 

@@ -256,7 +256,7 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
             }
             if (state.faults().disturbances() > 0 && host.execution() != 0) {
                 steps.add(Step.chance(
-                        name + " is killed, and started anew",
+                        name + " is killed and restarted",
                         state.with(i, Host.IDLE).faults(state.faults().disturbance())));
             }
         }
@@ -268,7 +268,7 @@ record CommittedFiles(Rules rules, int files, Faults faults) implements Protocol
     private Optional<Step<State>> serverEndsIts(Host host, int place, State state) {
         return host.transaction() && rules.limit() == Limit.ENDS_IT
                 ? Optional.of(Step.sure(
-                        "the server ends the transaction of host " + (place + 1) + ", which stands still",
+                        "the server ends the transaction of host " + (place + 1) + ", which is idle",
                         state.with(place, host.transaction(false))))
                 : Optional.empty();
     }

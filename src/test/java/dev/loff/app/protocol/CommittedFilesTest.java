@@ -71,7 +71,7 @@ class CommittedFilesTest {
                   4  host 1 renames it to file-1-1
                   5  host 1 asks inside a transaction and owns the run
                   6  host 1 is suspended
-                  => nobody who is healthy can ever get on
+                  => no healthy host can ever make progress
                 """);
     }
 

@@ -63,7 +63,7 @@ final class Explorer<S> {
                 }
             }
         }
-        return stuck().map(at -> found("nobody who is healthy can ever get on", at))
+        return stuck().map(at -> found("no healthy host can ever make progress", at))
                 .orElseGet(() -> new Result(reached.size(), Optional.empty()));
     }
 

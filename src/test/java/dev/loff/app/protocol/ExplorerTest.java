@@ -68,7 +68,7 @@ class ExplorerTest {
         Explorer.Result result = Explorer.explore(stopsAtEleven);
 
         assertThat(result.counterexample()).hasValueSatisfying(it -> {
-            assertThat(it.broken()).isEqualTo("nobody who is healthy can ever get on");
+            assertThat(it.broken()).isEqualTo("no healthy host can ever make progress");
             assertThat(it.steps()).last().isIn("9 + 2", "10 + 1");
         });
     }

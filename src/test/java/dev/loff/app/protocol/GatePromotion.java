@@ -240,7 +240,7 @@ record GatePromotion(Rule rule, Faults faults) implements Protocol<GatePromotion
             if (state.faults().disturbances() > 0 && host.execution() != 0) {
                 State disturbed = state.faults(state.faults().disturbance());
                 steps.add(Step.chance(name + " is suspended", disturbed.with(i, host.suspended(true))));
-                steps.add(Step.chance(name + " is killed, and started anew", disturbed.with(i, Host.IDLE)));
+                steps.add(Step.chance(name + " is killed and restarted", disturbed.with(i, Host.IDLE)));
             }
         }
         expiry(state).ifPresent(steps::add);

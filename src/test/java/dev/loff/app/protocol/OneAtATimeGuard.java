@@ -109,7 +109,7 @@ record OneAtATimeGuard(Limit limit, Claim claim, int disturbances) implements Pr
                 steps.add(Step.chance(name + " wakes up", state.with(i, host.suspended(false))));
                 if (host.transaction() && limit == Limit.ENDS_IT) {
                     steps.add(Step.sure(
-                            "the server ends the transaction of " + name + ", which stands still",
+                            "the server ends the transaction of " + name + ", which is idle",
                             state.with(i, host.unlocked())));
                 }
                 continue;
@@ -118,7 +118,7 @@ record OneAtATimeGuard(Limit limit, Claim claim, int disturbances) implements Pr
             if (state.disturbances() > 0) {
                 steps.add(Step.chance(name + " is suspended", state.disturbed().with(i, host.suspended(true))));
                 steps.add(Step.chance(
-                        name + " is killed, and started anew",
+                        name + " is killed and restarted",
                         withoutItsProcess(i, state.disturbed()).with(i, Host.IDLE)));
             }
         }
@@ -188,7 +188,7 @@ record OneAtATimeGuard(Limit limit, Claim claim, int disturbances) implements Pr
         String name = "execution " + (number + 1);
         if (execution.host() == NOBODY || state.hosts().get(execution.host()).suspended()) {
             return Optional.of(Step.sure(
-                    name + " is taken from its host, which gives no sign of life",
+                    name + " is taken over from its host, which is silent",
                     state.with(number, new Execution(Stage.ENDED_EARLY, execution.host()))));
         }
         if (execution.stage() == Stage.WORKS) {

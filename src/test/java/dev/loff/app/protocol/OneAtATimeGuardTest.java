@@ -18,7 +18,7 @@ class OneAtATimeGuardTest {
         assertThat(explore(Limit.NONE, Claim.BEFORE_THE_FIRST_STEP)).isEqualTo("""
                   1  host 1 locks the guard
                   2  host 1 is suspended
-                  => nobody who is healthy can ever get on
+                  => no healthy host can ever make progress
                 """);
     }
 

@@ -158,7 +158,7 @@ record ScheduleFires(Rules rules, int fires, int disturbances) implements Protoc
                 steps.add(Step.chance(name + " wakes up", state.with(i, host.suspended(false))));
                 if (host.transaction() && rules.limit() == Limit.ENDS_IT) {
                     steps.add(Step.sure(
-                            "the server ends the transaction of " + name + ", which stands still",
+                            "the server ends the transaction of " + name + ", which is idle",
                             state.with(i, host.unlocked())));
                 }
                 continue;
@@ -167,7 +167,7 @@ record ScheduleFires(Rules rules, int fires, int disturbances) implements Protoc
             if (state.disturbances() > 0) {
                 State disturbed = state.disturbed();
                 steps.add(Step.chance(name + " is suspended", disturbed.with(i, host.suspended(true))));
-                steps.add(Step.chance(name + " is killed, and started anew", disturbed.with(i, Host.IDLE)));
+                steps.add(Step.chance(name + " is killed and restarted", disturbed.with(i, Host.IDLE)));
             }
         }
         for (int fire = 0; fire < fires; fire++) {
@@ -186,11 +186,11 @@ record ScheduleFires(Rules rules, int fires, int disturbances) implements Protoc
         boolean atIt = owner.at() != At.IDLE && owner.fire() == fire && !owner.suspended();
         State old = state.with(fire, slot.old());
         if (!atIt) {
-            return Optional.of(Step.sure("the claim of " + text(fire) + " gets old", old));
+            return Optional.of(Step.sure("the claim of " + text(fire) + " expires", old));
         }
         return state.disturbances() == 0
                 ? Optional.empty()
-                : Optional.of(Step.chance("the claim of " + text(fire) + " gets old", old.disturbed()));
+                : Optional.of(Step.chance("the claim of " + text(fire) + " expires", old.disturbed()));
     }
 
     private List<Step<State>> work(Host host, int place, String name, State state) {

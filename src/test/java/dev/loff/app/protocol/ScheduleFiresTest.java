@@ -21,7 +21,7 @@ class ScheduleFiresTest {
         assertThat(explore(Rules.PRESENT.with(Limit.NONE))).isEqualTo("""
                   1  host 1 locks the schedule to decide fire 1
                   2  host 1 is suspended
-                  => nobody who is healthy can ever get on
+                  => no healthy host can ever make progress
                 """);
     }
 

@@ -4,7 +4,7 @@ package dev.loff.app.checks.nemesis;
 enum Deed {
     KILL("kills", 5, 0, 0),
     SUSPEND("suspensions", 5, 800, 11_000),
-    TERMINATE("hosts told to end", 1, 0, 0),
+    TERMINATE("hosts asked to end", 1, 0, 0),
     RESET("resets of all connections", 2, 0, 0),
     DATABASE_AWAY("databases away", 1, 2_000, 8_000),
     DATABASE_KILLED("databases killed", 2, 0, 0),

@@ -110,12 +110,12 @@ final class Deeds {
         }
         Crew.Member host = chosen(hosts, event);
         host.terminate();
-        return "told " + host + " to end";
+        return "asked " + host + " to end";
     }
 
     private String database(DatabaseFault fault) throws IOException, InterruptedException, SQLException {
         if (!database.tryLock()) {
-            return "something befalls the database already";
+            return "the database has a fault already";
         }
         try {
             fault.befall(home);
@@ -139,7 +139,7 @@ final class Deeds {
 
     private String fill(Event event) throws IOException, InterruptedException {
         if (!disk.mounted()) {
-            return "left out: this user may not mount a tmpfs";
+            return "skipped: this user may not mount a tmpfs";
         }
         disk.fill();
         try {

@@ -122,7 +122,7 @@ final class HistoryRun {
         long begun = System.nanoTime();
         while (!crew.serve()) {
             CheckFailure.unless(
-                    System.nanoTime() - begun < Rest.PATIENCE.toNanos(), "the hosts do not even serve in peace");
+                    System.nanoTime() - begun < Rest.PATIENCE.toNanos(), "the hosts do not serve even without faults");
             crew.tend();
             Thread.sleep(POLL_MILLIS);
         }
@@ -170,7 +170,7 @@ final class HistoryRun {
             return before + ": interrupted";
         } catch (IOException | SQLException | RuntimeException e) {
             // Another event has removed something that this one needs; that is part of the history.
-            return before + ": came to nothing, " + e;
+            return before + ": had no effect, " + e;
         }
     }
 

@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
         name = "nemesis",
         mixinStandardHelpOptions = true,
         description =
-                "Let drawn histories of faults happen to hosts, database, files and clock, and ask what must hold.")
+                "Run drawn histories of faults on hosts, database, files and clock, and check the invariants.")
 final class NemesisCheck implements Callable<Integer> {
     @Option(names = "--histories", description = "How many (default: ${DEFAULT-VALUE}).")
     int histories = 100;
 
-    @Option(names = "--seed", description = "Of the first history; the next has the next (default: another each time).")
+    @Option(names = "--seed", description = "Seed of the first history, plus one for each further one (default: random).")
     long seed = System.currentTimeMillis() % 1_000_000;
 
     @Option(names = "--events", description = "Events of a history (default: 8 to 16, drawn).")
@@ -45,7 +45,7 @@ final class NemesisCheck implements Callable<Integer> {
     @Option(
             names = "--no-shrink",
             negatable = true,
-            description = "Do not look for a shorter history that fails alike.")
+            description = "Do not search for a shorter history that fails in the same way.")
     boolean noShrink;
 
     @Option(

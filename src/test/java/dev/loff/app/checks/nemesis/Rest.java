@@ -71,7 +71,7 @@ final class Rest {
         long begun = System.nanoTime();
         while (!condition.holds()) {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                breaches.add(new Breach(Invariant.PEACE, "waited in vain: " + what + "\n" + state()));
+                breaches.add(new Breach(Invariant.PEACE, "timed out waiting until " + what + "\n" + state()));
                 return false;
             }
             crew.tend();
@@ -102,7 +102,7 @@ final class Rest {
             } else if (!GOOD_ENDS.contains(restart.process().exitCode())) {
                 breaches.add(new Breach(
                         Invariant.PEACE,
-                        restart + " in peace: " + restart.process().lastErrors()));
+                        restart + " without faults: " + restart.process().lastErrors()));
             }
         }
     }

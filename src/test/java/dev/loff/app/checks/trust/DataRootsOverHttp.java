@@ -85,7 +85,7 @@ final class DataRootsOverHttp implements TrustScenario {
         String other = requests.run("extract-features", "dataset", notThere.toString(), data)
                 .body();
         if (!one.replace(there.toString(), "").equals(other.replace(notThere.toString(), ""))) {
-            throw new CheckFailure("what is there is told from what is not:\n" + one + "\n" + other);
+            throw new CheckFailure("an existing path is distinguished from a missing one:\n" + one + "\n" + other);
         }
     }
 
@@ -102,7 +102,7 @@ final class DataRootsOverHttp implements TrustScenario {
         Files.delete(turned);
         Files.createSymbolicLink(turned, foreign.pictures());
         String after = home.rows("select coalesce(max(id), 0) from fire").get(0);
-        Hosts.until("a fire after the link was turned", () -> !home.rows(
+        Hosts.until("a fire has come after the link was redirected", () -> !home.rows(
                         "select 1 from fire where outcome = 'FAILED_TO_START' and id > " + after)
                 .isEmpty());
         requests.post("/api/v1/schedules/turned/pause", "{\"reason\": \"seen\"}");

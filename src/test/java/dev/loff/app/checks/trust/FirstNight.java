@@ -53,7 +53,7 @@ final class FirstNight implements TrustScenario {
             CheckFailure.unless(
                     runs.stream().filter(it -> it.startsWith("COMPLETED")).count() == SCHEDULES
                             && runs.size() == SCHEDULES,
-                    "not all runs of the first night are completed: " + runs + "\n" + host.errorsSoFar());
+                    "not all runs of the first night have completed: " + runs + "\n" + host.errorsSoFar());
             Set<String> versions = new TreeSet<>(home.rows("select version from model_version where model = 'shared'"));
             CheckFailure.unless(
                     versions.equals(Set.of("1", "2", "3", "4")),

@@ -31,7 +31,7 @@ final class HangingFiles implements TrustScenario {
 
     @Override
     public String promise() {
-        return "files that never answer hold up neither a running training nor anybody else's requests, and a link shows nothing";
+        return "files that never answer block neither a running training nor other requests, and a link discloses nothing";
     }
 
     @Override

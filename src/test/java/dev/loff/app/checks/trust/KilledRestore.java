@@ -22,7 +22,7 @@ final class KilledRestore implements TrustScenario {
 
     @Override
     public String promise() {
-        return "A first start and a restore that were killed are given again and succeed; a file of somebody else is kept.";
+        return "A killed first start and a killed restore succeed when they are repeated; a foreign file is kept.";
     }
 
     @Override

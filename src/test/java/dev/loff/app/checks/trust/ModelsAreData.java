@@ -35,7 +35,7 @@ final class ModelsAreData implements TrustScenario {
                     misused.run("extract-features"))) {
                 TrustSetting.Answer answer = setting.loff(home, words);
                 String said = answer.output() + answer.errors();
-                CheckFailure.unless(answer.exitCode() != 0, "an encoder that copies files was taken: " + words);
+                CheckFailure.unless(answer.exitCode() != 0, "an encoder that copies files was accepted: " + words);
                 CheckFailure.unless(
                         said.contains("operation=ReadFile") && said.contains("node=read"),
                         "the refusal does not name the operation and its node: " + said);

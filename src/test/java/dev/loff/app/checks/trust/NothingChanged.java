@@ -19,7 +19,7 @@ final class NothingChanged implements TrustScenario {
 
     @Override
     public String promise() {
-        return "A night on what a registered version was made from reports that version; --force trains anew.";
+        return "A night with the same input as a registered version reports that version; --force trains again.";
     }
 
     @Override

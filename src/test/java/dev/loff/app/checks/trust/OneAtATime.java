@@ -17,7 +17,7 @@ final class OneAtATime implements TrustScenario {
 
     @Override
     public String promise() {
-        return "no training parameter, link or other spelling lets a second run at the same data and encoder";
+        return "no training parameter, link or other spelling lets a second run use the same data and encoder";
     }
 
     @Override

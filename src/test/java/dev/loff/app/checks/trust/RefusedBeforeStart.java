@@ -105,7 +105,7 @@ final class RefusedBeforeStart implements TrustScenario {
         require(setting.loff(home, List.of("acknowledge", id)).exitCode() == 2, "acknowledged without a reason");
         TrustSetting.Answer done = setting.loff(home, List.of("acknowledge", id, "--reason", "test data"));
         require(done.exitCode() == 0, "acknowledge: " + done);
-        require(troubles(setting, home).isEmpty(), "it is listed all the same");
+        require(troubles(setting, home).isEmpty(), "it is still listed");
         require(
                 home.rows("select 1 from audit_entry where action = 'acknowledge'")
                                 .size()

@@ -14,7 +14,7 @@ final class SlowClientsShort implements TrustScenario {
 
     @Override
     public String promise() {
-        return "clients that stop half-way keep nobody out and no run from its work";
+        return "clients that stop half-way block neither log-ins nor runs";
     }
 
     @Override

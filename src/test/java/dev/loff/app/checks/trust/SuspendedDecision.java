@@ -56,7 +56,7 @@ final class SuspendedDecision implements TrustScenario {
             suspended.signal("STOP");
             home.execute("create or replace function dwell() returns trigger language plpgsql as"
                     + " $$ begin return new; end $$");
-            Hosts.until("its transaction stands still", () -> !home.rows(
+            Hosts.until("its transaction is idle", () -> !home.rows(
                             "select 1 from pg_stat_activity where state = 'idle in transaction'")
                     .isEmpty());
             long begun = System.nanoTime();
@@ -64,7 +64,7 @@ final class SuspendedDecision implements TrustScenario {
             Hosts.until("another host starts a fire", () -> !home.rows("select 1 from fire where outcome = 'FIRED'")
                     .isEmpty());
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            CheckFailure.unless(took.compareTo(LIMIT) < 0, "the schedule stood still for " + took);
+            CheckFailure.unless(took.compareTo(LIMIT) < 0, "the schedule was blocked for " + took);
             suspended.signal("CONT");
             home.run(List.of(0), "schedules", "pause", "often", "--reason", "enough");
             CheckFailure.unless(

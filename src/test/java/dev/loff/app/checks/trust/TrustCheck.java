@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "trust",
         mixinStandardHelpOptions = true,
-        description = "Try each promise of the manual that decides whether a night can be trusted.")
+        description = "Test each promise of the manual on which trust in a nightly run depends.")
 final class TrustCheck implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "Names of scenarios, separated by commas (default: all).")
     List<String> only = List.of();
