@@ -41,7 +41,8 @@ class ConnectionTimeouts implements AgroalPoolInterceptor {
             set.execute();
             limitAnswers(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException("Cannot set the time limits of a database connection: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "Cannot set the time limits of a database connection: " + e.getMessage(), e);
         }
     }
 

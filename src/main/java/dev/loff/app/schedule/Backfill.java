@@ -63,8 +63,8 @@ public class Backfill {
     public List<Day> plan(String name, LocalDate from, LocalDate to) {
         Schedule schedule = dated(name);
         if (to.isBefore(from) || from.plusDays(MOST_DAYS).isBefore(to)) {
-            throw RefusedException.invalid("Cannot backfill: the last day must not be before the first, nor more than " + MOST_DAYS
-                    + " days after it (from=" + from + ", to=" + to + ")");
+            throw RefusedException.invalid("Cannot backfill: the last day must not be before the first, nor more than "
+                    + MOST_DAYS + " days after it (from=" + from + ", to=" + to + ")");
         }
         return from.datesUntil(to.plusDays(1)).map(it -> look(schedule, it)).toList();
     }

@@ -62,8 +62,8 @@ public class Blackouts {
                         && Objects.equals(it.schedule(), schedule)
                         && it.begins().equals(stretch.begins()));
         if (there) {
-            throw new RefusedException("Cannot add to a blackout: it already has a stretch that begins then (name=" + name
-                    + ", begins=" + stretch.begins() + ")");
+            throw new RefusedException("Cannot add to a blackout: it already has a stretch that begins then (name="
+                    + name + ", begins=" + stretch.begins() + ")");
         }
         schedules.add(new ScheduleBlackout(name, only, stretch, reason, by.name(), schedules.now()));
         audit.other(

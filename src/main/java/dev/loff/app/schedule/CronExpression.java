@@ -92,8 +92,9 @@ record CronExpression(Cron cron, List<String> fields) {
             int named = index - (fields.size() - NAMES.size());
             String name = named < 0 ? "second" : NAMES.get(named);
             String range = named < 0 ? "0-59" : RANGES.get(named);
-            throw RefusedException.invalid("Cannot read a cron expression: " + name + " does not accept this value, but "
-                    + range + ", with * , - and / (" + name + "=" + fields.get(index) + ", cron=" + text + ")");
+            throw RefusedException.invalid(
+                    "Cannot read a cron expression: " + name + " does not accept this value, but " + range
+                            + ", with * , - and / (" + name + "=" + fields.get(index) + ", cron=" + text + ")");
         }
     }
 

@@ -109,8 +109,8 @@ public class ScheduleControl {
     public ScheduleReport pause(String name, Actor by, String reason) {
         Schedule schedule = locked(name);
         schedule.paused().ifPresent(it -> {
-            throw new RefusedException("Cannot pause a schedule: " + it.by() + " paused it at " + it.since() + ", because "
-                    + it.reason() + " (name=" + name + ")");
+            throw new RefusedException("Cannot pause a schedule: " + it.by() + " paused it at " + it.since()
+                    + ", because " + it.reason() + " (name=" + name + ")");
         });
         Instant now = schedules.now();
         schedule.pause(now, by.name(), reason);

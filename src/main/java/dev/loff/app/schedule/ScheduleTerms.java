@@ -25,8 +25,8 @@ public record ScheduleTerms(
         parameters = Map.copyOf(parameters);
         if (pauseAfterFailures != null && pauseAfterFailures < 1) {
             throw new IllegalArgumentException(
-                    "Cannot pause after failures: the number must be at least 1 (pause-after-failures=" + pauseAfterFailures
-                            + ")");
+                    "Cannot pause after failures: the number must be at least 1 (pause-after-failures="
+                            + pauseAfterFailures + ")");
         }
     }
 

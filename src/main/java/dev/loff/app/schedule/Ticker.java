@@ -140,7 +140,8 @@ class Ticker {
     private void start(Claim claim) {
         JobStarter.Outcome outcome = outcome(claim);
         if (outcome instanceof JobStarter.Outcome.Waiting waiting) {
-            // The process that takes over the expired claim asks again; only the first owner records that the fire waits.
+            // The process that takes over the expired claim asks again; only the first owner records that the fire
+            // waits.
             if (claim.slot().claims() == 1) {
                 decisions.note(claim, Verdict.of(FireOutcome.QUEUED, waiting.reason()));
             }

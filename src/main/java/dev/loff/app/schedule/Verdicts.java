@@ -74,9 +74,7 @@ class Verdicts {
                 switch (schedule.terms().overlap()) {
                     case SKIP -> Verdict.of(FireOutcome.SKIPPED_OVERLAP, before(schedule) + " is still active");
                     case REFUSE ->
-                        Verdict.of(
-                                FireOutcome.REFUSED,
-                                before(schedule) + " is still active, and overlap is refused");
+                        Verdict.of(FireOutcome.REFUSED, before(schedule) + " is still active, and overlap is refused");
                     case QUEUE_ONE ->
                         waiting(schedule)
                                 ? Verdict.of(

@@ -154,8 +154,8 @@ final class ClockCheck {
                     "as many fires are decided as are due",
                     () -> hosts.rows(found).size() >= expected.size());
             if (!hosts.rows(found).equals(expected)) {
-                throw new CheckFailure("the fires of " + line + " differ from the policy's\nfound: "
-                        + hosts.rows(found) + "\nexpected: " + expected);
+                throw new CheckFailure("the fires of " + line + " differ from the policy's\nfound: " + hosts.rows(found)
+                        + "\nexpected: " + expected);
             }
             fires += expected.size();
             hosts.remove(line.name);

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "clock",
         mixinStandardHelpOptions = true,
-        description = "Set the clock of hosts that serve schedules, and compare their fires with the documented policy.")
+        description =
+                "Set the clock of hosts that serve schedules, and compare their fires with the documented policy.")
 final class ClockCommand implements Callable<Integer> {
     @Option(names = "--zones", split = ",", description = "Time zones (default: ${DEFAULT-VALUE}).")
     List<String> zones = List.of(

@@ -17,7 +17,8 @@ final class KillCommand implements Callable<Integer> {
         EXTRACTION {
             @Override
             Workload workload(CheckData data, int epochs) {
-                // In two partitions, compared with one: the content of a shard depends neither on partitions nor on kills.
+                // In two partitions, compared with one: the content of a shard depends neither on partitions nor on
+                // kills.
                 String[] parameters = {"shard-images=24", "classifier=linear", "epochs=" + epochs};
                 List<String> job = data.run("train-classifier", parameters);
                 return Workload.extraction(job, CheckData.with(job, "workers=2"));

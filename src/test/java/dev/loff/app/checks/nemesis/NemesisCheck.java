@@ -23,13 +23,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "nemesis",
         mixinStandardHelpOptions = true,
-        description =
-                "Run drawn histories of faults on hosts, database, files and clock, and check the invariants.")
+        description = "Run drawn histories of faults on hosts, database, files and clock, and check the invariants.")
 final class NemesisCheck implements Callable<Integer> {
     @Option(names = "--histories", description = "How many (default: ${DEFAULT-VALUE}).")
     int histories = 100;
 
-    @Option(names = "--seed", description = "Seed of the first history, plus one for each further one (default: random).")
+    @Option(
+            names = "--seed",
+            description = "Seed of the first history, plus one for each further one (default: random).")
     long seed = System.currentTimeMillis() % 1_000_000;
 
     @Option(names = "--events", description = "Events of a history (default: 8 to 16, drawn).")
