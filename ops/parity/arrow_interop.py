@@ -1,9 +1,9 @@
-"""Shards and pyarrow, both ways.
+"""Exchanges shards with pyarrow in both directions.
 
     arrow_interop.py check FOLDER    reads what ArrowInteropTest left in FOLDER and compares every number
     arrow_interop.py golden FILE     writes the shard ArrowInteropTest reads, from tensors of pyarrow's own type
 
-The last line of a check is its figure; it ends with 1 when it falls short.
+The last line of a check is its figure; it exits with 1 when it falls short.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Golden file for the tensor augmentations: augmentation_golden.py FILE.json
 
-Written from the documentation of the Java code, not from its lines: geometry as a product of homogeneous matrices,
+Written from the documentation of the Java code, not from its source: geometry as a product of homogeneous matrices,
 bilinear sampling of a mirrored grid pixel by pixel, SplitMix64 on Python's integers.
 """
 

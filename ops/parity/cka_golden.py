@@ -1,8 +1,8 @@
-"""Writes what numpy says about the likeness of made-up layers, for LinearCkaTest.
+"""Writes numpy's similarity of made-up layers, for LinearCkaTest.
 
     python ops/parity/cka_golden.py > batch-jobs/src/test/resources/dev/loff/evaluation/cka.json
 
-Needs numpy. HSIC is not computed by the formula that the program has, but by its definition as a U-statistic over all quadruples
+Needs numpy. HSIC is not computed by the program's formula, but by its definition as a U-statistic over all quadruples
 of different images (Song et al. 2012, theorem 2), in float64.
 """
 

@@ -1,4 +1,4 @@
-"""Writes what scikit-learn and numpy say about made-up predictions, for EvaluationGoldenTest.
+"""Writes the metrics of made-up predictions by scikit-learn and numpy, for EvaluationGoldenTest.
 
     python ops/parity/evaluation_golden.py > batch-jobs/src/test/resources/dev/loff/evaluation/golden.json
 

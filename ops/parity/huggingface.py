@@ -1,10 +1,10 @@
-"""Makes vision transformers with random weights by the reference library, and what that library computes with them.
+"""Makes vision transformers with random weights by the reference library, and the outputs that it computes with them.
 
     python ops/parity/huggingface.py golden batch-jobs/src/test/resources/dev/loff/huggingface
     python ops/parity/huggingface.py fresh FOLDER [SEED]
     python ops/parity/huggingface.py full FOLDER
 
-golden writes the small committed fixtures, fresh the same with other weights, full one model of the size of
+golden writes the small committed fixtures, fresh the same with new weights, full one model of the size of
 facebook/dinov2-base, with what PyTorch needs for an image. Needs transformers, torch, pillow and safetensors.
 
 Each case is a folder as a user has it (config.json, preprocessor_config.json, model.safetensors), with an expected.json
@@ -55,7 +55,7 @@ IMAGES = ("wide.jpg", "tall.jpg")
 
 
 def photograph(width: int, height: int, seed: int) -> Image.Image:
-    """Smooth ground, hard edges, fine texture and noise, as photographs have them."""
+    """Smooth areas, hard edges, fine texture and noise, as in photographs."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[0:height, 0:width].astype(np.float64)
     ground = np.stack([90 + 80 * np.sin(x / 37 + 1), 120 + 60 * np.cos(y / 29), 100 + 0.4 * (x - y)], axis=-1)
@@ -68,7 +68,7 @@ def photograph(width: int, height: int, seed: int) -> Image.Image:
 
 
 def randomised(model: torch.nn.Module, seed: int) -> torch.nn.Module:
-    """Every parameter drawn, those too that start as zeros or ones: a mistake in any of them must show."""
+    """Draws every parameter, also those that start as zeros or ones, so that a mistake in any of them shows."""
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
@@ -89,7 +89,7 @@ def vision(model):
 
 
 def outputs(model, pixels: torch.Tensor) -> list[torch.Tensor]:
-    """The output of each layer as the reference gives it: the last one as last_hidden_state."""
+    """The output of each layer by the reference; that of the last one is last_hidden_state."""
     part = vision(model)
     interpolates = type(part).__name__.startswith("Dinov2")
     with torch.no_grad():
@@ -131,7 +131,7 @@ def cases():
 
 
 def saved(folder: Path, model, processor, how: dict):
-    """Writes the folder as the library does; gives the model with the weights that were written."""
+    """Writes the folder as the library does; returns the model with the written weights."""
     dtype = how.pop("dtype", None)
     if dtype:
         model = model.to(dtype)
@@ -171,7 +171,7 @@ def write(root: Path, seed: int) -> None:
 
 
 def full(folder: Path) -> None:
-    """Makes a model of the size of ViT-B/14; where there is one, tells PyTorch's speed with it, one image a time."""
+    """Makes a model of the size of ViT-B/14; if there is one, prints PyTorch's speed with it, one image at a time."""
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "expected.safetensors").exists():
         model = Dinov2Model(Dinov2Config(image_size=518))

@@ -1,16 +1,16 @@
-"""Writes a corpus of awkward image files, and what is right for each.
+"""Writes a corpus of awkward image files, and the expected result of each.
 
     python ops/parity/image_corpus.py FOLDER           the whole corpus
     python ops/parity/image_corpus.py FOLDER --small   the part that the tests of batch-jobs keep
 
-Needs Pillow and numpy. FOLDER gets the files and manifest.tsv, a line per file:
+Needs Pillow and numpy. Writes the files and manifest.tsv into FOLDER, one line per file:
 
     file  kind  PIXELS  width  height  largest  mean     the reference is FILE.rgb: width x height x 3 bytes
     file  kind  REASON                                   the file is quarantined for this reason
 
 The reference is Pillow's: turned upright by ImageOps.exif_transpose, then convert("RGB"), which drops alpha. Samples of 16 bits
-keep their high byte (Pillow does so for three channels and clips for one). largest and mean bound the difference of 255: 0 where
-nothing is lost, more where two decoders may round differently. A file that Pillow refuses although its pixels are whole has the
+keep their high byte (Pillow does so for three channels and clips for one). largest and mean bound the difference of 255: 0 for
+lossless files, more when two decoders may round differently. A file that Pillow refuses although its pixels are complete has the
 reference of the same file without the damage.
 """
 
@@ -36,7 +36,7 @@ CASES: dict[str, tuple] = {}
 
 
 def picture(width: int, height: int, seed: int = 1, mode: str = "RGB") -> Image.Image:
-    """Smooth colours, one hard edge and a little noise: no symmetry, so that no turn goes unseen."""
+    """Smooth colours, one hard edge and a little noise, without symmetry, so that every rotation shows."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[0:height, 0:width]
     rgb = np.stack([255 * x / max(1, width - 1), 255 * y / max(1, height - 1), 128 + 90 * np.sin(x / 9 + y / 5)], -1)
@@ -64,7 +64,7 @@ def pillow(content: bytes) -> np.ndarray:
 
 
 def add(name: str, kind: str, content: bytes, bound=EXACT, like: bytes | np.ndarray | None = None, small=False) -> None:
-    """A file that decodes to what Pillow makes of it, or of ``like``."""
+    """A file that must decode as Pillow decodes it, or ``like``."""
     assert name not in CASES, name
     try:
         right = like if isinstance(like, np.ndarray) else pillow(content if like is None else like)
@@ -732,7 +732,7 @@ def bmps() -> None:
 
 
 def painted(bits: int, palette: bytes, width: int, height: int, runs) -> np.ndarray:
-    """What run-length codes leave out has the first colour; Pillow calls some of it truncated. Rows count from below."""
+    """Pixels that run-length codes skip have the first colour; Pillow calls some such files truncated. Rows count from below."""
     indices = np.zeros((height, width), int)
     for row, start, end, digit in runs:
         indices[height - 1 - row, start:end] = digit * 17 if bits == 8 else digit
@@ -958,7 +958,7 @@ def tiffs() -> None:
 
 
 def cut_strip(rgb: np.ndarray, size: dict, height: int) -> bytes:
-    """The directory stands before the pixels, of which the last are missing."""
+    """The directory comes before the pixels, the last of which are missing."""
     data = b"".join(packed_rows(rgb, 8))
     tags = size | {258: [8] * 3, 259: [1], 262: [2], 277: [3], 278: [height]}
     head = tiff([b""], tags)

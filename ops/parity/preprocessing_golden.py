@@ -1,4 +1,4 @@
-"""Writes the golden files of PreprocessingGoldenTest: small images, and what Pillow makes of them.
+"""Writes the golden files of PreprocessingGoldenTest: small images, and Pillow's results for them.
 
     python ops/parity/preprocessing_golden.py batch-jobs/src/test/resources/dev/loff/encoder
 

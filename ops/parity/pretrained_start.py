@@ -1,4 +1,4 @@
-"""What a ViT's blocks make of tokens that are not its own patches, by the reference library.
+"""Computes a ViT's blocks on tokens that are not its own patches, by the reference library.
 
     python ops/parity/pretrained_start.py batch-jobs/src/test/resources/dev/loff/huggingface/vit OUT.safetensors
 

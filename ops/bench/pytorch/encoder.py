@@ -49,7 +49,7 @@ def make(folder: Path, images: int) -> None:
 
 
 def processor_seconds() -> float:
-    """With those of the loader's processes, which have ended."""
+    """Includes the loader's processes, which have ended."""
     return sum(os.times()[:4])
 
 

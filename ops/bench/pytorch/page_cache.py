@@ -13,7 +13,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "3"))
 
 
 def forget(folder: Path) -> None:
-    """Puts the files out of the page cache. No process has them open, else the kernel would keep what is mapped."""
+    """Evicts the files from the page cache. No process may have them open, or the kernel keeps the mapped pages."""
     for file in [*folder.glob("*.arrow"), folder / "features.npy"]:
         descriptor = os.open(file, os.O_RDONLY)
         os.fsync(descriptor)

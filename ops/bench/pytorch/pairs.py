@@ -1,8 +1,8 @@
-"""Runs two programs by turns and compares what they say.
+"""Runs two programs alternately and compares their figures.
 
-Each is started once. It prints lines of its own, then "ready"; for each empty line of input it works and answers with a line of
-two rates: by the clock, and by the processor time it took, to which others on the machine matter less. Between two of these it
-sleeps, so the other has the machine.
+Each is started once. It prints lines of its own, then "ready"; for each empty line of input it works and prints a line with two
+rates: by wall-clock time, and by CPU time, which depends less on other processes. It sleeps between two of these, so that the
+other program has the machine.
 """
 
 import os
@@ -56,7 +56,7 @@ class Figures:
 
 
 def measured(loff: Side, torch: Side) -> tuple[Figures, Figures]:
-    """By the clock and by processor time; who begins a pair alternates."""
+    """By wall-clock and CPU time; the two take turns to begin a pair."""
     rates: dict[Side, list[tuple[float, float]]] = {loff: [], torch: []}
     for pair in range(PAIRS):
         for side in (loff, torch) if pair % 2 == 0 else (torch, loff):

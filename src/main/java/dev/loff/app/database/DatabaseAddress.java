@@ -26,7 +26,7 @@ public record DatabaseAddress(String url, String user, Path passwordFile) {
         return source.getConnection();
     }
 
-    /** Whether the server answers and lets this user in; only the server of this data folder knows the password. */
+    /** Whether the server answers and accepts this user; only the server of this data folder knows the password. */
     boolean letsIn() throws IOException {
         try (Connection connection = connect()) {
             return connection.isValid(LOGIN_SECONDS);
@@ -35,7 +35,7 @@ public record DatabaseAddress(String url, String user, Path passwordFile) {
         }
     }
 
-    /** Throws unless the server lets this user in. */
+    /** Throws unless the server accepts this user. */
     void requireLogin() throws IOException {
         try (Connection connection = connect()) {
             if (!connection.isValid(0)) {

@@ -64,7 +64,7 @@ record PostgresBinaries(Path root) {
                 if (!path.startsWith(target)) {
                     throw new IOException("an entry leaves the folder (entry=" + entry.getName() + ")");
                 }
-                // Not every folder has an entry of its own.
+                // Not every folder has its own entry.
                 createPrivateDirectories(
                         entry.isDirectory() ? path : path.resolve("..").normalize());
                 if (entry.isSymbolicLink()) {

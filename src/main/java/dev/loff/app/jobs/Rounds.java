@@ -21,7 +21,7 @@ public final class Rounds {
      * Prepares it.
      *
      * @param thread the thread's name
-     * @param failure what a failed round could not do, for the log: {@code Cannot look what is due}
+     * @param failure what a failed round could not do, for the log: {@code Cannot check which fires are due}
      */
     public Rounds(String thread, String failure, Runnable round) {
         this.thread = thread;

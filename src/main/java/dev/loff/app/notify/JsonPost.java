@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Posts JSON to one address. Redirects are not followed: a secret goes where it was configured to go. */
+/** Posts JSON to one address. Redirects are not followed, so that a secret goes only to the configured address. */
 final class JsonPost {
     static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())

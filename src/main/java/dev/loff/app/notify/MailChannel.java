@@ -17,7 +17,7 @@ import java.util.Properties;
 /** Sends each message as a plain mail. */
 final class MailChannel implements Channel {
 
-    /** Where mails go, and through which server; {@code tls} also checks the server's name. */
+    /** The mail server, the log-in, and the addresses; {@code tls} also checks the server's name. */
     record Account(
             String host,
             int port,

@@ -114,7 +114,7 @@ public class Notifier {
         return failure.isRefused();
     }
 
-    /** After the n-th failure: base × 2^(n-1), an hour at most. */
+    /** After the n-th failure: base × 2^(n-1), at most an hour. */
     static Duration backOff(int attempts, Duration base) {
         Duration wait = base.multipliedBy(1L << Math.min(attempts - 1, 20));
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
@@ -128,7 +128,7 @@ public class Notifier {
         }
     }
 
-    /** Sends a test message over each channel immediately; returns the error per channel, empty where it was delivered. */
+    /** Sends a test message over each channel immediately; returns the error per channel, empty if it was delivered. */
     public Map<String, Optional<String>> test() {
         return test(channels.all());
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class Backfill {
     private static final int MOST_DAYS = 3660;
 
-    /** A day with its run; execution and status are absent while it has none. */
+    /** A day with its run; execution and status are null while it has none. */
     public record Day(
             LocalDate date,
             @Nullable Long execution,

@@ -30,7 +30,7 @@ public record ScheduleTerms(
         }
     }
 
-    /** With other parameters. */
+    /** Returns a copy with other parameters. */
     public ScheduleTerms with(Map<String, String> others) {
         return new ScheduleTerms(cron, zone, job, others, overlap, catchUp, pauseAfterFailures);
     }
@@ -47,7 +47,7 @@ public record ScheduleTerms(
             parameters = Map.copyOf(parameters);
         }
 
-        /** With other parameters. */
+        /** Returns a copy with other parameters. */
         public Change with(Map<String, String> others) {
             return new Change(cron, zone, others, overlap, catchUp, pauseAfterFailures);
         }

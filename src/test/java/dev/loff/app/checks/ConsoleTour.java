@@ -56,7 +56,7 @@ final class ConsoleTour {
                     "Make a token");
         }
 
-        /** Forms and questions that an operator sees. */
+        /** Forms and confirmation pages that an operator sees. */
         Map<String, String> operatorPages() {
             return Map.of(
                     "/executions/new",

@@ -201,7 +201,7 @@ final class DashboardsCheck implements Callable<Integer> {
         prometheus.brokenRules().forEach(it -> problems.add("broken rule: " + it));
     }
 
-    /** The same in the console. */
+    /** Checks the dashboards in the console, too. */
     private void look(DrawnDashboards console, Dashboards dashboards) throws IOException, InterruptedException {
         console.ask(dashboards);
         Optional<Path> chromium = Browser.executable();

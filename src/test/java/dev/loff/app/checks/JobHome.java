@@ -44,7 +44,7 @@ public final class JobHome implements AutoCloseable {
         return new JobHome(root, EmbeddedDatabase.join(new DataFolder(root)));
     }
 
-    /** Copies a data folder that nobody uses, with its database. */
+    /** Copies a data folder that is not in use, with its database. */
     public static JobHome copyOf(Path template, Path root) throws IOException {
         Files.walkFileTree(template, new SimpleFileVisitor<>() {
             @Override

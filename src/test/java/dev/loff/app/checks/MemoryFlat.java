@@ -85,7 +85,7 @@ final class MemoryFlat implements Callable<Integer> {
                 curve.megabytes(end - tenth / 2.0, end - 1));
     }
 
-    /** While one epoch is committed, the second is trained. */
+    /** When one epoch is committed, the second is being trained. */
     private Growth epochs(JobHome home, CheckData data, Path csv)
             throws IOException, InterruptedException, SQLException {
         MemoryCurve curve = MemoryCurve.of(home, EPOCHS, data.run("train-classifier", "epochs=" + epochs));

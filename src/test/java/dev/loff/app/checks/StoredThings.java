@@ -57,7 +57,7 @@ record StoredThings(Set<String> rows, Set<String> files) {
         return new StoredThings(goneRows, goneFiles);
     }
 
-    /** Throws unless these are the rows and files that retention named, no more and no fewer. */
+    /** Throws unless these are exactly the rows and files that retention named. */
     void requireNamedBy(JobHome home, JsonNode removed) {
         Set<String> named = new TreeSet<>();
         Set<Path> namedFiles = new TreeSet<>();

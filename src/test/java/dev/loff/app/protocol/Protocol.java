@@ -11,7 +11,7 @@ import java.util.Optional;
 interface Protocol<S> {
     S begin();
 
-    /** All that can happen next. */
+    /** Returns everything that can happen next. */
     List<Step<S>> steps(S state);
 
     /** Returns the promise that a state breaks, in words; empty when all hold. */

@@ -3,7 +3,7 @@
  * kills, suspensions, expiring leases and operators between any two. A protocol comes in, as it is or with one former rule; the
  * result is that it keeps its promises, or the shortest way to break one.
  *
- * <p>What the steps stand for:
+ * <p>The classes that the models stand for:
  *
  * <ul>
  *   <li>{@link dev.loff.app.protocol.CommittedFiles}: {@code Leases} (lease, heartbeat, the question of ownership inside a

@@ -1,5 +1,5 @@
 -- Years of nights, for checks of speed: :executions executions (most of job nightly), :shards shards, :versions model versions.
--- Files are named that nobody ever wrote.
+-- The rows name files that do not exist.
 insert into job_instance (version, jobname, applicationname)
 select 1, case n % 20 when 0 then 'score-images' when 1 then 'extract-features' else 'nightly' end, 'loff'
 from generate_series(1, :executions) n;

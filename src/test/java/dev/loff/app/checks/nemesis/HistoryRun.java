@@ -27,7 +27,7 @@ final class HistoryRun {
     /**
      * The outcome of one history.
      *
-     * @param told what happened, with times
+     * @param told the events, with times
      */
     record Outcome(List<Breach> breaches, List<String> told, Duration took) {
         boolean broke(Invariant invariant) {

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What a request may name on the host's disk. */
+/** The paths on the host's disk that a request may name. */
 final class DataRootsOverHttp implements TrustScenario {
     private static final String SECRET = "the-first-line-of-a-foreign-file";
 

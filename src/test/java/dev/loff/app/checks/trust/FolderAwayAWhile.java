@@ -74,7 +74,7 @@ final class FolderAwayAWhile implements TrustScenario {
         return data.run("extract-features", "shard-images=16").toArray(String[]::new);
     }
 
-    /** Starts an extraction and takes the folder away while its second shard waits for its commit. */
+    /** Starts an extraction and renames the folder away while its second shard waits to be committed. */
     private static LoffProcess away(JobHome home, CheckData data, Map<String, String> environment) throws Exception {
         home.execute("""
                 create function wait_for_check() returns trigger language plpgsql as $$ begin

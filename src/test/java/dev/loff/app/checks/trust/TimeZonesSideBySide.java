@@ -59,7 +59,7 @@ final class TimeZonesSideBySide implements TrustScenario {
                 process.await(PATIENCE) && (process.exitCode() == 0 || process.exitCode() == 4), process.lastErrors());
     }
 
-    /** Name, number on the disk and time of each library. */
+    /** Returns name, inode number and time of each library. */
     private static List<String> files(Path cache) throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(cache)) {
