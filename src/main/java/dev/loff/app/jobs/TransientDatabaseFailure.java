@@ -44,8 +44,11 @@ final class TransientDatabaseFailure {
             "40P01", // deadlock_detected
             TOO_MANY_CONNECTIONS);
 
-    /** What the connection pool says, without a state, when all connections stay in use for too long. */
-    private static final String POOL_TIMEOUT = "acquisition timeout";
+    /** The connection pool's messages, which have no state, when no connection is free or can be made in time. */
+    private static final List<String> POOL_TIMEOUTS = List.of(
+            "Sorry, acquisition timeout!",
+            "Acquisition timeout while waiting for new connection",
+            "Acquisition timeout on health check");
 
     private TransientDatabaseFailure() {}
 
@@ -100,7 +103,8 @@ final class TransientDatabaseFailure {
     private static String state(SQLException failure) {
         String state = failure.getSQLState();
         if (state == null) {
-            return String.valueOf(failure.getMessage()).contains(POOL_TIMEOUT) ? TOO_MANY_CONNECTIONS : "";
+            String message = String.valueOf(failure.getMessage());
+            return POOL_TIMEOUTS.stream().anyMatch(message::contains) ? TOO_MANY_CONNECTIONS : "";
         }
         return state;
     }

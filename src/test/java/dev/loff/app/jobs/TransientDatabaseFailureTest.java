@@ -45,9 +45,15 @@ class TransientDatabaseFailureTest {
         assertThat(TransientDatabaseFailure.isRollback(commit)).isFalse();
     }
 
-    @Test
-    void aPoolWithoutAFreeConnectionHasNoState() {
-        SQLException failure = new SQLException("Sorry, acquisition timeout!");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sorry, acquisition timeout!",
+                "Acquisition timeout while waiting for new connection",
+                "Acquisition timeout on health check"
+            })
+    void aPoolWithoutAFreeConnectionHasNoState(String message) {
+        SQLException failure = new SQLException(message);
         assertThat(TransientDatabaseFailure.isIn(failure)).isTrue();
         assertThat(TransientDatabaseFailure.isRollback(failure)).isTrue();
     }
