@@ -1,6 +1,6 @@
 "use strict";
-// Times in the reader's zone, light or dark, charts drawn from the tables beside them, and whether the host still answers.
-// Pages work without it: times are in UTC then, and figures are tables.
+// Shows times in the reader's zone, switches between light and dark, draws charts and reports when the host does not answer.
+// Pages work without it: then times are in UTC, and charts are only tables.
 
 const root = document.documentElement;
 const THEMES = ["system", "light", "dark"];
@@ -82,7 +82,7 @@ function colour(name) {
   return resolved;
 }
 
-/** What does not fit can be scrolled by keyboard. */
+/** Makes tables that do not fit scrollable by keyboard. */
 function letScroll() {
   for (const box of document.querySelectorAll(".scroll:not([tabindex])")) {
     if (box.scrollWidth > box.clientWidth) {
@@ -104,7 +104,7 @@ function draw(element) {
     aria: { enabled: true, label: { description: element.getAttribute("aria-label") } },
     grid: { left: 8, right: 16, top: 40, bottom: 28, containLabel: true },
     legend: { top: 0, textStyle: { color: ink }, icon: "roundRect" },
-    // As canvas text: a policy without inline styles would keep an HTML one from being drawn.
+    // As canvas text: the content security policy forbids inline styles, so an HTML tooltip would not be drawn.
     tooltip: { trigger: "axis", renderMode: "richText" },
     xAxis: { type: "category", data: x, name: xName, nameLocation: "middle", nameGap: 24, ...axis },
     yAxis: { type: "value", scale: true, ...axis },
@@ -128,7 +128,7 @@ function seconds(value) {
   return size >= 3600 ? +(value / 3600).toFixed(1) + " h" : size >= 120 ? +(value / 60).toFixed(1) + " min" : +value.toFixed(3) + " s";
 }
 
-/** A value with its unit, by Grafana's name of it. */
+/** A value with its unit, by Grafana's name for the unit. */
 function written(value, unit) {
   switch (unit) {
     case "s": return seconds(value);
@@ -140,7 +140,7 @@ function written(value, unit) {
   }
 }
 
-/** Lines over time, named by the table below; its keys have the colours. */
+/** Lines over time. The table below is the legend; its keys have the same colours. */
 function drawLines(element) {
   const { unit, seconds: times, lines } = JSON.parse(element.dataset.lines);
   const ink = colour("text");
@@ -159,7 +159,7 @@ function drawLines(element) {
   drawn.push(chart);
 }
 
-/** Draws what is within; what was drawn there before, or is gone from the page, is let go. */
+/** Draws the charts in the element; disposes those drawn there before and those no longer on the page. */
 function drawWithin(within) {
   if (typeof echarts === "undefined") {
     return;

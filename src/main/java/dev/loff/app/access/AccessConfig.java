@@ -4,7 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Who is let in, and how long. Keys here are environment variables in capitals: {@code LOFF_ACCESS_SESSION_TERM}. */
+/**
+ * Log-in, sessions and limits on failed attempts. As environment variables the keys are in capitals:
+ * {@code LOFF_ACCESS_SESSION_TERM}.
+ */
 @ConfigMapping(prefix = "loff.access")
 public interface AccessConfig {
 

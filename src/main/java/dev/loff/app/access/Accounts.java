@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** People with a password of their own here: added, changed and removed, each time with a row in the audit log. */
+/** Adds, changes and removes local users, who log in with a password. Each change is a row in the audit log. */
 @ApplicationScoped
 public class Accounts {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");
@@ -34,14 +34,14 @@ public class Accounts {
         return users.all();
     }
 
-    /** Throws if the name is taken, or name or password are no good. */
+    /** Throws if the name is taken, or if the name or the password is not valid. */
     @Transactional
     public void add(String name, Role role, String password, Actor by) {
         make(name, role, password);
         audit.other(by, "add user", "user " + name, Map.of(), Map.of("role", role.word()));
     }
 
-    /** Ditto, without a word to the audit log: its caller says more. */
+    /** Like {@link #add}, but without a row in the audit log: the caller writes it. */
     void make(String name, Role role, String password) {
         if (!mayBeNamed(name)) {
             throw RefusedException.invalid("Cannot add a user: a name has up to 64 of a-z, 0-9, dot, dash, underscore"
@@ -60,7 +60,7 @@ public class Accounts {
         audit.other(by, "change role", "user " + name, Map.of("role", before.role()), Map.of("role", role.word()));
     }
 
-    /** The user's sessions end. */
+    /** Ends the user's sessions. */
     @Transactional
     public void changePassword(String name, String password, Actor by) {
         find(name);
@@ -68,7 +68,7 @@ public class Accounts {
         audit.other(by, "change password", "user " + name, Map.of(), Map.of());
     }
 
-    /** The user's sessions end; tokens that the user made stay. */
+    /** Ends the user's sessions; tokens that the user created stay. */
     @Transactional
     public void remove(String name, Actor by) {
         Users.User before = find(name);
@@ -76,7 +76,7 @@ public class Accounts {
         audit.other(by, "remove user", "user " + name, Map.of("role", before.role()), Map.of());
     }
 
-    /** Throws unless there is one of that name. */
+    /** Throws if there is no user of that name. */
     public Users.User find(String name) {
         return users.find(name)
                 .orElseThrow(() ->

@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Where a request comes from, as an IP address. */
+/** The IP address that a request comes from. */
 record Address(String text) {
     private static final int NETWORK_BYTES = 8;
 
@@ -19,12 +19,12 @@ record Address(String text) {
         return new Address(address == null ? "somewhere" : address);
     }
 
-    /** Somebody there, with a browser. */
+    /** The actor for a browser at this address. */
     Actor actor(String name) {
         return Actor.browser(name, text);
     }
 
-    /** Whose attempts are counted together: one home or office has a whole network of version 6. */
+    /** The key for counting attempts. An IPv6 network of 64 bits counts as one address: one home or office has a whole one. */
     String subject() {
         try {
             return "address "
@@ -40,7 +40,7 @@ record Address(String text) {
         return isLoopback(text);
     }
 
-    /** Whether only this machine reaches what listens there. */
+    /** Whether a port opened on this host address can be reached from this machine only. */
     static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Lets a host that nobody can log in to listen on this machine only. Start-up is over before a port is opened. */
+/** While nobody can log in, refuses to listen on any address but loopback. Checks at start-up, before a port is opened. */
 @ApplicationScoped
 class Binding {
     private final SetUp setUp;

@@ -6,7 +6,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 
-/** Who is behind the request in hand. */
+/** The caller of the current request. */
 @RequestScoped
 public class Caller {
     private final HttpServerRequest request;
@@ -24,7 +24,7 @@ public class Caller {
         return isToken() ? Actor.rest(name, address().text()) : address().actor(name);
     }
 
-    /** Whether the request carries a token, and nothing that a browser adds by itself lets it in. */
+    /** Whether the request is authenticated by a token, and not by something that a browser adds by itself. */
     boolean isToken() {
         return identity.getAttribute(SecretHolders.KIND) == AccessSecrets.Kind.TOKEN;
     }

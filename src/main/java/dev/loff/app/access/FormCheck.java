@@ -9,7 +9,10 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever changes something needs a form's token, unless it comes with a token of its own, which no browser adds by itself. */
+/**
+ * Requires the form token in every request that changes something, against cross-site request forgery. Requests with an API
+ * token need none: no browser adds one by itself.
+ */
 final class FormCheck {
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 

@@ -11,16 +11,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a form carries, so that none of another site is taken for ours. In a template: {@code <input type="hidden"
- * name="form-token" value="{cdi:formToken.value}">}; for htmx: {@code hx-headers='{"X-Form-Token": "{cdi:formToken.value}"}'}.
+ * The token that each form carries, so that forms of other sites are refused. In a template:
+ * {@code <input type="hidden" name="form-token" value="{cdi:formToken.value}">}; for htmx:
+ * {@code hx-headers='{"X-Form-Token": "{cdi:formToken.value}"}'}.
  */
 @RequestScoped
 @Named
 public class FormToken {
-    /** The form's field. */
+    /** The form field with the token. */
     public static final String FIELD = "form-token";
 
-    /** The header that serves as well. */
+    /** The header that scripts send instead of the field. */
     public static final String HEADER = "X-Form-Token";
 
     private final HttpServerRequest request;
@@ -32,7 +33,7 @@ public class FormToken {
         this.identity = identity;
     }
 
-    /** For the forms of this answer. A browser without a session gets a secret for them. */
+    /** The token for the forms of this response. A browser without a session gets a secret for it, in a cookie. */
     public String getValue() {
         return secret().or(() -> Optional.ofNullable(given))
                 .orElseGet(this::give)
@@ -46,7 +47,7 @@ public class FormToken {
         return secret;
     }
 
-    /** Whether a form, or a script of ours, has sent what it was given. */
+    /** Whether the form or the script sent the token that this browser was given. */
     boolean matches(@Nullable String sent) {
         return sent != null
                 && secret().map(Secret::formToken)
@@ -55,7 +56,7 @@ public class FormToken {
                         .isPresent();
     }
 
-    /** A session that has ended holds no secret for forms: its cookie is cleared with this very answer. */
+    /** An ended session's secret is not used: its cookie is cleared by this same response. */
     private Optional<Secret> secret() {
         boolean inSession = identity.getAttribute(SecretHolders.KIND) == AccessSecrets.Kind.SESSION;
         return (inSession ? SessionCookie.SESSION : SessionCookie.FORMS).read(request);

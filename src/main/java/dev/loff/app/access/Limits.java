@@ -3,7 +3,7 @@ package dev.loff.app.access;
 import dev.loff.registry.AccessAttempts;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How often an account and an address may fail, as configured. */
+/** The configured limits on failed attempts, per account and per address. */
 @ApplicationScoped
 class Limits {
     private final AccessConfig config;

@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The page that asks for name and password, and what it sends. */
+/** The log-in page and its form. */
 @Path(LogInResource.PATH)
 @PermitAll
 @Produces(MediaType.TEXT_HTML)
@@ -68,7 +68,7 @@ public class LogInResource {
         return new AccessPages.LogIn(ownPath(then), refusal, oidc.enabled(), SessionCookie.works(request));
     }
 
-    /** Nothing but a path of this host: a link to the log-in must not lead elsewhere. */
+    /** Accepts only a path on this host: a link to the log-in page must not redirect to another site. */
     static String ownPath(String then) {
         boolean own = then.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\\"<>^`{|}]]*");
         return own ? then : "/";

@@ -10,7 +10,10 @@ import jakarta.transaction.Transactional;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sessions of browsers: begun with a password or by an OpenID Connect provider, ended by a log-out or in time. */
+/**
+ * Browser sessions. They begin with a password or through an OpenID Connect provider and end with a log-out or when they
+ * expire.
+ */
 @ApplicationScoped
 class LogIns {
     private final Users users;
@@ -39,8 +42,8 @@ class LogIns {
     }
 
     /**
-     * The secret of a new session; absent if name or password are wrong, and which of them nobody learns, from the time it
-     * takes neither.
+     * Returns the secret of a new session, or nothing if the name or the password is wrong. Neither the result nor the time it
+     * takes reveals which of the two was wrong.
      */
     Optional<Secret> withPassword(String name, String password, Address from) {
         String account = "account " + (Accounts.mayBeNamed(name) ? name : "that cannot be");
@@ -57,7 +60,7 @@ class LogIns {
         return Optional.of(begin(name, Optional.empty(), from.actor(name)));
     }
 
-    /** The secret of a new session of somebody whom another has recognised. */
+    /** Returns the secret of a new session for a user whom the OpenID Connect provider authenticated. */
     Secret withRole(String holder, Role role, Address from) {
         return begin(holder, Optional.of(role), from.actor(holder));
     }
@@ -69,7 +72,7 @@ class LogIns {
         return secret;
     }
 
-    /** The secret of a new session of a local user; its caller tells the audit log. */
+    /** Returns the secret of a new session for a local user. The caller writes the audit log. */
     Secret withoutWord(String name) {
         return make(name, Optional.empty());
     }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The end of a session, on both sides. */
+/** Ends a session on the server and clears the browser's cookie. */
 @Path("/log-out")
 @Authenticated
 public class LogOutResource {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * Where the OpenID Connect provider sends a browser back to. What it says of somebody is turned into a session of ours, and
- * forgotten: from then on a log-out and the session's end are ours, too.
+ * The page that the OpenID Connect provider redirects the browser to. Turns the provider's identity into a local session and
+ * drops the provider's: from then on the log-out and the expiry are Loff's.
  */
 @Path("/log-in/oidc")
 @Authenticated
@@ -61,12 +61,12 @@ public class OidcResource {
                     .build();
         }
         SessionCookie.SESSION.set(request, request.response(), logIns.withRole(name, role.get(), caller.address()));
-        // Not by a redirect: a browser that another site has sent here would not send the new cookie along.
+        // No redirect: a browser that another site sent here would not send the new cookie with it.
         return Response.ok(new AccessPages.Notice("Logged in", "You are " + name + ".", "/", true))
                 .build();
     }
 
-    /** The most that somebody is by what the claim says. */
+    /** The highest role that the values of the claim map to. */
     private Optional<Role> role(Set<String> claimed) {
         return Stream.of(Role.values())
                 .filter(role -> named(role).stream().flatMap(Set::stream).anyMatch(claimed::contains))

@@ -6,18 +6,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Hashes passwords with bcrypt, which makes guessing them slow for whoever steals the hashes. */
+/** Hashes passwords with bcrypt, so that guessing passwords from stolen hashes is slow. */
 @ApplicationScoped
 class Passwords {
     private static final int COST = 12;
     private static final int MIN_CHARACTERS = 12;
-    /** bcrypt looks at no more. */
+    /** bcrypt ignores further bytes. */
     private static final int MAX_BYTES = 72;
 
-    /** What an unknown user's password is compared with, so that the answer takes as long as a known one's. */
+    /** The hash that an unknown user's password is compared with, so that the check takes as long as for a known user. */
     private final String nobody = BcryptUtil.bcryptHash(Secret.random().text(), COST);
 
-    /** Throws for a password that is too easily guessed, or longer than bcrypt reads. */
+    /** Throws if the password is too short, or longer than bcrypt reads. */
     String hash(String password) {
         if (password.codePointCount(0, password.length()) < MIN_CHARACTERS || isTooLong(password)) {
             throw RefusedException.invalid("Cannot take the password: it has " + MIN_CHARACTERS

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A role as somebody has it, from the least to the most. */
+/** A user's or token's role, from the fewest rights to the most. */
 public enum Role {
     VIEWER(Roles.VIEWER),
     OPERATOR(Roles.OPERATOR),
@@ -20,12 +20,12 @@ public enum Role {
         this.word = word;
     }
 
-    /** As an operator writes it and {@link Roles} has it. */
+    /** The role's name for operators, as in {@link Roles}. */
     public String word() {
         return word;
     }
 
-    /** This role and all that it contains. */
+    /** This role and the roles that it includes. */
     Set<String> implied() {
         return Arrays.stream(values())
                 .filter(it -> it.compareTo(this) <= 0)
@@ -33,7 +33,7 @@ public enum Role {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** All of them, from the least to the most. */
+    /** The names of all roles, from the fewest rights to the most. */
     public static List<String> words() {
         return Arrays.stream(values()).map(Role::word).toList();
     }
@@ -42,7 +42,7 @@ public enum Role {
         return Arrays.stream(values()).filter(it -> it.word.equals(word)).findFirst();
     }
 
-    /** Throws unless there is a role of that name. */
+    /** Throws if there is no role of that name. */
     public static Role named(String word) {
         return find(word)
                 .orElseThrow(() -> RefusedException.invalid(

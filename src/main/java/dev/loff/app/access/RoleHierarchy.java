@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives whoever has a role all that it contains. Only what was let in by a secret of ours has one: what an OpenID Connect
- * provider calls a role opens nothing here, it is only kept for {@link OidcResource} to look at.
+ * Adds the roles that a role includes. Only identities authenticated by a secret of Loff have a role: what an OpenID Connect
+ * provider calls a role grants nothing, it is only kept for {@link OidcResource}.
  */
 @ApplicationScoped
 class RoleHierarchy implements SecurityIdentityAugmentor {
-    /** On an identity that another has made: the set of what it says of it. */
+    /** Identity attribute: the set of roles that the identity's provider named. */
     static final String FOREIGN_ROLES = "loff.foreign-roles";
 
     @Override

@@ -1,20 +1,19 @@
 package dev.loff.app.access;
 
 /**
- * What {@code @RolesAllowed} asks for. Each role may do what those before it may: it is enough to name the least one that
- * suffices.
+ * The role names for {@code @RolesAllowed}. Each role includes those before it, so naming the lowest sufficient one is enough.
  */
 public final class Roles {
     /** Sees everything, changes nothing. */
     public static final String VIEWER = "viewer";
 
-    /** Starts, stops, restarts and abandons runs, keeps schedules, re-drives set-aside images. */
+    /** Starts, stops, restarts and abandons runs, manages schedules, re-drives quarantined images. */
     public static final String OPERATOR = "operator";
 
-    /** Promotes model versions and takes that back. */
+    /** Promotes model versions and rolls promotions back. */
     public static final String RELEASER = "releaser";
 
-    /** Keeps users and tokens, and decides what is held and what is removed. */
+    /** Manages users and tokens, and decides what is held and what is removed. */
     public static final String ADMIN = "admin";
 
     private Roles() {}

@@ -7,9 +7,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** 256 random bits as text. Whoever has it is let in; here only its hash is kept. */
+/** 256 random bits as text. It gives access to whoever has it; only its hash is stored. */
 record Secret(String text) {
-    /** Scanners of code and logs know what they found. */
+    /** Lets secret scanners recognise it in code and logs. */
     private static final String PREFIX = "loff_";
 
     private static final int BYTES = 32;
@@ -22,7 +22,7 @@ record Secret(String text) {
         return new Secret(PREFIX + base64(bits));
     }
 
-    /** Whether it can be one of ours; what cannot is not worth a look into the database. */
+    /** Whether it has the shape of a secret; if not, looking it up in the database is pointless. */
     boolean isWellFormed() {
         return SHAPE.matcher(text).matches();
     }
@@ -31,12 +31,12 @@ record Secret(String text) {
         return sha256(text);
     }
 
-    /** What forms of the browser that has this secret carry; says nothing of the secret. */
+    /** The token for the forms of the browser that has this secret; does not reveal the secret. */
     String formToken() {
         return base64(sha256("form " + text));
     }
 
-    /** Not the secret: logs and traces print records. */
+    /** Hides the secret: logs and traces print records. */
     @Override
     public String toString() {
         return "Secret[...]";

@@ -15,16 +15,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a secret into the identity of whoever holds it. */
+/** Turns a secret into the identity of its holder. */
 @ApplicationScoped
 class SecretHolders implements IdentityProvider<SecretRequest> {
-    /** On an identity that was made here: its {@link Role}. */
+    /** Identity attribute: its {@link Role}. */
     static final String ROLE = "loff.role";
 
-    /** On an identity that was made here: the {@link AccessSecrets.Kind} of its secret. */
+    /** Identity attribute: the {@link AccessSecrets.Kind} of its secret. */
     static final String KIND = "loff.kind";
 
-    /** On a request of who has to wait: the seconds. */
+    /** Request attribute: how many seconds the client has to wait, if it has to. */
     static final String WAIT = "loff.wait";
 
     private final AccessSecrets secrets;
@@ -44,7 +44,7 @@ class SecretHolders implements IdentityProvider<SecretRequest> {
         return SecretRequest.class;
     }
 
-    /** A token that lets nobody in is an error; a session that is over is as if there was none. */
+    /** An invalid token is an error; an ended session counts as no session. */
     @Override
     public Uni<SecurityIdentity> authenticate(SecretRequest request, AuthenticationRequestContext context) {
         return context.runBlocking(() -> identity(request));

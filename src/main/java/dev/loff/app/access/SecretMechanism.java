@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the secret in a request: a token in the header {@code Authorization: Bearer}, else a session's in its cookie. A token
- * never comes with a form of another site, a cookie might: who sends both is judged by the token alone.
+ * Finds the secret in a request: a token in the header {@code Authorization: Bearer}, else a session's secret in its cookie. If
+ * both are sent, only the token counts: a form of another site might bring a cookie, but never a token.
  *
- * <p>A token that is not in force fails the request. A session cookie that belongs to no session is no credential: the request
- * is anonymous and the cookie is cleared, so that a browser whose session has ended can log in again.
+ * <p>An invalid token fails the request. A session cookie without a session is no credential: the request is anonymous and the
+ * cookie is cleared, so that a browser whose session has ended can log in again.
  */
 @ApplicationScoped
 class SecretMechanism implements HttpAuthenticationMechanism {
@@ -81,7 +81,7 @@ class SecretMechanism implements HttpAuthenticationMechanism {
                 .item(new HttpCredentialTransport(HttpCredentialTransport.Type.OTHER_HEADER, "loff", "loff"));
     }
 
-    /** Before any other: what another makes of our token is an error. */
+    /** Before all other mechanisms: they would reject Loff's tokens. */
     @Override
     public int getPriority() {
         return 2 * DEFAULT_PRIORITY + 1;
@@ -95,7 +95,7 @@ class SecretMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().item(new ChallengeData(TOO_MANY, HttpHeaders.RETRY_AFTER, wait.toString()));
         }
         String logIn = LogInResource.PATH + "?then=" + URLEncoder.encode(request.uri(), StandardCharsets.UTF_8);
-        // A form, too, whose reader's session is over: what asks once more is at the same address.
+        // Also for a form whose user's session has ended: the page that asks for confirmation is at the same address.
         boolean page = String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains("text/html");
         if (request.getHeader("HX-Request") != null) {
             return Uni.createFrom().item(new ChallengeData(UNAUTHORIZED, Map.of("HX-Redirect", LogInResource.PATH)));

@@ -3,7 +3,7 @@ package dev.loff.app.access;
 import dev.loff.registry.AccessSecrets;
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** Somebody asks to be let in by a secret. */
+/** A request to authenticate with a secret. */
 final class SecretRequest extends BaseAuthenticationRequest {
     private final AccessSecrets.Kind kind;
     private final Secret secret;

@@ -10,14 +10,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The cookies that hold a browser's secrets: of its session, and of its forms while it has none. No script reads them, and no
- * other site's page makes a browser send them. They travel over TLS only; but for a browser on this very machine.
+ * The cookies that hold a browser's secrets: for its session, and for its forms while it has no session. Scripts cannot read
+ * them, and requests from other sites' pages do not carry them. They are sent over TLS only, except by a browser on this
+ * machine.
  */
 enum SessionCookie {
     SESSION("loff-session"),
     FORMS("loff-forms");
 
-    /** Browsers let nobody set a cookie of such a name without TLS or for another host. */
+    /** Browsers accept a cookie with this prefix only over TLS and only for the host that sets it. */
     private static final String HOST_ONLY = "__Host-";
 
     private final String plainName;
@@ -26,12 +27,12 @@ enum SessionCookie {
         this.plainName = plainName;
     }
 
-    /** Whether the request has a cookie of that name, however malformed. */
+    /** Whether the request has a cookie of that name, even a malformed one. */
     boolean isSent(HttpServerRequest request) {
         return sent(request).findAny().isPresent();
     }
 
-    /** What the cookie holds; of two cookies nobody can tell which one is the browser's own, so neither counts. */
+    /** The secret in the cookie. Of two cookies of that name neither counts: it is unknown which one is the browser's own. */
     Optional<Secret> read(HttpServerRequest request) {
         List<String> values = sent(request).toList();
         return values.size() == 1 && !values.get(0).isEmpty()
@@ -39,7 +40,7 @@ enum SessionCookie {
                 : Optional.empty();
     }
 
-    /** Straight from the header: parsed cookies lack those that are malformed, and all but one of a name. */
+    /** Reads the header itself: the parsed cookies lack malformed ones and all but one of each name. */
     private Stream<String> sent(HttpServerRequest request) {
         String begin = name(request) + "=";
         return request.headers().getAll(HttpHeaders.COOKIE).stream()
@@ -49,7 +50,7 @@ enum SessionCookie {
                 .map(cookie -> cookie.substring(begin.length()));
     }
 
-    /** Until the browser is closed; our side ends it sooner or later. */
+    /** Lasts until the browser is closed; the server ends the session on its own terms. */
     void set(HttpServerRequest request, HttpServerResponse response, Secret secret) {
         response.addCookie(cookie(request, secret.text()));
     }
@@ -58,7 +59,7 @@ enum SessionCookie {
         response.addCookie(cookie(request, "").setMaxAge(0));
     }
 
-    /** Whether a browser sends back what is set. */
+    /** Whether the browser would send the cookie back. */
     static boolean works(HttpServerRequest request) {
         return request.isSSL() || Address.of(request).isLoopback();
     }

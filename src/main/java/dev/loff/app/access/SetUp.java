@@ -9,7 +9,7 @@ import jakarta.transaction.Transactional;
 import java.util.Map;
 import java.util.Optional;
 
-/** The first user, made by whoever has the link that a host prints while nobody can log in. */
+/** Creates the first user. The link for it is printed by a host while nobody can log in. */
 @ApplicationScoped
 public class SetUp {
     private final AccessSecrets secrets;
@@ -40,12 +40,12 @@ public class SetUp {
         this.audit = audit;
     }
 
-    /** Whether nobody can log in: there is no user, no token in force, and no OpenID Connect provider. */
+    /** Whether nobody can log in: there is no user, no valid token, and no OpenID Connect provider. */
     public boolean isNeeded() {
         return !oidc.enabled() && !secrets.anybody();
     }
 
-    /** Makes one more link and returns its path. */
+    /** Creates another link and returns its path. */
     public String newLink(Actor by) {
         Secret secret = Secret.random();
         secrets.addSetUp(secret.sha256(), by.name(), config.setUpTerm());
@@ -64,7 +64,7 @@ public class SetUp {
         attempts.succeeded(from.subject());
     }
 
-    /** Makes the first admin and returns the secret of a session; absent if the link is no good, or no longer. */
+    /** Creates the first admin and returns the secret of a session, or nothing if the link is not valid or no longer valid. */
     @Transactional
     Optional<Secret> use(Secret link, String name, String password, Address from) {
         if (!secrets.useSetUp(link.sha256()) || !isNeeded()) {

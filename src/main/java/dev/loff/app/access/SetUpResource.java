@@ -16,7 +16,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The page behind the set-up link: makes the first user, once. */
+/** The page of the set-up link: creates the first user, once. */
 @Path(SetUpResource.PATH)
 @PermitAll
 @Produces(MediaType.TEXT_HTML)
@@ -57,7 +57,7 @@ public class SetUpResource {
                 SessionCookie.SESSION.set(request, request.response(), session.get());
                 return Response.seeOther(URI.create("/")).build();
             } catch (RefusedException e) {
-                // The link is still good: what it did was taken back with the rest.
+                // The link is still valid: its use was rolled back with the transaction.
                 return form(Response.Status.BAD_REQUEST, secret, String.valueOf(e.getMessage()));
             }
         });

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Secrets for programs: made with a role and an end, shown once, revoked at once. */
+/** Secrets for programs: created with a role and an expiry, shown once, revoked with immediate effect. */
 @ApplicationScoped
 public class Tokens {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -25,12 +25,12 @@ public class Tokens {
         this.audit = audit;
     }
 
-    /** Newest first, with those that are over. */
+    /** All tokens, newest first, including expired and revoked ones. */
     public List<AccessSecrets.Token> all() {
         return secrets.tokens();
     }
 
-    /** Makes a token and returns its text, which is nowhere else. */
+    /** Creates a token and returns its text, which is stored nowhere. */
     @Transactional
     public String create(String name, Role role, Duration term, Actor by) {
         if (!NAME.matcher(name).matches()) {
@@ -51,7 +51,7 @@ public class Tokens {
         return secret.text();
     }
 
-    /** The next request with it is turned away. */
+    /** The next request with the token is refused. */
     @Transactional
     public void revoke(String name, Actor by) {
         if (!secrets.revokeToken(name)) {

@@ -3,7 +3,7 @@ package dev.loff.app.access;
 import java.io.Serial;
 import java.time.Duration;
 
-/** Somebody has to wait before the next attempt; the doors say so in their ways. */
+/** The client has to wait before the next attempt; each resource answers this in its own format. */
 final class TooManyAttempts extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
@@ -21,7 +21,7 @@ final class TooManyAttempts extends RuntimeException {
         }
     }
 
-    /** What to wait. */
+    /** How long to wait. */
     long seconds() {
         return seconds;
     }

@@ -1,6 +1,6 @@
 /**
- * Who may do what through the doors that are open to others: users, sessions, tokens and roles. A request comes in with a
- * secret or without one, and goes out with an identity whose roles the resources ask for.
+ * Access control for pages and REST: users, sessions, tokens and roles. A request comes in with or without a secret and goes
+ * out with an identity, whose roles the resources check.
  */
 @NullMarked
 package dev.loff.app.access;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who may come in: the people with a password here and the tokens of programs, and keeping the people. */
+/** Lists local users and tokens, and manages the users. */
 @Path("/access")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.ADMIN)
@@ -31,7 +31,7 @@ public class AccountPages {
     record Index(List<Users.User> users, List<AccessSecrets.Token> inForce, List<AccessSecrets.Token> over)
             implements TemplateInstance {}
 
-    /** A user to add; what was typed as a password is never sent back. */
+    /** The form for a new user; the typed password is never sent back. */
     record New(
             String name,
             String role,
@@ -91,7 +91,7 @@ public class AccountPages {
         }
     }
 
-    /** Typed twice unseen. */
+    /** The password, which was typed twice; throws if the two differ. */
     private static String password(Map<String, String> fields) {
         String password = fields.getOrDefault("password", "");
         if (!password.equals(fields.get("again"))) {

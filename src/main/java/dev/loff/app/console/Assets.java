@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.CRC32;
 
-/** Where pages find their style and scripts. A changed file has another address: browsers keep them for good. */
+/** The URLs of the style sheet and the scripts. A changed file has a different URL, because browsers cache the files. */
 @Named("assets")
 @Singleton
 public class Assets {

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who did what. */
+/** The audit log. */
 @Path("/audit")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.VIEWER)

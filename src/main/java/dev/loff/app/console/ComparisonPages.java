@@ -62,7 +62,7 @@ public class ComparisonPages {
                 .toList();
     }
 
-    /** Validation accuracy by epoch; those that trained for fewer end earlier. */
+    /** Validation accuracy by epoch; versions with fewer epochs end earlier. */
     private static List<Line> curves(List<ModelDetails.Detail> details) {
         int epochs = details.stream().mapToInt(it -> it.epochs().size()).max().orElse(0);
         return IntStream.range(0, epochs)

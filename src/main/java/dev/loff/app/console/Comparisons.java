@@ -6,7 +6,7 @@ import dev.loff.job.promote.Match;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A version beside the champion, in sentences for the page that asks before a promotion. */
+/** Compares a version with the champion, in sentences for the confirmation page of a promotion. */
 final class Comparisons {
     private Comparisons() {}
 

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that asks once more, and says what will happen, before anything is changed.
+ * The page that asks for confirmation and explains what will happen.
  *
- * @param action where the form goes
- * @param button what its button says; {@code danger} when it cannot be taken back
- * @param reason what the reason asked for is about; absent where none is. {@code reasonNeeded} when it may not be empty
- * @param fields what goes along unseen
- * @param back where the reader goes who does not want it
+ * @param action URL that the form is sent to
+ * @param button label of the button; {@code danger} if the action cannot be undone
+ * @param reason label of the field for a reason; null for no such field. {@code reasonNeeded} if it must not be empty
+ * @param fields hidden fields
+ * @param back URL of the link that cancels
  */
 record Confirmation(
         String title,

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was taken for what. With many classes the matrix says nothing to the eye; the worst pairs do.
+ * A confusion matrix for a page. With many classes the matrix is unreadable, so only the worst pairs are shown.
  *
- * @param rows a class each; empty when there are too many classes
+ * @param rows one per class; empty when there are too many classes
  * @param worst the pairs that were confused most often
  */
 public record ConfusionTable(List<String> classes, List<Row> rows, List<Pair> worst) {
@@ -21,7 +21,7 @@ public record ConfusionTable(List<String> classes, List<Row> rows, List<Pair> wo
     /** The images of one class. */
     public record Row(String truth, int images, List<Cell> cells) {}
 
-    /** How many of them were taken for one class; {@code heat} from 0 to 4 by their share. */
+    /** How many of the row's images were predicted as one class; {@code heat} from 0 to 4 by their share. */
     public record Cell(int images, int heat, boolean right) {}
 
     /** Two classes that were confused. */

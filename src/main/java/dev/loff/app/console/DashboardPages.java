@@ -22,19 +22,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The dashboards of {@code ops/grafana}, drawn here from what the configured Prometheus knows. */
+/** The dashboards of {@code ops/grafana}, drawn with data of the configured Prometheus. */
 @Path("/dashboards")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.VIEWER)
 public class DashboardPages {
-    /** A list to choose from; the blank value is all. */
+    /** A list to select from; the blank value means all. */
     public record Select(String name, String title, List<String> values, String chosen) {}
 
     /**
      * One dashboard.
      *
-     * @param query the choice, as each panel's address has it
-     * @param problem why there is nothing to choose from
+     * @param query the selection, as query string for each panel's URL
+     * @param problem why the lists could not be filled; null if they were
      */
     record Page(
             Dashboard dashboard,
@@ -48,7 +48,7 @@ public class DashboardPages {
 
     record Unconfigured() implements TemplateInstance {}
 
-    /** What one panel shows. */
+    /** The content of one panel. */
     record Panel(
             Dashboard.Panel panel,
             PanelAnswers.@Nullable Answer answer,
@@ -116,7 +116,7 @@ public class DashboardPages {
         return query.toString();
     }
 
-    /** Asked by the page for each of its panels: a slow one keeps no other waiting. */
+    /** The page loads each panel separately, so that a slow one does not delay the others. */
     @GET
     @Path("/{uid}/panels/{id}")
     public TemplateInstance panel(@PathParam("uid") String uid, @PathParam("id") int id, @Context UriInfo address) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What lies in the data folder: feature sets with their shards, the disk, and what is held. */
+/** The data folder: feature sets with their shards, the disk, and holds. */
 @Path("/data")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.VIEWER)

@@ -1,6 +1,9 @@
 package dev.loff.app.console;
 
-/** What a form has done, for the page that the reader is sent to. Only these are shown: an address cannot say anything else. */
+/**
+ * The result of a form, shown on the page that follows. Only these texts can be shown, so that a crafted link cannot show
+ * others.
+ */
 enum Done {
     STARTED("It runs."),
     QUEUED("It waits until the run before it has ended."),

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** What a reader sees instead of the page that cannot be shown: what is wrong and where to go on. */
+/** The page for an error: what is wrong, with a link to the start page. */
 @Singleton
 public final class ErrorPages {
     record ErrorPage(int status, String title, String detail, boolean readersFault) implements TemplateInstance {}
@@ -13,7 +13,7 @@ public final class ErrorPages {
     private static final int SERVER_ERROR = 500;
     private static final String API = "/api/";
 
-    /** Whether a request is for a page; programs get problem details. */
+    /** Whether errors on this path are shown as pages; programs get problem details. */
     public static boolean answers(String path) {
         return !path.startsWith(API);
     }

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Executions: the list, one with its steps, and what can be done to it. */
+/** Executions: the list, one execution with its steps, and stopping, restarting and abandoning it. */
 @Path("/executions")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.VIEWER)
@@ -44,7 +44,7 @@ public class ExecutionPages {
 
     record Running(ExecutionStatus.Running run) implements TemplateInstance {}
 
-    /** What the list is narrowed to; blank is not. */
+    /** The filter of the list; blank means any. */
     public record Filter(
             @QueryParam("job") @Nullable String job,
             @QueryParam("status") @Nullable String status,
@@ -111,7 +111,7 @@ public class ExecutionPages {
         return new Page(executions.of(id));
     }
 
-    /** Asked again and again while it runs; once it has ended, the whole page is. */
+    /** Polled while the execution runs. When it has ended, makes the browser reload the whole page. */
     @GET
     @Path("/{id}/live")
     public Response live(@PathParam("id") long id) {

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** An experiment's table and drawings; while it runs, as far as it is. */
+/** An experiment's table and plots, partial while it runs. */
 @Path("/executions/{id}/experiment")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.VIEWER)
@@ -35,7 +35,7 @@ public class ExperimentPages {
         return new Page(id, experiment, ExperimentPage.part(experiment));
     }
 
-    /** The page with its styles in it, to be kept or sent on: a browser that showed it here would refuse them. */
+    /** The page as a file with inline styles, for download: shown from here, a browser would block the styles. */
     @GET
     @Path("/" + ExperimentFiles.PAGE)
     public Response file(@PathParam("id") long id) {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers and times as people read them, with their units; what is absent is a dash. In templates {@code fmt:}. */
+/** Formats numbers and times for people, with their units; an absent value is a dash. In templates {@code fmt:}. */
 @TemplateExtension(namespace = "fmt")
 final class Figures {
     private static final String ABSENT = "–";
@@ -56,7 +56,7 @@ final class Figures {
                         Locale.ROOT, value.doubleValue() < 1 ? "%,.3f %s/s" : "%,.1f %s/s", value.doubleValue(), unit);
     }
 
-    /** A share of 1. */
+    /** Formats a share of 1. */
     static String percent(@Nullable Number value) {
         return value == null ? ABSENT : String.format(Locale.ROOT, "%.1f %%", 100 * value.doubleValue());
     }
@@ -92,7 +92,7 @@ final class Figures {
                 : String.format(Locale.ROOT, "%d %s %02d %s", large, unit, small, smallUnit);
     }
 
-    /** From one instant to another. */
+    /** The time between two instants. */
     static String between(@Nullable Instant from, @Nullable Instant to) {
         return from == null || to == null
                 ? ABSENT
@@ -119,7 +119,7 @@ final class Figures {
         };
     }
 
-    /** As a query parameter has it. */
+    /** Encodes a query parameter. */
     static String query(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What forms send. */
+/** Reads what forms send. */
 final class Forms {
     private Forms() {}
 
-    /** The first value of each field; PostgreSQL stores no NUL. */
+    /** The first value of each field. Throws if one contains NUL, which PostgreSQL cannot store. */
     static Map<String, String> fields(MultivaluedMap<String, String> form) {
         return form.keySet().stream()
                 .collect(Collectors.toMap(name -> name, name -> clean(name, String.valueOf(form.getFirst(name)))));

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a list.
  *
- * @param older where the page after this one is; absent on the last
+ * @param older URL of the next page; null on the last
  */
 public record Keyset<T>(List<T> items, @Nullable String older) {
     static final int SIZE = 50;
 
-    /** A page of items that were asked for with one more than {@link #SIZE}. */
+    /** A page of {@code found}, which was queried with {@link #SIZE} plus one as limit. */
     static <T> Keyset<T> of(List<T> found, ToLongFunction<T> key, String path, Map<String, String> filter) {
         if (found.size() <= SIZE) {
             return new Keyset<>(found, null);
@@ -31,7 +31,7 @@ public record Keyset<T>(List<T> items, @Nullable String older) {
                         .collect(Collectors.joining("&", path + "?", "")));
     }
 
-    /** What comes before everything. */
+    /** The key that the page's items come before; without one, larger than every key. */
     static long before(@Nullable Long asked) {
         if (asked != null && asked < 0) {
             throw RefusedException.invalid("Cannot list: a page begins at a number (before=" + asked + ")");

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One metric of an evaluation, as pages name and write it.
+ * One metric of an evaluation, with its name and format on pages.
  *
  * @param share whether it is a share of 1, written in percent
  */
@@ -41,7 +41,7 @@ record Metric(String words, boolean share, Function<Evaluation, @Nullable Estima
                 : String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", estimate.value(), estimate.low(), estimate.high());
     }
 
-    /** Those that have a value on either split. */
+    /** The metrics that have a value on either split. */
     static List<Row> rows(Evaluations evaluations) {
         String absent = Figures.text(null);
         return ALL.stream()

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Models: their versions, how good each is, which images made it, and which of them is the champion. */
+/** Models: their versions with metrics and images, which of them is the champion, and promoting, declining and rolling back. */
 @Path("/models")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.VIEWER)

@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A panel's answer for a reader: figures with the units that Grafana has names for, and what its chart is drawn from. */
+/** Formats a panel's answer: values with units, by Grafana's names for units, and the data of its chart. */
 final class PanelText {
     /**
-     * One line in words.
+     * One line as text.
      *
-     * @param at the newest value, where that is a time
-     * @param tone {@code good}, {@code warn} or {@code bad}; blank where a value is neither
+     * @param at the newest value if it is a time, else null
+     * @param tone {@code good}, {@code warn} or {@code bad}; blank if the value is none of these
      */
     public record Line(
             String name,
@@ -72,7 +72,7 @@ final class PanelText {
         };
     }
 
-    /** As JSON, for the script of the pages. */
+    /** The chart's data as JSON, for {@code console.js}. */
     static String chart(Dashboard.Panel panel, PanelAnswers.Answer answer) {
         try {
             return JSON.writeValueAsString(

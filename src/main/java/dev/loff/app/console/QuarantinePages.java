@@ -29,12 +29,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Images that were set aside: what they look like, why, and another try for those whose files were fixed. */
+/** Quarantined images: thumbnails, reasons, and the re-drive of those whose files were fixed. */
 @Path("/quarantine")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.VIEWER)
 public class QuarantinePages {
-    /** What one execution set aside. */
+    /** The images that one execution quarantined. */
     public record Heap(long execution, long images, List<SetAsideCount> reasons) {}
 
     record Index(List<Heap> heaps, @Nullable Long older) implements TemplateInstance {}
@@ -52,7 +52,7 @@ public class QuarantinePages {
 
     private static final int PICTURES = 48;
     private static final int EXECUTIONS = 30;
-    /** For what cannot be shown: that is why it was set aside. */
+    /** Shown for an image that cannot be decoded. */
     private static final byte[] NO_PICTURE = ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 160 100\">"
                     + "<rect width=\"160\" height=\"100\" fill=\"#888\" fill-opacity=\".15\"/>"
                     + "<path d=\"M50 25 110 75M110 25 50 75\" stroke=\"#888\" stroke-width=\"4\"/></svg>")
@@ -121,7 +121,7 @@ public class QuarantinePages {
                 .build();
     }
 
-    /** A page that asks once more, with what was ticked. */
+    /** The confirmation page for the ticked images. */
     @POST
     @Path("/{execution}/redrive/ask")
     @RolesAllowed(Roles.OPERATOR)
@@ -164,7 +164,7 @@ public class QuarantinePages {
                 new Submissions.Request(JobDefinition.EXTRACT_FEATURES, parameters, null), reader.actor()));
     }
 
-    /** None ticked must not mean all. */
+    /** No ticked image must not mean all images. */
     private static List<String> ticked(List<String> paths) {
         if (paths.isEmpty()) {
             throw RefusedException.invalid("Cannot try again: no image is ticked (images=0)");

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who reads the page in hand, and what they may do: what they may not has no button. */
+/** The user of the current page and their rights. Pages show no button for an action that the user may not take. */
 @Named("reader")
 @RequestScoped
 public class Reader {
     /** A page of the navigation. */
     public record Place(String path, String name, boolean current) {}
 
-    /** A page of the navigation, and the least role that sees it. */
+    /** A page of the navigation, and the lowest role that sees it. */
     private record Shown(String path, String name, String role) {}
 
     private static final List<String> FROM_MOST = List.of(Roles.ADMIN, Roles.RELEASER, Roles.OPERATOR, Roles.VIEWER);
@@ -51,7 +51,7 @@ public class Reader {
         return identity.getPrincipal().getName();
     }
 
-    /** The most that they have. */
+    /** The user's highest role. */
     public String role() {
         return FROM_MOST.stream().filter(identity::hasRole).findFirst().orElse("no role");
     }
@@ -76,7 +76,7 @@ public class Reader {
         return place.equals("/") ? path.equals("/") : path.equals(place) || path.startsWith(place + "/");
     }
 
-    /** What the form before this page has done. */
+    /** The result of the form that led to this page. */
     public @Nullable String notice() {
         String done = request.getParam("done");
         return Stream.of(Done.values())

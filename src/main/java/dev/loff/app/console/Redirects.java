@@ -3,7 +3,7 @@ package dev.loff.app.console;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 
-/** Sends the reader on after a form, so that reloading the page does not send the form again. */
+/** Redirects the browser after a form, so that reloading the page does not send the form again. */
 final class Redirects {
     private Redirects() {}
 

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A schedule as its form has it, all text.
+ * The fields of the schedule form, all as text.
  *
- * @param version the state that a change is based on; blank for a schedule that is added
- * @param parameters a line each, {@code name=value}
- * @param failures after how many failures in a row it pauses itself; blank for never
+ * @param version the version that a change is based on; blank for a new schedule
+ * @param parameters one per line, {@code name=value}
+ * @param failures number of failures in a row after which the schedule pauses itself; blank for never
  */
 public record ScheduleForm(
         String name,
@@ -81,7 +81,7 @@ public record ScheduleForm(
                 failures.isEmpty() ? null : Forms.number(failures));
     }
 
-    /** What of {@code before} is not in the form any more is taken away. */
+    /** Parameters of {@code before} that are no longer in the form are removed. */
     ScheduleTerms.Change change(ScheduleTerms before) {
         Map<String, String> changed = new HashMap<>(lines());
         before.parameters().keySet().forEach(name -> changed.putIfAbsent(name, ""));

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Adding a schedule and changing one, with a look at when it would fire. */
+/** Adds and changes schedules, with a preview of the next fires. */
 @Path("/schedules")
 @Produces(MediaType.TEXT_HTML)
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

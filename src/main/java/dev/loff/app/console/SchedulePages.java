@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Schedules: what fires when, what became of it, and holding it back. */
+/** Schedules: the next fires, the history, and pausing, resuming and removing. */
 @Path("/schedules")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.VIEWER)

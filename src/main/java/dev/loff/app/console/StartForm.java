@@ -8,19 +8,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A job's parameters as a form. What is left at its default is not sent on, so that a later default counts. */
+/** The form for a job's parameters. Values equal to the default are not submitted, so that a later default applies. */
 public record StartForm(String job, String purpose, List<Field> first, List<Field> others) {
-    /** What runs differ by most. */
+    /** The parameters that differ most between runs. */
     private static final List<String> FIRST =
             List.of("dataset", "date", "model", "encoder", "classifier", "epochs", "alias", "output");
 
     /**
      * One parameter.
      *
-     * @param value what was given before
-     * @param range what it may be, in words
-     * @param defaultText the default, with what is behind {@code auto}
-     * @param choices what it may be, with the default; empty where it is free
+     * @param value the value that was entered before
+     * @param range the allowed values, in words
+     * @param defaultText the default, with the meaning of {@code auto}
+     * @param choices the allowed values, including the default; empty for free text
      */
     public record Field(
             String name,
@@ -46,7 +46,7 @@ public record StartForm(String job, String purpose, List<Field> first, List<Fiel
             return defaultValue == null;
         }
 
-        /** What the list has selected. */
+        /** The selected choice. */
         public String chosen() {
             return value.isEmpty() ? String.valueOf(defaultValue) : value;
         }
@@ -66,12 +66,12 @@ public record StartForm(String job, String purpose, List<Field> first, List<Fiel
                 fields.stream().filter(it -> !FIRST.contains(it.name())).toList());
     }
 
-    /** In the order of the form. */
+    /** All fields in the order of the form. */
     public List<Field> all() {
         return Stream.concat(first.stream(), others.stream()).toList();
     }
 
-    /** Of what a form has sent: what is neither blank nor the default. */
+    /** The sent values that are neither blank nor the default. */
     static Map<String, String> given(JobDefinition job, Map<String, String> sent) {
         Map<String, String> given = new TreeMap<>();
         for (Parameter parameter : job.parameters()) {

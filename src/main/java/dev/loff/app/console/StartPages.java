@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Starting a run. */
+/** Starts runs. */
 @Path("/executions")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.OPERATOR)
@@ -34,9 +34,9 @@ public class StartPages {
     /**
      * The form.
      *
-     * @param key sent along, so that a form that is sent twice starts one run
-     * @param problem why it was not taken
-     * @param forecast what the run would do, where that was asked
+     * @param key a hidden field, so that a form that is sent twice starts one run
+     * @param problem why the form was refused
+     * @param forecast what the run would do, if the reader asked for it
      */
     record New(
             StartForm form,
@@ -58,7 +58,7 @@ public class StartPages {
         this.reader = reader;
     }
 
-    /** The form; what the address names is filled in. */
+    /** The form, filled in from the query parameters. */
     @GET
     @Path("/new")
     public TemplateInstance form(@QueryParam("job") @Nullable String job, @Context UriInfo address) {

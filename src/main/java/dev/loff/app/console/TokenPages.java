@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens for programs: made, shown this once, revoked. */
+/** Creates and revokes tokens for programs; a token is shown only once. */
 @Path("/access/tokens")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.ADMIN)
 public class TokenPages {
     /**
-     * A token to make.
+     * The form for a new token.
      *
-     * @param days how long it is good for
+     * @param days how long it is valid
      */
     record New(
             String name,
@@ -55,7 +55,7 @@ public class TokenPages {
         return new New("", Role.VIEWER.word(), "90", Role.words(), null);
     }
 
-    /** The answer shows the token: no other page does, and sending the form again makes no second one. */
+    /** The response shows the token, and no other page does. Sending the form again creates no second token. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response create(MultivaluedMap<String, String> sent) {

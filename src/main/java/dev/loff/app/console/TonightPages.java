@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 public class TonightPages {
     record Page(Tonight tonight) implements TemplateInstance {}
 
-    /** The part of it that asks for itself again and again. */
+    /** The part of the page that is polled. */
     record Live(Tonight tonight) implements TemplateInstance {}
 
     private final TonightReport report;

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Taking something off the list of what needs a hand. */
+/** Acknowledges entries in the list of what needs a hand. */
 @Path("/needs-a-hand")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.OPERATOR)

@@ -1,6 +1,6 @@
 /**
- * The console: the application layer as web pages, for whoever has a browser and no shell. A request with a role comes in, a
- * page goes out; what changes something is a form, asks once more, and ends in a redirect.
+ * The console: the application layer as web pages. A request with a role comes in, a page goes out. Changes are made by forms,
+ * which ask for confirmation and end in a redirect.
  */
 @NullMarked
 package dev.loff.app.console;

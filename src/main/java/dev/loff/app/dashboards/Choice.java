@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a reader wants to see.
+ * The reader's selection on a dashboard.
  *
- * @param values by variable; blank, or absent, is all of them
+ * @param values by variable; blank or absent means all values
  */
 public record Choice(Map<String, String> values, Span span) {
     private static final String ALL = ".*";
@@ -15,7 +15,7 @@ public record Choice(Map<String, String> values, Span span) {
         values = Map.copyOf(values);
     }
 
-    /** A panel's query with what was chosen. A value is only ever text within the quotes that the query has around it. */
+    /** Inserts the selection into a panel's query. A value can never leave the quotes that the query has around it. */
     String substituted(Dashboard dashboard, String expression) {
         String query =
                 expression.replace("$__rate_interval", span.rateInterval().toSeconds() + "s");
@@ -25,7 +25,7 @@ public record Choice(Map<String, String> values, Span span) {
         return query;
     }
 
-    /** A regular expression that matches the value alone, as it stands in a string of PromQL. */
+    /** A regular expression that matches exactly this value, escaped for a PromQL string. */
     private static String pattern(String value) {
         return value.isBlank()
                 ? ALL

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One dashboard, as its file for Grafana has it.
+ * One dashboard, read from its Grafana file.
  *
- * @param variables what a reader chooses; a query names them with a dollar sign
+ * @param variables what the reader selects; queries refer to them with a dollar sign
  */
 public record Dashboard(String uid, String title, String description, List<Variable> variables, List<Row> rows) {
 
-    /** What a reader chooses: a value of a label of a metric's series, or all of them. */
+    /** A selectable value: one of the values that a label has in a metric's series, or all of them. */
     public record Variable(String name, String title, String metric, String label) {}
 
     /** Panels under one heading. */
@@ -28,9 +28,9 @@ public record Dashboard(String uid, String title, String description, List<Varia
     /**
      * One panel.
      *
-     * @param unit Grafana's name of it
-     * @param columns how wide it is, of 24
-     * @param thresholds from the least on; empty where values are neither good nor bad
+     * @param unit Grafana's name for the unit
+     * @param columns its width in columns, of 24
+     * @param thresholds in ascending order; empty if values are neither good nor bad
      */
     public record Panel(
             int id,
@@ -42,13 +42,13 @@ public record Dashboard(String uid, String title, String description, List<Varia
             List<Threshold> thresholds,
             List<Query> queries) {}
 
-    /** From which value on a value has a colour; the first has none. */
+    /** The colour of values from {@code from} on; the first threshold has no lower bound. */
     public record Threshold(double from, String colour) {}
 
     /**
-     * What is asked.
+     * A query for Prometheus.
      *
-     * @param legend the name of each line, with labels in double braces
+     * @param legend template for the name of each line, with labels in double braces
      */
     public record Query(String expression, String legend) {}
 
@@ -57,7 +57,7 @@ public record Dashboard(String uid, String title, String description, List<Varia
         rows = List.copyOf(rows);
     }
 
-    /** Its title where no other product's dashboards are. */
+    /** The title without the product's name. */
     public String name() {
         String name = title.replaceFirst("^Loff: ", "");
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);

@@ -19,10 +19,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The dashboards that this build brings along; the build copies their files from {@code ops/grafana/dashboards}. */
+/** The bundled dashboards; the build copies their files from {@code ops/grafana/dashboards}. */
 @Singleton
 public class Dashboards {
-    /** In the order in which an operator asks. */
+    /** In the order of the tabs. */
     static final List<String> UIDS = List.of("loff-night", "loff-extraction", "loff-training", "loff-host");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -17,24 +17,24 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the configured Prometheus answers to the queries of the dashboards, and to no others. */
+/** Sends the queries of the dashboards, and only those, to the configured Prometheus. */
 @Singleton
 public class PanelAnswers {
-    /** More than these nobody tells apart. */
+    /** More lines cannot be told apart. */
     private static final int MOST_LINES = 20;
 
     /**
      * A panel's answer.
      *
-     * @param seconds since 1970, rising
-     * @param leftOut lines that are not shown
+     * @param seconds since 1970, in ascending order
+     * @param leftOut number of lines that are not shown
      */
     public record Answer(List<Long> seconds, List<Line> lines, int leftOut) {}
 
-    /** One line; a value for each of the answer's times, absent where there is none. */
+    /** One line with a value for each time of the answer; null where there is none. */
     public record Line(String name, List<@Nullable Double> values) {
 
-        /** The newest that there is. */
+        /** The newest value; null if there is none. */
         public @Nullable Double newest() {
             return numbers().reduce((first, second) -> second).orElse(null);
         }
@@ -63,12 +63,12 @@ public class PanelAnswers {
         this.prometheus = address.map(Prometheus::new).orElse(null);
     }
 
-    /** Whether there is one to ask. */
+    /** Whether a Prometheus is configured. */
     public boolean configured() {
         return prometheus != null;
     }
 
-    /** What a reader can choose, by variable. */
+    /** The selectable values, by variable. */
     public Map<String, List<String>> choices(Dashboard dashboard) {
         Map<String, List<String>> choices = new HashMap<>();
         for (Dashboard.Variable it : dashboard.variables()) {

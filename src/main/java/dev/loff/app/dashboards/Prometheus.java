@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A Prometheus, asked over HTTP. Redirects are not followed: what is asked goes where it was configured to go. */
+/** A Prometheus server, queried over HTTP. Redirects are not followed: queries go only to the configured address. */
 final class Prometheus {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,9 +38,9 @@ final class Prometheus {
         this.address = address;
     }
 
-    /** The lines of a query over the last {@code length}, a point each {@code step}. */
+    /** The lines of a query over the {@code length} before {@code end}, one point per {@code step}. */
     List<Series> range(String query, Instant end, Duration length, Duration step) {
-        // On the grid of the steps, so that lines of two queries have the same times.
+        // Aligned to the step, so that lines of two queries have the same times.
         long to = end.getEpochSecond() / step.toSeconds() * step.toSeconds();
         JsonNode data = data("/api/v1/query_range?query=" + encoded(query) + "&start=" + (to - length.toSeconds())
                 + "&end=" + to + "&step=" + step.toSeconds());
@@ -49,7 +49,7 @@ final class Prometheus {
         return lines;
     }
 
-    /** The values that a label has over the series of a metric. */
+    /** The values that a label has in the series of a metric. */
     List<String> labelValues(String metric, String label) {
         List<String> values = new ArrayList<>();
         data("/api/v1/label/" + label + "/values?match%5B%5D=" + encoded(metric))
@@ -77,7 +77,7 @@ final class Prometheus {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(address.toString().replaceAll("/$", "") + path))
                 .build();
-        // The request's own timeout ends with the headers of the answer; this one covers a body that never comes, too.
+        // The request's own timeout covers only the response headers; this one also covers a body that never arrives.
         CompletableFuture<HttpResponse<String>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
@@ -108,7 +108,7 @@ final class Prometheus {
         }
     }
 
-    /** Without what the address may have before its host: that is a secret. */
+    /** Names only host and port: the URL may contain a user and a password. */
     private RefusedException failed(String why) {
         return new RefusedException(
                 "Cannot ask Prometheus: " + why + " (host=" + address.getHost() + ", port=" + address.getPort() + ")");

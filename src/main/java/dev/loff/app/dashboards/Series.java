@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A line that Prometheus answered with: its labels, and a value at some times; absent where it is no number. */
+/** One line of Prometheus' answer: its labels and its points. A value that is NaN or infinite is null. */
 record Series(Map<String, String> labels, List<Point> points) {
     private static final Pattern LABEL = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
 
     /** A value at a second since 1970. */
     record Point(long second, @Nullable Double value) {}
 
-    /** A legend with this line's labels in it. */
+    /** The legend with this line's labels filled in. */
     String named(String legend) {
         return LABEL.matcher(legend)
                 .replaceAll(it -> Matcher.quoteReplacement(labels.getOrDefault(it.group(1), "")))

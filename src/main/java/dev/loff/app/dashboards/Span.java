@@ -4,7 +4,7 @@ import dev.loff.app.jobs.RefusedException;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** How far back a reader looks. */
+/** The time range of a dashboard, back from now. */
 public enum Span {
     HOUR("1h", "the last hour", Duration.ofHours(1)),
     QUARTER_OF_A_DAY("6h", "6 hours", Duration.ofHours(6)),
@@ -12,10 +12,10 @@ public enum Span {
     WEEK("7d", "7 days", Duration.ofDays(7)),
     MONTH("30d", "30 days", Duration.ofDays(30));
 
-    /** As many points as a panel is wide. */
+    /** Number of points per line. */
     private static final int POINTS = 240;
 
-    /** Of {@code ops/prometheus/prometheus.yml}. */
+    /** As in {@code ops/prometheus/prometheus.yml}. */
     private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(15);
 
     private final String word;
@@ -28,12 +28,12 @@ public enum Span {
         this.length = length;
     }
 
-    /** As an address has it. */
+    /** The value in the page's address. */
     public String word() {
         return word;
     }
 
-    /** For a person. */
+    /** The text for the reader. */
     public String words() {
         return words;
     }
@@ -46,14 +46,14 @@ public enum Span {
         return length.dividedBy(POINTS);
     }
 
-    /** What Grafana makes of {@code $__rate_interval}: never fewer than four scrapes, never less than from point to point. */
+    /** Grafana's {@code $__rate_interval}: at least four scrape intervals, and at least the step plus one scrape interval. */
     Duration rateInterval() {
         Duration least = SCRAPE_INTERVAL.multipliedBy(4);
         Duration point = step().plus(SCRAPE_INTERVAL);
         return point.compareTo(least) > 0 ? point : least;
     }
 
-    /** Throws unless there is one of that word. */
+    /** Throws if there is no span of that word. */
     public static Span of(String word) {
         return Arrays.stream(values())
                 .filter(it -> it.word.equals(word))

@@ -1,6 +1,6 @@
 /**
- * The dashboards of {@code ops/grafana}, for a reader who has no Grafana: one of their panels and what the reader chose come in,
- * what a Prometheus answers to the panel's own queries goes out. Nothing else is ever asked.
+ * The dashboards of {@code ops/grafana}, for readers without Grafana. A panel and the reader's selection come in; Prometheus'
+ * answer to the panel's queries goes out. No other queries are sent.
  */
 @NullMarked
 package dev.loff.app.dashboards;

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
-/** GPUs, where the program was built for them (Maven profile {@code gpu}). */
+/** GPUs, if the program was built for them (Maven profile {@code gpu}). */
 @ConfigMapping(prefix = "loff.gpu")
 public interface GpuConfig {
 

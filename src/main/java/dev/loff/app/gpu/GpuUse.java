@@ -2,9 +2,9 @@ package dev.loff.app.gpu;
 
 /** When jobs compute on GPUs. */
 public enum GpuUse {
-    /** Where there are some. */
+    /** If there are any. */
     AUTO,
-    /** Always; what finds none is refused. */
+    /** Always; refused if there is none. */
     REQUIRED,
     /** Never. */
     OFF

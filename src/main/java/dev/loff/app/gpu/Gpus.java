@@ -10,16 +10,16 @@ import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Chooses the GPUs that jobs of this process compute on, and says what there is. TensorFlow looks at the environment when its
- * library is loaded: all sessions of a process share one list of devices.
+ * Chooses the GPUs for the jobs of this process and logs the result. TensorFlow reads the environment when its library is
+ * loaded: all sessions of a process share one list of devices.
  */
 @ApplicationScoped
 public class Gpus {
     private static final Logger LOG = Logger.getLogger(Gpus.class);
-    /** Where the library for GPUs is, in its jar. */
+    /** Path of the GPU library in its jar. */
     private static final String LIBRARY = "/org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
 
-    /** Variables that native libraries read. */
+    /** The environment variables that native libraries read. */
     interface Environment {
         void set(String name, String value);
     }
@@ -55,7 +55,7 @@ public class Gpus {
     }
 
     /**
-     * To be called before the first job of a process.
+     * Must be called before the first job of a process.
      *
      * @throws RefusedException when GPUs are required and there is none
      */

@@ -3,10 +3,10 @@ package dev.loff.app.gpu;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 
-/** This process's environment as native libraries see it; Java keeps a copy of its own, which stays as it was. */
+/** This process's environment as native libraries see it; Java's own copy does not change. */
 public final class NativeEnvironment implements Gpus.Environment {
 
-    /** Of {@code stdlib.h}. */
+    /** Functions of the C library. */
     interface C extends Library {
         int setenv(String name, String value, int overwrite);
 
@@ -14,14 +14,14 @@ public final class NativeEnvironment implements Gpus.Environment {
     }
 
     /**
-     * To be called before anything of TensorFlow is. By itself it takes oneDNN's kernels on some processors and not on others.
-     * They are the faster ones on all, and one choice leaves less that makes the bits of two machines differ.
+     * Must be called before anything of TensorFlow. By default TensorFlow uses oneDNN's kernels on some processors only. They
+     * are faster on all, and a fixed choice leaves fewer reasons for bitwise differences between machines.
      */
     public void chooseProcessorKernels() {
         set("TF_ENABLE_ONEDNN_OPTS", "1");
     }
 
-    /** What new files and folders of this process, and of those that it starts, are not allowed, whatever its caller set. */
+    /** Sets the umask of this process and its child processes, whatever its caller had set. */
     public void maskFiles(int mask) {
         library().umask(mask);
     }

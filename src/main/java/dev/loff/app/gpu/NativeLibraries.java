@@ -32,12 +32,12 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native libraries of a jar, unpacked once for all processes of a user. Their folder is named after their content, filled under
- * another name, and never written again: a process may have them mapped at any time. (JavaCPP's own cache is written again
- * whenever the files' times differ from the jar's, which depend on the time zone.)
+ * The native libraries of a jar, unpacked once for all processes of a user. Their folder is named after their content, filled
+ * under a temporary name, and never overwritten: a process may have the files mapped at any time. (JavaCPP's own cache is
+ * overwritten whenever the files' times differ from the jar's, which depend on the time zone.)
  *
- * @param jar has the libraries
- * @param cache where folders are made
+ * @param jar the jar with the libraries
+ * @param cache the folder that gets one subfolder per content
  */
 public record NativeLibraries(Path jar, Path cache) {
     private static final String MARK = "META-INF/maven/org.tensorflow/tensorflow-core-native/pom.properties";
@@ -46,7 +46,9 @@ public record NativeLibraries(Path jar, Path cache) {
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
     private static final int KEY_CHARACTERS = 16;
 
-    /** TensorFlow's. Below {@code XDG_CACHE_HOME} or the user's home, or the folder for temporary files. */
+    /**
+     * TensorFlow's libraries, cached below {@code XDG_CACHE_HOME} or the user's home, else in the folder for temporary files.
+     */
     public static NativeLibraries ofTensorFlow() {
         try {
             for (URL mark :
@@ -86,7 +88,7 @@ public record NativeLibraries(Path jar, Path cache) {
                 + temporary + "); name one with XDG_CACHE_HOME");
     }
 
-    /** What others may write they may replace by code of theirs. */
+    /** Others must not be able to write it: they could replace the libraries by their own code. */
     private static boolean isOwn(Path folder) throws IOException {
         Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
@@ -97,7 +99,7 @@ public record NativeLibraries(Path jar, Path cache) {
                 && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
     }
 
-    /** Unpacks them if need be, and has JavaCPP load them from there. To be called before anything of TensorFlow is. */
+    /** Unpacks the libraries if needed and makes JavaCPP load them from there. Must be called before anything of TensorFlow. */
     public void prepare() {
         try {
             Path folder = unpacked();
@@ -112,7 +114,7 @@ public record NativeLibraries(Path jar, Path cache) {
         }
     }
 
-    /** The folder with all of them, made if need be. */
+    /** The folder with all libraries, created if needed. */
     Path unpacked() throws IOException {
         Map<String, Entry> libraries = libraries(jar);
         Path folder = cache.resolve(key(libraries));
@@ -132,7 +134,7 @@ public record NativeLibraries(Path jar, Path cache) {
     private void unpack(Map<String, Entry> libraries, Path folder) throws IOException {
         Path unfinished = cache.resolve(folder.getFileName() + ".tmp");
         DurableFolder.remove(unfinished);
-        // Damaged by whatever; those who have its files mapped keep them.
+        // A folder with damaged files; processes that have them mapped keep them.
         DurableFolder.remove(folder);
         Files.createDirectory(unfinished, PosixFilePermissions.asFileAttribute(OWNERS));
         try (JarFile archive = new JarFile(jar.toFile())) {
@@ -160,7 +162,7 @@ public record NativeLibraries(Path jar, Path cache) {
         return true;
     }
 
-    /** What a jar's list of contents says of a library. */
+    /** A library's entry in the jar's directory. */
     private record Entry(String path, long size, long checksum) {}
 
     /** By file name. */

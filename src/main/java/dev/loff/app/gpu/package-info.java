@@ -1,4 +1,7 @@
-/** GPUs of this machine for the jobs of this process: configuration in, a choice that TensorFlow follows, or a refusal, out. */
+/**
+ * Selects this machine's GPUs for the jobs of this process. The configuration comes in; settings that TensorFlow follows, or an
+ * exception, go out.
+ */
 @NullMarked
 package dev.loff.app.gpu;
 

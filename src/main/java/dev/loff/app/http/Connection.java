@@ -12,8 +12,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
 
 /**
- * One open connection: whether it waits for a request, receives one or answers one, and since when. It sees the bytes; that a
- * request is whole it is told by {@link RequestBodies}.
+ * One open connection: whether it waits for a request, receives one or answers one, and since when. It sees only bytes;
+ * {@link RequestBodies} reports when a request is complete.
  */
 final class Connection extends ChannelDuplexHandler {
     private static final AttributeKey<Connection> KEY = AttributeKey.valueOf("loff.connection");
@@ -32,7 +32,7 @@ final class Connection extends ChannelDuplexHandler {
         channel.attr(KEY).set(this);
     }
 
-    /** That of a request; none for one that no socket has brought. */
+    /** The connection of a request; empty for a request that did not come over a socket. */
     static Optional<Connection> of(HttpServerRequest request) {
         return request.connection() instanceof ConnectionBase base
                 ? Optional.ofNullable(base.channel().attr(KEY).get())
@@ -54,7 +54,7 @@ final class Connection extends ChannelDuplexHandler {
         context.fireChannelRead(bytes);
     }
 
-    /** What nobody told of, such as an answer to a malformed request, ends it, too. */
+    /** Writing ends the receiving state also for responses that are not reported, such as those to malformed requests. */
     @Override
     public void write(ChannelHandlerContext context, Object bytes, ChannelPromise promise) throws Exception {
         synchronized (this) {
@@ -68,19 +68,19 @@ final class Connection extends ChannelDuplexHandler {
         since = System.nanoTime();
     }
 
-    /** A whole request has come. */
+    /** A complete request was received. */
     synchronized void begins() {
         answering++;
         receiving = false;
     }
 
-    /** Its answer is given to the connection. */
+    /** Its response was handed to the connection. */
     synchronized void ends() {
         answering--;
         waits();
     }
 
-    /** Whether no request is worked at. */
+    /** Whether no request is being answered. */
     synchronized boolean isExpendable() {
         return answering == 0;
     }
@@ -89,7 +89,7 @@ final class Connection extends ChannelDuplexHandler {
         return since;
     }
 
-    /** Whether a request has been on its way, or an answer has not been read, for longer than that. */
+    /** Whether receiving a request, or the client's reading of a response, has taken longer than {@code requestNanos}. */
     synchronized Optional<Warnings.Kind> tooSlow(long now, long requestNanos) {
         long pending = pendingBytes();
         if (pending == 0 || pending != pendingBytes) {
@@ -104,7 +104,7 @@ final class Connection extends ChannelDuplexHandler {
                 : Optional.empty();
     }
 
-    /** Whether nothing has come for longer than that. */
+    /** Whether nothing was received for longer than {@code idleNanos}. */
     synchronized boolean isIdle(long now, long idleNanos) {
         return isExpendable() && pendingBytes() == 0 && !receiving && now - since > idleNanos;
     }

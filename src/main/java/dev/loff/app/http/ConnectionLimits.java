@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Takes the connections of one listening socket: no more than so many, and of one address no more than so many. Where there are
- * more, the one that has waited longest for a request makes room, so that somebody behind the same address as an attacker still
- * gets in. Connections on which a request, or the reading of an answer, takes too long are closed.
+ * Limits the connections of one listening socket, in total and per address. At the limit the connection that has waited longest
+ * for a request is closed to make room, so that somebody behind the same address as an attacker still gets in. Connections on
+ * which sending a request or reading a response takes too long are closed.
  */
 final class ConnectionLimits extends ChannelInboundHandlerAdapter {
-    /** How much is allowed. */
+    /** The limits. */
     record Allowed(int connections, int perAddress, Duration request, Duration idle) {}
 
     private static final int NETWORK_BYTES = 8;
@@ -44,7 +44,7 @@ final class ConnectionLimits extends ChannelInboundHandlerAdapter {
         context.fireChannelRegistered();
     }
 
-    /** What is read from a listening socket are connections; they have no handler yet. */
+    /** A listening socket reads connections; they have no handler yet. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel channel = (Channel) accepted;
@@ -106,7 +106,9 @@ final class ConnectionLimits extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whose connections are counted together: one home or office has a whole network of version 6. */
+    /**
+     * The key for counting connections. An IPv6 network of 64 bits counts as one address: one home or office has a whole one.
+     */
     static String subject(SocketAddress remote) {
         InetAddress address = remote instanceof InetSocketAddress internet ? internet.getAddress() : null;
         if (address == null) {

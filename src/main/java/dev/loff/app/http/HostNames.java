@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Answers only under names that this host has: another site's name that was pointed at this machine opens nothing. Redirects to
- * this host name no host at all, so that nothing which a request says can lead a reader elsewhere.
+ * Answers only requests for names of this host, which prevents DNS rebinding. Redirects to this host contain no host name, so
+ * that a forged Host header cannot redirect a reader elsewhere.
  */
 @Singleton
 final class HostNames {
@@ -29,7 +29,7 @@ final class HostNames {
 
     private final Set<String> names = new HashSet<>();
 
-    /** A name server may take its time, or be away. */
+    /** In the background: the name server may be slow or unreachable. */
     private final CompletableFuture<Set<String>> own = CompletableFuture.supplyAsync(HostNames::own);
 
     HostNames(HttpConfig config, LoffConfig loff) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** What clients may take of a host that serves. Keys here are environment variables in capitals: {@code LOFF_HTTP_HOSTS}. */
+/** Limits for HTTP clients. As environment variables the keys are in capitals: {@code LOFF_HTTP_HOSTS}. */
 @ConfigMapping(prefix = "loff.http")
 public interface HttpConfig {
 

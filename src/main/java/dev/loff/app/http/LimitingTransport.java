@@ -8,8 +8,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Java's own sockets with {@link ConnectionLimits} on those that listen. Vert.x finds it as a service; it has no other place
- * where a connection is seen before its first request.
+ * Java's own sockets with {@link ConnectionLimits} on those that listen. Vert.x loads it as a service; it has no other hook
+ * that sees a connection before its first request.
  */
 public final class LimitingTransport extends JDKTransport {
 

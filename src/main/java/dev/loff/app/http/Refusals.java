@@ -5,11 +5,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers to requests that nobody else gets to see, as problem details (RFC 9457). */
+/** Responses to requests that are refused before any resource sees them, as problem details (RFC 9457). */
 final class Refusals {
     private Refusals() {}
 
-    /** The connection ends with it: what else the client sends is not read. */
+    /** Closes the connection: the rest of what the client sends is not read. */
     static void send(RoutingContext context, HttpResponseStatus status, String detail) {
         JsonObject problem = new JsonObject()
                 .put("type", "about:blank")

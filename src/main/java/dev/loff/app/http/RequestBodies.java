@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Reads each request's body on the event loop, before anything else sees the request. What reads it later waits for nothing: a
- * client that stops half-way holds a socket, and no thread.
+ * Reads each request's body on the event loop, before anything else sees the request. Later readers never wait: a client that
+ * stops half-way occupies a socket, but no thread.
  */
 @Singleton
 final class RequestBodies {
-    /** What any request may be long. */
+    /** Maximum length of any request body. */
     static final int MOST_BYTES = 64 << 10;
 
     static final int MOST_FIELDS = 1000;
@@ -32,12 +32,12 @@ final class RequestBodies {
     private static void read(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (contentLength(request) > MOST_BYTES) {
-            // Who says that it is too long gets an answer without being read.
+            // A client that declares too long a body is answered without reading it.
             whole(context);
             return;
         }
         if (request.isEnded()) {
-            // As of HTTP/2 requests without a body.
+            // Such as HTTP/2 requests without a body.
             withBody(context, Buffer.buffer());
             return;
         }
@@ -82,7 +82,7 @@ final class RequestBodies {
         withBody(context, body);
     }
 
-    /** Sets an empty one, too: who finds none would wait for one. */
+    /** Sets an empty body, too: a reader that finds none would wait for one. */
     private static void withBody(RoutingContext context, Buffer body) {
         ((RoutingContextInternal) context).setBody(body);
         whole(context);

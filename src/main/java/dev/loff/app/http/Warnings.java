@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/** What goes wrong with connections, at most one line per kind and minute: an attack must not fill the log. Thread-safe. */
+/**
+ * Logs problems with connections, at most one line per kind and minute, so that an attack does not fill the log. Thread-safe.
+ */
 final class Warnings {
-    /** What happened; each text ends a sentence that begins with a number of connections. */
+    /** What happened. Each text completes a sentence that begins with a number of connections. */
     enum Kind {
         TOO_MANY("closed: as many as loff.http.connections allows are open"),
         TOO_MANY_OF_ADDRESS("closed: their address has as many open as loff.http.connections-per-address allows"),
@@ -32,7 +34,7 @@ final class Warnings {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts it, and logs all of its kind that came since the last line once a minute has passed. */
+    /** Counts the problem; logs the count of its kind since the last line, unless that line is less than a minute old. */
     synchronized void add(Kind kind, String address) {
         int count = counts.merge(kind, 1, Integer::sum);
         long now = nanoTime.getAsLong();

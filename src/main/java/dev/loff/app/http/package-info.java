@@ -1,6 +1,6 @@
 /**
- * Connections and requests before anything else looks at them. In: TCP connections. Out: whole requests of bounded size, under
- * a name that this host has.
+ * Checks connections and requests before anything else sees them. TCP connections come in; complete requests of bounded size,
+ * for a name of this host, go out.
  */
 @NullMarked
 package dev.loff.app.http;

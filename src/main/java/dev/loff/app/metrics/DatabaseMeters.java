@@ -20,10 +20,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Shows every {@link Fact}.
+ * Exposes every {@link Fact}.
  *
- * <p>A scrape never waits for the database: it shows what was read last, and has what is too old read anew in the background.
- * What cannot be read is absent, and {@code loff_database_up} is 0.
+ * <p>A scrape never waits for the database: it shows the last readings, and those that are too old are refreshed in the
+ * background. Facts that cannot be read are absent, and {@code loff_database_up} is 0.
  */
 @Startup
 @Singleton
@@ -59,7 +59,7 @@ final class DatabaseMeters {
                 .help("Whether the database answered when it was last asked: 1 or 0.")
                 .callback(gauge -> gauge.call(latestUp() ? 1 : 0))
                 .register(registry);
-        // So that a server's first scrape is complete. A command that nobody scrapes asks nothing.
+        // So that a server's first scrape is complete. A command that does not serve is not scraped, so it queries nothing.
         if (served) {
             refresh();
         }
@@ -108,7 +108,7 @@ final class DatabaseMeters {
         }
     }
 
-    /** Reads all of it. */
+    /** Reads all facts. */
     void read() {
         read(facts);
     }
@@ -142,7 +142,7 @@ final class DatabaseMeters {
         }
     }
 
-    /** What cannot be computed from the database's answer is missing alone. */
+    /** If a fact cannot be computed from the query's result, only that fact is missing. */
     private void read(Fact fact) throws SQLException {
         try {
             readings.put(fact.name(), new Reading(fact.source().read(reader), System.nanoTime()));

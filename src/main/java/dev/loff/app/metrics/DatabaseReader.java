@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** What facts are read from. */
+/** The sources that facts are read from. */
 @Singleton
 final class DatabaseReader {
 
@@ -26,7 +26,9 @@ final class DatabaseReader {
         this.schedules = schedules;
     }
 
-    /** The rows of a query as samples: so many labels, then the value; null values are left out. */
+    /**
+     * The rows of a query as samples: {@code labels} columns with labels, then the value; rows with a null value are left out.
+     */
     List<Sample> rows(String sql, int labels) throws SQLException {
         List<Sample> samples = new ArrayList<>();
         try (Connection connection = source.getConnection();

@@ -11,12 +11,12 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Room on the disk of the data folder; absent while the disk does not tell. */
+/** Free and total space on the disk of the data folder; absent while it cannot be read. */
 @Startup
 @Singleton
 final class DiskMeter {
 
-    /** One of the figures that a file store has. */
+    /** Reads one value of a file store. */
     @FunctionalInterface
     private interface Figure {
         long of(FileStore disk) throws IOException;
@@ -46,7 +46,7 @@ final class DiskMeter {
                     try {
                         gauge.call((double) figure.of(Files.getFileStore(folder)));
                     } catch (IOException e) {
-                        // Absent: an alert on what is absent says more than an old figure.
+                        // Absent: an alert on an absent value is more useful than an old value.
                         return;
                     }
                 })

@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** All meters in the format that a scraper accepts: Prometheus text unless it asks for OpenMetrics or protobuf. Any thread. */
+/**
+ * All meters in the format that the scraper accepts: Prometheus text unless it asks for OpenMetrics or protobuf. Thread-safe.
+ */
 @Singleton
 final class Exposition {
 

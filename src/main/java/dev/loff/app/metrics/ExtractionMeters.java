@@ -19,7 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What extraction has done since this process started. */
+/** The work of extraction since this process started. */
 @Startup
 @Singleton
 final class ExtractionMeters {
@@ -87,7 +87,7 @@ final class ExtractionMeters {
         return Counter.builder().name(name).help(help).labelNames("job").register(registry);
     }
 
-    /** With the execution as the exemplar: who sees a slow one on a dashboard finds the run it was in. */
+    /** The exemplar is the execution, so that a slow value on a dashboard leads to its run. */
     private static void observe(DistributionDataPoint histogram, Duration duration, long execution) {
         histogram.observeWithExemplar(duration.toNanos() / NANOS, Labels.of("execution_id", Long.toString(execution)));
     }

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A meter whose values stand in the database, so that every host that serves shows them, whoever ran the job.
+ * A meter whose values are in the database, so that every host that serves shows them, whichever host ran the job.
  *
- * @param every how old a reading may be before it is read anew
+ * @param every the age from which a reading is refreshed
  */
 record Fact(String name, Kind kind, String help, List<String> labels, Duration every, Source source) {
 
-    /** A value with its labels', in the order of the fact's labels. */
+    /** A value and its label values, in the order of the fact's labels. */
     record Sample(List<String> labels, double value) {
         Sample {
             labels = List.copyOf(labels);
@@ -49,12 +49,12 @@ record Fact(String name, Kind kind, String help, List<String> labels, Duration e
         return new Fact(name, Kind.COUNTER, help, labels, SOON, database -> database.rows(sql, labels.size()));
     }
 
-    /** One whose query is long. */
+    /** The same fact, read less often because its query is slow. */
     Fact seldom() {
         return new Fact(name, kind, help, labels, SELDOM, source);
     }
 
-    /** Every fact there is. */
+    /** All facts. */
     static List<Fact> all() {
         return List.of(ExecutionFacts.ALL, ScheduleFacts.ALL, RunFacts.ALL, StoreFacts.ALL).stream()
                 .flatMap(List::stream)

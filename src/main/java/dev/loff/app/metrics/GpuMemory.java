@@ -13,14 +13,14 @@ import java.util.Optional;
 /**
  * Memory of this machine's NVIDIA GPUs, all processes together.
  *
- * <p>Asks the driver's management library. DJL's CudaUtils asks the CUDA runtime, which keeps a context of some hundred
- * megabytes on each GPU for as long as the process lives: too much for a dashboard's question.
+ * <p>Uses the driver's management library. DJL's CudaUtils uses the CUDA runtime, which keeps a context of some hundred
+ * megabytes on each GPU while the process lives: too much for a metric.
  *
  * <p>Source: NVML API reference, {@code nvmlDeviceGetMemoryInfo}.
  */
 public final class GpuMemory {
 
-    /** One GPU's. */
+    /** The memory of one GPU. */
     public record OfGpu(int index, long usedBytes, long totalBytes) {}
 
     /** The functions of {@code nvml.h} that are needed, by their names there; each returns 0 for success. */

@@ -8,13 +8,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Memory of this process and of this machine's GPUs, at the moment it is asked for. */
+/** Memory of this process and of this machine's GPUs, at the time of the call. */
 @ApplicationScoped
 public class MachineMemory {
     /** One GPU's memory, by all processes. */
     public record Gpu(int index, long usedBytes, long totalBytes) {}
 
-    /** What is used; the process's is absent where the kernel does not tell, GPUs where there are none. */
+    /**
+     * The memory in use; {@code processBytes} is null if the kernel does not report it, {@code gpus} is empty if there are
+     * none.
+     */
     public record Reading(@Nullable Long processBytes, List<Gpu> gpus) {}
 
     private final Optional<GpuMemory> gpus = GpuMemory.open();

@@ -56,7 +56,7 @@ final class MetricsServer {
         server.start();
     }
 
-    /** Where it listens; for port 0 the kernel chose. */
+    /** The address that it listens on, with the port that the kernel chose for port 0; empty if it does not listen. */
     Optional<InetSocketAddress> address() {
         return Optional.ofNullable(server).map(HttpServer::getAddress);
     }

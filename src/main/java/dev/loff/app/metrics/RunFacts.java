@@ -2,7 +2,7 @@ package dev.loff.app.metrics;
 
 import java.util.List;
 
-/** What the newest run of each job has made, and how fast; a run in progress is the newest. */
+/** Results and speed of the newest run of each job; a run in progress counts as the newest. */
 final class RunFacts {
 
     private static final List<String> JOB = List.of("job");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Schedules, their fires to come and what became of the others. */
+/** Schedules, their next fires and the outcomes of past fires. */
 final class ScheduleFacts {
 
     private static final List<String> SCHEDULE = List.of("schedule", "job");

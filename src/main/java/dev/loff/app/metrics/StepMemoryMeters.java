@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The most memory that was in use while a step ran in this process, of the newest run of each job. A step's peak lies between
- * two scrapes, so it is looked at every second.
+ * Peak memory in use while a step ran in this process, in the newest run of each job. A peak may fall between two scrapes, so
+ * memory is read every second.
  */
 @Startup
 @Singleton
@@ -96,7 +96,7 @@ final class StepMemoryMeters {
         ended.add(event.job());
     }
 
-    /** Looks at memory for every step that runs. */
+    /** Reads memory for every running step. */
     synchronized void look() {
         if (now.isEmpty()) {
             return;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How far the steps are that run in this process; a job's steps disappear when it ends. */
+/** Progress of the steps that run in this process; a job's steps disappear when it ends. */
 @Startup
 @Singleton
 final class StepMeters {

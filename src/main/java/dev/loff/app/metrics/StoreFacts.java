@@ -2,10 +2,10 @@ package dev.loff.app.metrics;
 
 import java.util.List;
 
-/** What is kept: models, files, messages that wait, and the database itself. */
+/** Stored data: models, files, notifications, and the database itself. */
 final class StoreFacts {
 
-    /** Models have few names; should somebody make thousands, the newest tell. */
+    /** Usually there are few models; if there are thousands, only those that changed last are shown. */
     private static final int MODELS = 100;
 
     private static final List<String> MODEL = List.of("model", "alias");

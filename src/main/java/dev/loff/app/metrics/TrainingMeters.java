@@ -12,7 +12,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** How the newest training of this process goes. */
+/** Progress of the newest training in this process. */
 @Startup
 @Singleton
 final class TrainingMeters {

@@ -1,4 +1,7 @@
-/** What a dashboard is told: events of jobs and readings of the machine come in, Prometheus' formats go out. */
+/**
+ * Metrics for Prometheus: events of jobs, facts of the database and readings of the machine come in, Prometheus' formats go
+ * out.
+ */
 @NullMarked
 package dev.loff.app.metrics;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What requests carry. */
+/** The bodies of requests. */
 final class Bodies {
     private Bodies() {}
 
@@ -21,7 +21,7 @@ final class Bodies {
     /** A job to forecast. */
     record Plan(@Nullable String job, @Nullable Map<String, String> parameters) {}
 
-    /** How to stop; without a deadline, the configured one. */
+    /** How to stop a run; without a deadline, the configured one applies. */
     record Stop(@Nullable Long deadlineSeconds) {
         Duration deadline(Duration configured) {
             if (deadlineSeconds == null) {
@@ -35,7 +35,7 @@ final class Bodies {
         }
     }
 
-    /** How to restart: parameters to change. */
+    /** How to restart a run: parameters to change. */
     record Restart(@Nullable Map<String, String> parameters) {}
 
     /** Why to promote, and the champion that it was compared with; both may be absent. */
@@ -47,13 +47,13 @@ final class Bodies {
     /** Why the gate may replace a champion again. */
     record Unpin(@Nullable String reason) {}
 
-    /** Why nothing more is to be done. */
+    /** Why nothing more needs to be done. */
     record Acknowledge(@Nullable String reason) {}
 
-    /** Why to take a promotion back. */
+    /** Why a promotion is rolled back. */
     record RollBack(@Nullable String reason) {}
 
-    /** A schedule to add, or what of one to change; durations as ISO 8601 has them. */
+    /** A schedule to add, or the fields of one to change; durations in ISO 8601. */
     record Schedule(
             @Nullable String name,
             @Nullable String cron,
@@ -84,10 +84,10 @@ final class Bodies {
         }
     }
 
-    /** Which set-aside images to go over once more; absent is all. */
+    /** Which quarantined images to process again; null means all. */
     record Redrive(@Nullable List<String> paths) {}
 
-    /** What to hold, as the command line names it: {@code model} of {@code leaves 3}, {@code snapshot} of {@code 7}. */
+    /** What to hold, named as on the command line: {@code model} with {@code leaves 3}, {@code snapshot} with {@code 7}. */
     record Hold(
             @Nullable String kind,
             @Nullable String subject,
@@ -99,13 +99,13 @@ final class Bodies {
             @Nullable String role,
             @Nullable String password) {}
 
-    /** What a user may do from now on. */
+    /** A user's new role. */
     record NewRole(@Nullable String role) {}
 
-    /** What a user logs in with from now on. */
+    /** A user's new password. */
     record NewPassword(@Nullable String password) {}
 
-    /** A token to make; how long it lasts as ISO 8601 has it. */
+    /** A token to create; {@code expires} is its lifetime in ISO 8601. */
     record Token(
             @Nullable String name,
             @Nullable String role,

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to the description of each operation the refusals that it can answer with; they follow from what the operation takes. */
+/** Adds the possible error responses to the OpenAPI description of each operation; they follow from its parameters and body. */
 public final class ClientErrors implements OASFilter {
     private static final String PROBLEM = "application/problem+json";
 

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Legal holds: what may not be removed whatever its age. */
+/** Legal holds: data that must not be removed, whatever its age. */
 @Path("/api/v1/holds")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -59,7 +59,7 @@ public class HoldsResource {
         holds.remove(kind, words(subject), caller.actor());
     }
 
-    /** A model is named by two words. */
+    /** A model version is named by two words. */
     private static List<String> words(String subject) {
         return List.of(subject.split(" ", -1));
     }

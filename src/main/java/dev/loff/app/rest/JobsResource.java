@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs there are. */
+/** The jobs and their parameters. */
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -28,10 +28,10 @@ public class JobsResource {
     /**
      * A parameter.
      *
-     * @param defaultValue absent where it must be given
-     * @param auto what the value auto comes to, by the kind of classifier where that matters; absent where it is no default
-     * @param range what it may be, in words
-     * @param choices the words that it may be; empty where it is more than words
+     * @param defaultValue null if the parameter is required
+     * @param auto what the value auto means, per kind of classifier where that matters; null if auto is not the default
+     * @param range the allowed values, in words
+     * @param choices the allowed words; empty if other values are allowed, too
      */
     public record TakenParameter(
             String name,
@@ -73,7 +73,7 @@ public class JobsResource {
                 .toList();
     }
 
-    /** Reads whatever folder it is told, hence not for those who only look. */
+    /** Reads any folder that it is given, so viewers may not call it. */
     @POST
     @RolesAllowed(Roles.OPERATOR)
     @Path("/plan")

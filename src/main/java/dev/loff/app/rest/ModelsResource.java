@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Model versions: list, compare, promote, decline, roll back and unpin, and which images made which. */
+/** Model versions: list, compare, promote, decline, roll back and unpin, and the images that each was made and tested with. */
 @Path("/api/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

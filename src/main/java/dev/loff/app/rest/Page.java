@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a list.
  *
- * @param next what to ask for the page after this one with, absent on the last
+ * @param next the value that requests the next page; null on the last
  */
 public record Page<T>(List<T> items, @Nullable Long next) {
     static final String LIMIT = "50";
@@ -22,7 +22,7 @@ public record Page<T>(List<T> items, @Nullable Long next) {
         return asked;
     }
 
-    /** A page of items that were asked for with that limit. */
+    /** A page of items that were queried with this limit. */
     static <T> Page<T> of(List<T> items, int limit, ToLongFunction<T> key) {
         return new Page<>(items, items.size() < limit ? null : key.applyAsLong(items.get(items.size() - 1)));
     }

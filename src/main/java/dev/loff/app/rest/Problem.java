@@ -4,9 +4,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Why a request was not carried out, as RFC 9457 has it.
+ * Why a request was refused or failed, as problem details (RFC 9457).
  *
- * @param detail what the command line would say
+ * @param detail the message that the command line would print
  */
 public record Problem(String type, String title, int status, String detail) {
     private static final MediaType JSON = new MediaType("application", "problem+json");

@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns what is thrown into problem details, or into a page for whoever reads pages; only what nobody foresaw is a 500, and its trace is in the log alone. */
+/**
+ * Turns exceptions into problem details, or into an error page on the console's paths. Only unexpected exceptions are a 500;
+ * their trace is only in the log.
+ */
 final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int BAD_REQUEST = 400;
@@ -24,7 +27,7 @@ final class Problems {
     private static final int SERVER_ERROR = 500;
     private static final int ID_LENGTH = 8;
 
-    /** Names of classes say nothing to who asks, and something to who attacks. */
+    /** Class names do not help a client, but they help an attacker. */
     private static final Pattern CLASS_NAME = Pattern.compile(
             "(?:\\b[a-z][a-z0-9_]*\\.){2,}[A-Z][A-Za-z0-9]*|\\b[A-Z][A-Za-z0-9]*(?:Exception|Error)\\b");
 
@@ -93,7 +96,7 @@ final class Problems {
         return ErrorPages.answers(at.getPath()) ? pages.of(status, plain) : Problem.response(status, plain);
     }
 
-    /** What is wrong and where; the parser's own words name classes. */
+    /** What is wrong and where; the parser's own message is not used, because it names classes. */
     private static String where(JsonProcessingException json) {
         String line =
                 json.getLocation() == null ? "" : ", line=" + json.getLocation().getLineNr();

@@ -8,7 +8,10 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Turns away, before anything is read, what is too large and what another site's page sent through a user's browser. */
+/**
+ * Refuses, before anything is read, requests that are too large and those that another site's page sent through a user's
+ * browser.
+ */
 final class RequestChecks {
     private static final int MAX_BODY_BYTES = 64 << 10;
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
@@ -34,11 +37,11 @@ final class RequestChecks {
         return null;
     }
 
-    /** Browsers say where a request comes from; other clients do not, and no page can make them send one. */
+    /** Browsers report where a request comes from; other clients do not, but no page can make them send a request. */
     private static boolean isFromAnotherSite(ContainerRequestContext request) {
         String site = request.getHeaderString("Sec-Fetch-Site");
         if (site != null) {
-            // It says all: the origin of a form of ours is null where no referrer is sent.
+            // Origin is not needed then, and it is null for Loff's own forms, because no referrer is sent.
             return !site.equals("same-origin") && !site.equals("none");
         }
         String origin = request.getHeaderString("Origin");

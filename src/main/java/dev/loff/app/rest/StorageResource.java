@@ -15,7 +15,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The data folder: is it as the registry has it, and what may go. Backups are for the command line of the machine they lie on. */
+/**
+ * The data folder: compares it with the registry and removes expired data. Backups are only on the command line of their
+ * machine.
+ */
 @Path("/api/v1/storage")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.VIEWER)

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.Serial;
 
-/** Refuses text with the character NUL in it, which PostgreSQL does not store, where it is read. */
+/** Refuses text with the character NUL, which PostgreSQL cannot store, while it is parsed. */
 @Singleton
 final class StoredText implements ObjectMapperCustomizer {
     @Override

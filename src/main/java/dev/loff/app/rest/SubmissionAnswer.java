@@ -6,9 +6,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a job that was asked for.
+ * The result of a submission.
  *
- * @param execution that runs, or that it waits for or was left to
+ * @param execution the execution that was started, that the submission waits for, or that runs instead
  */
 public record SubmissionAnswer(
         String outcome, @Nullable Long execution, @Nullable Long submission) {

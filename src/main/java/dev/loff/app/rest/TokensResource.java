@@ -19,14 +19,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Secrets for programs. */
+/** Tokens for programs. */
 @Path("/api/v1/tokens")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
 @Tag(name = "tokens")
 public class TokensResource {
-    /** A new token, which no other answer has. */
+    /** A new token; no other response contains it. */
     public record MadeToken(String name, String token) {}
 
     private final Tokens tokens;

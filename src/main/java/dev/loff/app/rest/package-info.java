@@ -1,6 +1,6 @@
 /**
- * The same layer as the command line's, over HTTP: {@code /api/v1}, described at {@code /q/openapi}. A refusal is a 4xx with
- * problem details (RFC 9457).
+ * The REST interface {@code /api/v1}, on the same application layer as the command line; {@code /q/openapi} describes it.
+ * Requests come in, JSON goes out; a refused request gets a 4xx with problem details (RFC 9457).
  */
 @NullMarked
 package dev.loff.app.rest;

@@ -5,7 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The end of a log: the whole of it may be long, and what went wrong stands last. */
+/** The end of a log: the whole log may be long, and the errors of interest come last. */
 record LogTail(Path file, int bytes) {
 
     String read() throws IOException {
@@ -15,7 +15,7 @@ record LogTail(Path file, int bytes) {
             byte[] content = new byte[(int) (log.length() - from)];
             log.readFully(content);
             String text = new String(content, StandardCharsets.UTF_8);
-            // A line that is cut may hold the end of a secret that nothing recognises any more.
+            // A cut first line could hold the rest of a secret, which is then no longer recognised.
             return from == 0 ? text : text.substring(text.indexOf('\n') + 1);
         }
     }

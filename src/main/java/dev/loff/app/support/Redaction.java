@@ -10,21 +10,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes secrets out of text: the known ones wherever they stand, and what has the shape of one. What is known comes from the
- * configuration, the environment and password files, so that a log line that quotes a password is clean, too.
+ * Removes secrets from text: known secrets anywhere, and everything that has the shape of a secret. The known ones come from
+ * the configuration, the environment and password files, so that log lines that quote a password are redacted, too.
  */
 final class Redaction {
     private static final String HIDDEN = "***";
-    /** Shorter ones stand in too many words. */
+    /** Shorter secrets are part of too many words. */
     private static final int SHORTEST = 4;
-    /** What key stores have that nobody has configured; it stands in half of all log lines about log-ins. */
+    /** The default password of key stores; as a word it is in half of all log lines about log-ins. */
     private static final String NO_SECRET = "password";
 
     private static final Pattern SECRET_NAME = Pattern.compile(
             ".*(password|passwd|passphrase|secret|token|credential|private|slack.url|api.?key).*",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\"']+@");
-    /** What stands behind the host of a web address may let its receiver in, as it does for hooks. */
+    /** The query of a URL may grant access; a hook's path does. */
     private static final Pattern QUERY =
             Pattern.compile("(https?://[^\\s?#\"'<>]*)[?#][^\\s\"'<>]*", Pattern.CASE_INSENSITIVE);
 
@@ -38,7 +38,7 @@ final class Redaction {
     private final List<String> known;
 
     Redaction(Collection<String> known) {
-        // The longest first: one secret may begin with another.
+        // Longest first: one secret may be the beginning of another.
         this.known = known.stream()
                 .map(String::strip)
                 .filter(it -> it.length() >= SHORTEST && !it.equals(NO_SECRET))
@@ -49,12 +49,12 @@ final class Redaction {
 
     /** Whether the value of a setting with that name is a secret. */
     static boolean isSecret(String name) {
-        // The place of a secret is none.
+        // The path of a secret's file is not a secret.
         return SECRET_NAME.matcher(name.replace('_', '.')).matches()
                 && !name.toLowerCase(Locale.ROOT).matches(".*(file|path)$");
     }
 
-    /** The secrets among settings; of a hook's address all behind its host. */
+    /** The secrets among the settings; of a hook's URL everything after the host. */
     static List<String> secrets(Map<String, String> settings) {
         return settings.entrySet().stream()
                 .flatMap(it -> isSecret(it.getKey())
@@ -66,7 +66,7 @@ final class Redaction {
                 .collect(Collectors.toList());
     }
 
-    /** A setting as it may be shown. */
+    /** The setting with its secrets hidden. */
     String setting(String name, String value) {
         String shown =
                 HOOK_NAME.matcher(name).matches() ? HOOK_PATH.matcher(value).replaceAll("$1/" + HIDDEN) : value;

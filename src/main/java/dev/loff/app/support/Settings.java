@@ -23,7 +23,7 @@ final class Settings {
         this.config = config;
     }
 
-    /** What operators set: keys of {@code loff.}, with where the value comes from. */
+    /** The keys of {@code loff.} with their values and the source of each value. */
     String shown(Redaction redaction) {
         StringBuilder text = new StringBuilder();
         for (String name : new TreeMap<>(all()).keySet()) {
@@ -38,7 +38,7 @@ final class Settings {
         return text.toString();
     }
 
-    /** Every value that must not be seen, of whatever key and of the environment. */
+    /** All secret values, from any key and from the environment. */
     List<String> secrets(Map<String, String> environment) {
         List<String> secrets = new ArrayList<>(Redaction.secrets(environment));
         secrets.addAll(Redaction.secrets(given()));
@@ -46,7 +46,7 @@ final class Settings {
             try {
                 secrets.add(Files.readString(file));
             } catch (IOException e) {
-                // Whoever cannot read it cannot have written it anywhere.
+                // If this process cannot read the file, it cannot have written the password anywhere.
                 return;
             }
         });
@@ -64,7 +64,7 @@ final class Settings {
         return all;
     }
 
-    /** What everybody can read in the program is no secret, though its key may sound like one. */
+    /** Without defaults: everybody can read them in the program, so they are no secrets even if their key sounds like one. */
     private Map<String, String> given() {
         Map<String, String> given = all();
         given.keySet()

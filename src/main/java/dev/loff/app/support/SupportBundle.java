@@ -30,8 +30,8 @@ import java.util.zip.ZipOutputStream;
 import javax.sql.DataSource;
 
 /**
- * A zip of what somebody needs who helps from afar. Every entry goes through {@link Redaction}. A part that cannot be had is an
- * entry that says why: a bundle is wanted when things are broken.
+ * A zip file for remote support. Every entry goes through {@link Redaction}. For a part that cannot be read, the entry has the
+ * reason: a bundle is needed most when something is broken.
  */
 @ApplicationScoped
 public class SupportBundle {
@@ -67,13 +67,13 @@ public class SupportBundle {
         this.json = json;
     }
 
-    /** One entry's text, which may fail to come. */
+    /** Produces one entry's text; may fail. */
     @FunctionalInterface
     private interface Part {
         String text() throws IOException, SQLException;
     }
 
-    /** Writes a new file; the environment is this process's own, but for tests. */
+    /** Writes a new file. Outside tests, {@code environment} is this process's own. */
     public void write(Path file, Map<String, String> environment) throws IOException {
         Redaction redaction = new Redaction(settings.secrets(environment));
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
@@ -126,7 +126,7 @@ public class SupportBundle {
                 + Runtime.getRuntime().maxMemory() + "\n";
     }
 
-    /** What could change how Loff runs; the rest of the environment is nobody's business. */
+    /** Only the variables that can change how Loff runs; the others are private. */
     private static String environment(Map<String, String> environment, Redaction redaction) {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(environment).forEach((name, value) -> {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What the threads of Loff's processes on this machine do; of those of other users the system tells nothing. */
+/** Thread dumps of Loff's processes on this machine, except processes of other users. */
 final class ThreadDumps {
     private static final String PROGRAM = "quarkus-run.jar";
     private static final long PATIENCE_SECONDS = 10;
@@ -36,7 +36,7 @@ final class ThreadDumps {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** {@link ThreadInfo#toString} ends after eight frames. */
+    /** Prints all frames; {@link ThreadInfo#toString} stops after eight. */
     private static String whole(ThreadInfo thread) {
         StringBuilder text = new StringBuilder("\"" + thread.getThreadName() + "\" " + thread.getThreadState());
         if (thread.getLockName() != null) {
@@ -52,7 +52,7 @@ final class ThreadDumps {
         return text.toString();
     }
 
-    /** By the JDK's jcmd, which a mere runtime lacks. */
+    /** Uses the JDK's jcmd, which is missing in a plain runtime. */
     static String of(long pid) throws IOException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         if (!Files.isExecutable(jcmd)) {

@@ -1,4 +1,4 @@
-/** What somebody needs who helps from afar: the state of this installation comes in, a zip without secrets goes out. */
+/** Bundles for remote support: the state of this installation comes in, a zip file without secrets goes out. */
 @NullMarked
 package dev.loff.app.support;
 

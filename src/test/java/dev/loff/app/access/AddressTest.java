@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class AddressTest {
     @Test
-    void countsANetworkOfVersion6AsOne() {
+    void countsAnIpv6NetworkAsOne() {
         assertThat(new Address("2001:db8:1:2::1").subject())
                 .isEqualTo(new Address("2001:db8:1:2:ffff::9").subject())
                 .isNotEqualTo(new Address("2001:db8:1:3::1").subject());

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogInResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/executions/17?tab=log&x=%2F", "/a//b"})
-    void leadsBackToAPageOfOurs(String then) {
+    void keepsAPathOfThisHost(String then) {
         assertThat(LogInResource.ownPath(then)).isEqualTo(then);
     }
 
@@ -26,7 +26,7 @@ class LogInResourceTest {
                 "/a\r\nSet-Cookie: a=b",
                 "/\tevil"
             })
-    void leadsNowhereElse(String then) {
+    void replacesEverythingElse(String then) {
         assertThat(LogInResource.ownPath(then)).isEqualTo("/");
     }
 }

@@ -100,7 +100,7 @@ class LogInTest {
     }
 
     @Test
-    void whoseSessionHasEndedLogsInWithTheDeadCookieStillSent() {
+    void logInWorksWhileADeadSessionCookieIsSent() {
         String dead = "loff-session=" + Secret.random().text();
         Response page = given().header("Cookie", dead).get("/log-in");
         Response answer = given().header("Cookie", dead + "; loff-forms=" + page.getCookie("loff-forms"))
@@ -127,7 +127,7 @@ class LogInTest {
     }
 
     @Test
-    void aDeadCookieHidesNoBadTokenAndNoGuess() {
+    void aDeadCookieHidesNeitherABadTokenNorAGuess() {
         String dead = "loff-session=" + Secret.random().text();
         given().header("Cookie", dead)
                 .header("Authorization", "Bearer loff_x")
@@ -178,7 +178,7 @@ class LogInTest {
     }
 
     @Test
-    void whoGuessesWaits() {
+    void failedLogInsHaveToWait() {
         Response answer = logIn(name, "guess");
         for (int i = 0; i < 15 && answer.statusCode() != 429; i++) {
             answer.then().statusCode(401).body(containsString("Name or password is wrong"));
@@ -199,7 +199,7 @@ class LogInTest {
     }
 
     @Test
-    void everyAnswerHasTheHeadersThatBrowsersHeed() {
+    void everyResponseHasTheSecurityHeaders() {
         for (String path : new String[] {"/log-in", "/nowhere", "/public/access.css", "/api/v1/jobs"}) {
             given().get(path)
                     .then()
@@ -213,7 +213,7 @@ class LogInTest {
     }
 
     @Test
-    void browsersAreLedToTheLogInAndProgramsAreNot() {
+    void browsersAreRedirectedToTheLogInAndProgramsAreNot() {
         given().accept("text/html")
                 .redirects()
                 .follow(false)
@@ -242,7 +242,7 @@ class LogInTest {
     }
 
     @Test
-    void aSetUpLinkIsNoGoodOnceSomebodyCanLogIn() {
+    void aSetUpLinkIsInvalidOnceSomebodyCanLogIn() {
         String link = setUp.newLink(TESTER);
         given().get(link).then().statusCode(404);
         Secret secret = new Secret(link.substring(link.indexOf('=') + 1));

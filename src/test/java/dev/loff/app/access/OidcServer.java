@@ -7,7 +7,7 @@ import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.jspecify.annotations.Nullable;
 
-/** An OpenID Connect provider of this machine, at which everybody is logged in already. */
+/** An OpenID Connect provider on this machine at which everybody is already logged in. */
 public final class OidcServer implements QuarkusTestResourceLifecycleManager {
     private static final String ISSUER = "company";
 
@@ -29,7 +29,7 @@ public final class OidcServer implements QuarkusTestResourceLifecycleManager {
                 "quarkus.oidc.credentials.secret", "a secret that is longer than thirty-two characters");
     }
 
-    /** Whom the next log-in there is by. */
+    /** Sets who logs in next. */
     static void next(String name, List<String> roles) {
         if (running == null) {
             throw new IllegalStateException("Cannot log in: no provider runs");

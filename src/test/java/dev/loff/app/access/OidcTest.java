@@ -18,7 +18,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Log-ins by a provider that runs beside the test, with a client that keeps cookies and follows redirects as a browser does. */
+/** Log-ins through a provider that runs beside the test. The client keeps cookies and follows redirects as a browser does. */
 @QuarkusTest
 @TestProfile(OidcTest.WithProvider.class)
 class OidcTest {
@@ -42,7 +42,7 @@ class OidcTest {
     SetUp setUp;
 
     @Test
-    void whomTheProviderKnowsGetsASessionWithTheRoleOfTheClaim() throws Exception {
+    void aUserOfTheProviderGetsASessionWithTheRoleOfTheClaim() throws Exception {
         OidcServer.next("nora", List.of("somebody", "night-watch", "night-shift"));
         HttpResponse<String> entered = get("/log-in/oidc");
         assertThat(entered.statusCode()).as(entered.body()).isEqualTo(200);
@@ -56,8 +56,8 @@ class OidcTest {
     }
 
     @Test
-    void whomNoRoleIsMappedToIsNotLetIn() throws Exception {
-        // What the provider calls an admin is none of ours.
+    void aUserWithoutAMappedRoleIsRefused() throws Exception {
+        // The provider's roles of these names are not Loff's roles.
         OidcServer.next("mallory", List.of("admin", "viewer"));
         assertThat(get("/log-in/oidc").statusCode()).isEqualTo(403);
         assertThat(get("/api/v1/jobs").statusCode()).isEqualTo(401);
@@ -67,7 +67,7 @@ class OidcTest {
     }
 
     @Test
-    void whoseSessionHasEndedIsStillLedToTheProvider() throws Exception {
+    void anEndedSessionIsStillRedirectedToTheProvider() throws Exception {
         HttpRequest dead = HttpRequest.newBuilder(at("/log-in/oidc"))
                 .header("Cookie", "loff-session=" + Secret.random().text())
                 .build();
@@ -94,7 +94,7 @@ class OidcTest {
     }
 
     @Test
-    void theProviderMakesASetUpNeedless() {
+    void aProviderMakesTheSetUpUnnecessary() {
         assertThat(setUp.isNeeded()).isFalse();
     }
 

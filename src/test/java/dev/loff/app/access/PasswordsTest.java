@@ -42,7 +42,7 @@ class PasswordsTest {
     }
 
     @Test
-    void refusesWhatIsGuessedOrCutOff() {
+    void refusesTooShortAndTooLongPasswords() {
         for (String bad : new String[] {"", "short", "elevenchars", "ä".repeat(37)}) {
             assertThatThrownBy(() -> passwords.hash(bad))
                     .isInstanceOf(RefusedException.class)

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages as they are sent; how they look and work in a browser is for ops/checks/console. */
+/** Checks the HTML of the pages; ops/checks/console checks them in a browser. */
 @QuarkusTest
 class ConsoleTest {
     private static final Actor TESTER = new Actor("tester", "test");
@@ -91,7 +91,7 @@ class ConsoleTest {
     }
 
     @Test
-    void whoMayOnlyLookHasNoButtons() {
+    void aViewerSeesNoButtons() {
         as(Role.OPERATOR).get("/executions").then().body(containsString("Start a run"));
         as(Role.VIEWER).get("/executions").then().body(not(containsString("Start a run")));
         as(Role.VIEWER)
@@ -119,7 +119,7 @@ class ConsoleTest {
     }
 
     @Test
-    void whatIsWrongWithAFormIsSaidAndWhatWasTypedStays() {
+    void aFormErrorIsShownAndTheTypedValuesStay() {
         as(Role.OPERATOR)
                 .formParam("job", "nightly")
                 .formParam("key", "console test")
@@ -221,7 +221,7 @@ class ConsoleTest {
     }
 
     @Test
-    void theNightsOfAScheduleThatIsNotThereYetAreShown() {
+    void theFiresOfANewScheduleArePreviewed() {
         as(Role.OPERATOR)
                 .formParams(Map.of(
                         "cron",

@@ -31,7 +31,7 @@ class FiguresTest {
     }
 
     @Test
-    void whatIsAbsentIsADash() {
+    void absentValuesAreADash() {
         assertThat(Figures.bytes(null)).isEqualTo("–");
         assertThat(Figures.duration(null)).isEqualTo("–");
         assertThat(Figures.between(Instant.EPOCH, null)).isEqualTo("–");

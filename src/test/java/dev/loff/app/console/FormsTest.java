@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class FormsTest {
     @Test
-    void aStartSendsOnWhatIsNotTheDefault() {
+    void aStartSubmitsOnlyValuesThatAreNotTheDefault() {
         Map<String, String> sent = Map.of(
                 "dataset", " /data/leaves ", "encoder", "shipped", "epochs", "", "seed", "7", "form-token", "secret");
         assertThat(StartForm.given(JobDefinition.NIGHTLY, sent))
@@ -29,7 +29,7 @@ class FormsTest {
             assertThat(form.first().size() + form.others().size())
                     .as(job.jobName())
                     .isEqualTo(job.parameters().stream()
-                            // Always on for what a form starts.
+                            // Always on for runs started by a form.
                             .filter(it -> !it.name().equals(JobDefinition.ONLY_DATA_ROOTS))
                             .count());
         }
@@ -58,7 +58,7 @@ class FormsTest {
     }
 
     @Test
-    void whatIsNoParameterIsSaid() {
+    void aMalformedParameterLineIsReported() {
         ScheduleForm form = new ScheduleForm("night", "", "0 2 * * *", "UTC", "nightly", "dataset", "SKIP", "60", "");
         assertThatThrownBy(form::terms)
                 .isInstanceOf(RefusedException.class)
@@ -66,7 +66,7 @@ class FormsTest {
     }
 
     @Test
-    void aNulIsNotLetThrough() {
+    void aNulIsRefused() {
         MultivaluedHashMap<String, String> form = new MultivaluedHashMap<>();
         form.put("reason", List.of("a\0b"));
         assertThatThrownBy(() -> Forms.fields(form)).hasMessageContaining("NUL");

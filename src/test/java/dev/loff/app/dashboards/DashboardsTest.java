@@ -16,7 +16,7 @@ class DashboardsTest {
     private final Dashboards dashboards = new Dashboards();
 
     @Test
-    void allThatGrafanaGetsAreShownHere() throws IOException {
+    void showsEveryDashboardOfGrafana() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("../ops/grafana/dashboards"))) {
             assertThat(files.map(it -> it.getFileName().toString().replace(".json", "")))
                     .containsExactlyInAnyOrderElementsOf(Dashboards.UIDS);
@@ -43,7 +43,7 @@ class DashboardsTest {
     }
 
     @Test
-    void whatIsNotThereIsRefused() {
+    void unknownDashboardsAndPanelsAreRefused() {
         assertThatThrownBy(() -> dashboards.find("../loff-night")).isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> dashboards.find("loff-night").panel(987)).isInstanceOf(RefusedException.class);
     }

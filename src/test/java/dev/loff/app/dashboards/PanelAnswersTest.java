@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked and what becomes of the answer, against something that answers as Prometheus does. */
+/** Checks the queries and how answers are read, against a stub of Prometheus. */
 class PanelAnswersTest {
     private final Dashboard dashboard = new Dashboards().find("loff-extraction");
     private final Panel images = dashboard.panel(2);
@@ -57,7 +57,7 @@ class PanelAnswersTest {
     }
 
     @Test
-    void linesHaveTheNamesOfTheirLegendsAndAPlaceForEachTime() {
+    void linesAreNamedByTheirLegendsAndHaveAValueForEachTime() {
         body = """
                 {"status":"success","data":{"resultType":"matrix","result":[
                   {"metric":{"job":"nightly"},"values":[[1700000000,"1.5"],[1700000015,"NaN"],[1700000030,"+Inf"]]},
@@ -87,7 +87,7 @@ class PanelAnswersTest {
     }
 
     @Test
-    void whatIsWrongIsSaidWithoutTheAddress() {
+    void errorsAreReportedWithoutTheAddress() {
         status = 422;
         body = "{\"status\":\"error\",\"error\":\"too many samples\"}";
         assertThatThrownBy(() -> answers().answer(dashboard, images, of("")))
@@ -101,7 +101,7 @@ class PanelAnswersTest {
     }
 
     @Test
-    void withoutAnAddressNothingIsAsked() {
+    void withoutAnAddressNoQueryIsSent() {
         PanelAnswers none = new PanelAnswers(Optional.empty());
         assertThat(none.configured()).isFalse();
         assertThatThrownBy(() -> none.choices(dashboard)).hasMessageContaining("key=loff.console.prometheus");

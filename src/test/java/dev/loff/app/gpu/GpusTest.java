@@ -25,7 +25,7 @@ class GpusTest {
     }
 
     @Test
-    void devicesAndMemoryAreSettledBeforeTensorFlowLooks() {
+    void setsDevicesAndMemoryGrowthForTensorFlow() {
         gpus(new Config(GpuUse.AUTO, "0,2", false), true, true, 2).prepare();
         assertThat(environment)
                 .containsOnly(
@@ -35,7 +35,7 @@ class GpusTest {
     }
 
     @Test
-    void withoutADriverTheProcessorDoesUnlessGpusAreRequired() {
+    void withoutADriverTheProcessorIsUsedUnlessGpusAreRequired() {
         gpus(new Config(GpuUse.AUTO, null, true), true, false, 0).prepare();
         Gpus required = gpus(new Config(GpuUse.REQUIRED, null, true), true, false, 0);
         assertThatThrownBy(required::prepare)
@@ -45,7 +45,7 @@ class GpusTest {
     }
 
     @Test
-    void devicesThatAreNotThereAreNamed() {
+    void missingDevicesAreNamed() {
         assertThatThrownBy(gpus(new Config(GpuUse.REQUIRED, "7", true), true, true, 0)::prepare)
                 .hasMessage(
                         "Cannot compute on a GPU: TensorFlow finds none (loff.gpu.devices=7) (loff.gpu.use=required)");
@@ -54,7 +54,7 @@ class GpusTest {
     }
 
     @Test
-    void aProgramForProcessorsSaysSoOnlyWhereAGpuIsRequired() {
+    void aBuildWithoutGpusFailsOnlyIfAGpuIsRequired() {
         gpus(new Config(GpuUse.AUTO, null, true), false, true, 0).prepare();
         assertThat(environment).isEmpty();
         assertThatThrownBy(gpus(new Config(GpuUse.REQUIRED, null, true), false, true, 0)::prepare)
@@ -63,7 +63,7 @@ class GpusTest {
     }
 
     @Test
-    void switchedOffNoGpuIsSeen() {
+    void hidesGpusWhenSwitchedOff() {
         gpus(new Config(GpuUse.OFF, "0", true), true, true, 1).prepare();
         assertThat(environment).containsOnly(Map.entry("CUDA_VISIBLE_DEVICES", "-1"));
     }

@@ -53,7 +53,7 @@ class NativeLibrariesTest {
     }
 
     @Test
-    void whatAKilledProcessLeftIsUnpackedAgain() throws Exception {
+    void replacesTheFilesOfAKilledProcess() throws Exception {
         NativeLibraries libraries = new NativeLibraries(jar("one"), cache);
         Path folder = libraries.unpacked();
         Path unfinished = Files.createDirectory(folder.resolveSibling(folder.getFileName() + ".tmp"));

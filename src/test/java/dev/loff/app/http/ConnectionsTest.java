@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With small limits, so that they are reached. */
+/** Uses small limits, so that tests reach them. */
 @QuarkusTest
 @TestProfile(ConnectionsTest.Narrow.class)
 class ConnectionsTest {
@@ -43,7 +43,7 @@ class ConnectionsTest {
     HostNames names;
 
     @Test
-    void whoHasWaitedLongestMakesRoomForTheNext() throws IOException {
+    void theLongestIdleConnectionMakesRoomForTheNext() throws IOException {
         List<Socket> waiting = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             waiting.add(open("127.0.0.5"));
@@ -93,7 +93,7 @@ class ConnectionsTest {
                 "GET /log-in HTTP/1.1\r\nConnection: close\r\n\r\n",
                 "GET /log-in HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"
             })
-    void withoutAHostThereIsNoAnswer(String request) throws IOException {
+    void aRequestWithoutAHostIsRefused(String request) throws IOException {
         assertThat(answer("127.0.0.7", request)).matches("(?s)HTTP/1\\.[01] 400 .*");
     }
 

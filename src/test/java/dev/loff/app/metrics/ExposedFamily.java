@@ -25,7 +25,7 @@ record ExposedFamily(String name, String type, Set<String> labels) {
             } else if (!line.startsWith("#")) {
                 Matcher label = LABEL.matcher(line);
                 while (label.find()) {
-                    // A bucket's bound and a quantile belong to the type.
+                    // The labels le and quantile belong to the meter's type.
                     if (!label.group(1).equals("le") && !label.group(1).equals("quantile")) {
                         family.labels().add(label.group(1));
                     }

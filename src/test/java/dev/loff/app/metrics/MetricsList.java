@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The operators' list of meters, a Markdown table: name, type, unit, labels, meaning, what it answers. A name that ends in
- * {@code *} stands for a library's meters; one whose labels include {@code gpu} is there only with a GPU.
+ * The operators' list of meters, a Markdown table: name, type, unit, labels, meaning, the question it answers. A name that ends
+ * in {@code *} stands for a library's meters; one whose labels include {@code gpu} is there only with a GPU.
  */
 record MetricsList(List<Row> rows) {
 
@@ -51,7 +51,7 @@ record MetricsList(List<Row> rows) {
                 .toList());
     }
 
-    /** What stands on one side only, or otherwise. */
+    /** Meters that are on one side only, or that differ. */
     List<String> differences(Map<String, ExposedFamily> exposed, boolean gpu) {
         List<String> found = new ArrayList<>();
         for (ExposedFamily family : exposed.values()) {

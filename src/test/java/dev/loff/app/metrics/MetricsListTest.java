@@ -36,12 +36,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ops/prometheus/metrics.md} against what a server shows that has run jobs: nothing is missing on either side. */
+/**
+ * Compares {@code ops/prometheus/metrics.md} with the meters of a server that has run jobs; nothing may be missing on either
+ * side.
+ */
 @QuarkusTest
 class MetricsListTest {
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    /** A job may be over between two looks; so there is one at each step forward, too. */
+    /** Scrapes at each progress event, too, because a job may end between two scrapes. */
     @Singleton
     static final class AtProgress {
         private volatile Consumer<StepProgress> look = event -> {};
@@ -94,7 +97,7 @@ class MetricsListTest {
         DrawnPictures.writeFolder(pictures, 8, 7);
         DrawnPictures.writeBrokenFiles(pictures, 7);
         assertThat(run("0", 1).status()).isEqualTo("FAILED");
-        // The second night measures the champion of the first.
+        // The second run measures the champion of the first.
         for (int night = 1; night <= 2; night++) {
             RunReport completed = run("0.5", night);
             assertThat(completed.status()).as(completed.failure()).isEqualTo("COMPLETED");
@@ -106,7 +109,7 @@ class MetricsListTest {
         schedules.remove("metered", new Actor("tester", "test"));
     }
 
-    /** What a running job shows is gone when it ends. */
+    /** Scrapes while the job runs: some meters disappear when it ends. */
     private RunReport run(String quarantineThreshold, int seed) throws InterruptedException {
         Submission submission = submissions.submit(
                 new Submissions.Request(
@@ -153,7 +156,7 @@ class MetricsListTest {
     }
 
     @Test
-    void whatIsExposedIsWhatTheListSays() throws IOException {
+    void theListMatchesTheExposedMeters() throws IOException {
         MetricsList list = MetricsList.parse(Files.readString(Path.of("../ops/prometheus/metrics.md")));
         boolean gpu = GpuMemory.open().isPresent();
         assertThat(list.differences(exposed, gpu)).isEmpty();

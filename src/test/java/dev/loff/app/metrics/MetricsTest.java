@@ -48,7 +48,7 @@ class MetricsTest {
     }
 
     @Test
-    void showsWhatEventsTold() {
+    void showsTheValuesOfEvents() {
         PageText page = scrape();
         assertThat(page.value("loff_images_extracted_total{job=\"extract-features\"}"))
                 .isGreaterThanOrEqualTo(80);

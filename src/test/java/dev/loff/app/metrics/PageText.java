@@ -25,7 +25,7 @@ record PageText(String text) {
                 .orElseThrow(() -> new AssertionError("no sample " + sample + " in\n" + text));
     }
 
-    /** What is wrong with the names, types and help texts; empty if nothing. */
+    /** Problems with names, types and help texts; empty if there are none. */
     List<String> lint() {
         Map<String, String> types = new TreeMap<>();
         List<String> helped = new ArrayList<>();

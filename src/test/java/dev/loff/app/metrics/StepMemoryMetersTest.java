@@ -46,7 +46,7 @@ class StepMemoryMetersTest {
                 .isEqualTo(300);
         assertThat(page.value("loff_step_resident_memory_peak_bytes" + TRAIN + "}"))
                 .isEqualTo(200);
-        // Prometheus' text has labels in the order of the alphabet.
+        // Prometheus text lists labels alphabetically.
         assertThat(page.value("loff_step_gpu_memory_peak_bytes{gpu=\"1\",job=\"nightly\",step=\"extract\"}"))
                 .isEqualTo(30);
         assertThat(page.value("loff_step_gpu_memory_peak_bytes{gpu=\"1\",job=\"nightly\",step=\"train\"}"))
@@ -54,7 +54,7 @@ class StepMemoryMetersTest {
     }
 
     @Test
-    void whatHappensAfterTheJobIsNotItsPeakAndTheNextRunCountsAnew() throws IOException {
+    void memoryAfterTheJobIsNotItsPeakAndTheNextRunStartsOver() throws IOException {
         use(100, 10);
         progress("extract");
         meters.on(new JobFinished("nightly", "COMPLETED", Instant.EPOCH));

@@ -87,7 +87,7 @@ class RestTest {
     }
 
     @Test
-    void everyOperationTellsItsRefusals() {
+    void everyOperationDocumentsItsErrors() {
         Map<String, Map<String, Map<String, Object>>> paths =
                 given().get("/q/openapi?format=json").jsonPath().getMap("paths");
         paths.forEach((path, operations) -> operations.forEach((method, operation) -> {
@@ -101,7 +101,7 @@ class RestTest {
     }
 
     @Test
-    void aRunOverHttpReadsNoFolderOfTheProgramsOwn() {
+    void aRunOverHttpCannotReadLoffsOwnFolders() {
         json(Map.of("job", "extract-features", "parameters", Map.of("dataset", "target/test-home/postgres")))
                 .post("/api/v1/executions")
                 .then()
@@ -166,7 +166,7 @@ class RestTest {
     }
 
     @Test
-    void whatIsWrongWithARequestIsSaid() {
+    void aBadRequestIsExplained() {
         json("{\"job\": \"nightly\", \"parameters\": {\"seed\": \"x\"}}")
                 .post("/api/v1/executions")
                 .then()
@@ -187,7 +187,7 @@ class RestTest {
     }
 
     @Test
-    void whatCannotRunIsRefusedAndLeavesNoExecution() throws Exception {
+    void anImpossibleRunIsRefusedAndLeavesNoExecution() throws Exception {
         DrawnPictures.writeFolder(temporary, 1, 23);
         int before = newestExecution();
         for (Map<String, String> impossible : List.of(

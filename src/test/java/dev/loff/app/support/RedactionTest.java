@@ -44,7 +44,7 @@ class RedactionTest {
             Authorization: Bearer abcdef12345 | Authorization: Bearer ***
             a@example.org wrote abc           | a@example.org wrote abc
             """)
-    void secretsGoAndTheRestStays(String text, String clean) {
+    void secretsAreRemovedAndTheRestStays(String text, String clean) {
         assertThat(redaction.text(text)).isEqualTo(clean);
     }
 
