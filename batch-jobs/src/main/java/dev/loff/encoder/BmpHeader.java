@@ -16,13 +16,13 @@ import java.nio.ByteOrder;
 import java.util.Set;
 
 /**
- * A bitmap of Windows or OS/2. It is handed to the decoder under a header of the one kind that all decoders know, with only what
- * decides the pixels.
+ * A Windows or OS/2 bitmap. The decoder gets it with a 40-byte header, the one kind that all decoders know, which keeps only
+ * what decides the pixels.
  *
- * @param height negative where the first row comes first
- * @param masks red, green, blue of 16 or 32 bits with {@link #BIT_FIELDS}
- * @param paletteBytes of one colour: 3 or 4
- * @param pixels where they begin
+ * @param height negative if the top row comes first
+ * @param masks bit masks of red, green and blue, for 16 or 32 bits per pixel with {@link #BIT_FIELDS}
+ * @param paletteBytes bytes per palette colour: 3 or 4
+ * @param pixels offset of the first pixel in the file
  */
 record BmpHeader(
         int headerBytes,
@@ -38,7 +38,7 @@ record BmpHeader(
     private static final int OS2_HEADER_BYTES = 12;
     private static final int INFO_HEADER_BYTES = 40;
     private static final int OS2_V2_HEADER_BYTES = 64;
-    /** Of Windows NT, 95, 98 and what Adobe made of it, and both of OS/2. */
+    /** Header sizes of Windows NT, 95 and 98, of Adobe's variants, and both of OS/2. */
     private static final Set<Integer> HEADERS =
             Set.of(OS2_HEADER_BYTES, INFO_HEADER_BYTES, 52, 56, OS2_V2_HEADER_BYTES, 108, 124);
 
@@ -137,11 +137,11 @@ record BmpHeader(
         return compression == RUNS_OF_8 || compression == RUNS_OF_4;
     }
 
-    /** Whether all rows are there; each is filled up to a multiple of four bytes, which the last one may lack. */
+    /** Whether the file has all rows. Rows are padded to a multiple of four bytes; the last one may lack its padding. */
     static boolean isComplete(byte[] image) {
         BmpHeader header = parse(HeaderBytes.littleEndian(image));
         if (header.isPacked()) {
-            return header.pixels < image.length; // its codes say where they end
+            return header.pixels < image.length; // the codes mark their own end
         }
         long last = ((long) header.width * header.bits + 7) / 8;
         return header.pixels + header.rowBytes() * (Math.abs((long) header.height) - 1) + last <= image.length;
@@ -177,7 +177,10 @@ record BmpHeader(
         return rgb;
     }
 
-    /** The same pixels under a header of 40 bytes. Indexed ones get grays for a palette: the decoder is asked for indices only. */
+    /**
+     * The same pixels with a 40-byte header. Indexed images get a gray palette, because only their indices are read from the
+     * decoder.
+     */
     private byte[] rewritten(byte[] image) {
         int table = bits <= 8 ? 4 << bits : compression == BIT_FIELDS ? 12 : 0;
         int start = FILE_HEADER_BYTES + INFO_HEADER_BYTES + table;

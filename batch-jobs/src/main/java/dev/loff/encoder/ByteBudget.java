@@ -1,6 +1,6 @@
 package dev.loff.encoder;
 
-/** A number of bytes that are lent and given back. */
+/** A limit on the bytes in use: callers take bytes and give them back. */
 final class ByteBudget {
     private final long total;
     private long lent;
@@ -9,7 +9,7 @@ final class ByteBudget {
         this.total = total;
     }
 
-    /** Waits until {@code bytes} are free; more than there are at all count as all. */
+    /** Waits until {@code bytes} are free. A request larger than the whole budget waits until all bytes are free. */
     synchronized void take(long bytes) throws InterruptedException {
         while (lent > 0 && lent + bytes > total) {
             wait();

@@ -9,7 +9,7 @@ import org.tensorflow.types.TUint8;
 final class Canvas {
     private Canvas() {}
 
-    /** {@code frame}: (height, width, 3), inside the canvas; the canvas comes back as the same. */
+    /** {@code frame} is (height, width, 3) and lies within the canvas; returns the canvas as (height, width, 3). */
     static TUint8 with(TUint8 frame, OnCanvas place) {
         TUint8 canvas = TUint8.tensorOf(Shape.of(place.height(), place.width(), 3));
         ByteDataBuffer to = canvas.asRawTensor().data();

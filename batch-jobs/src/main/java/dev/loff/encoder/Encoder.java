@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A frozen foundation model: preprocessed images in, features out. Safe for use by many threads.
  *
- * <p>An image's features are the same bits whatever stands beside it in a minibatch, and wherever in it the image stands.
+ * <p>An image's features are bit-identical whichever images share its minibatch, and at every place in it.
  */
 public interface Encoder extends AutoCloseable {
     String name();
@@ -19,23 +19,23 @@ public interface Encoder extends AutoCloseable {
 
     Preprocessing preprocessing();
 
-    /** What its maker allows, as its files say. */
+    /** The licence that the encoder's files state. */
     String licence();
 
     /** How many images one call of {@link #encode} takes; never changes. */
     int minibatch();
 
     /**
-     * The least that a call may take instead: half of {@link #minibatch}, half of that and so on give the same bits down to
-     * this. Equal to {@link #minibatch} where only that many do.
+     * The smallest number of images per call that gives the same bits: {@link #minibatch} may be halved repeatedly down to
+     * this. Equal to {@link #minibatch} if it must not be halved.
      */
     int leastMinibatch();
 
     /**
      * Encodes one minibatch.
      *
-     * @param pixels direct; float32 of {@link #minibatch} images or of a half down to {@link #leastMinibatch}, each of the
-     *     size and layout that {@link #preprocessing} says; places without an image hold zeros
+     * @param pixels direct; float32 of {@link #minibatch} images, or of that halved down to {@link #leastMinibatch}, in the
+     *     size and layout of {@link #preprocessing}; places without an image hold zeros
      * @return per image its features, or quarantined as {@link QuarantineReason#NON_FINITE}
      */
     List<Extracted> encode(ByteBuffer pixels);
@@ -47,9 +47,9 @@ public interface Encoder extends AutoCloseable {
     Freezing frozenGraph();
 
     /**
-     * The model as a part of other graphs, to be trained or not. It needs this encoder no more.
+     * The model as a part of other graphs, trained or frozen. It no longer needs this encoder.
      *
-     * @throws IllegalArgumentException when the model's graph cannot be taken apart, and why
+     * @throws IllegalArgumentException if the graph cannot be made trainable; the message says why
      */
     EncoderNetwork network();
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The digest of all that decides an encoder's features, except the processor and TensorFlow's version. */
+/** The digest of everything that decides an encoder's features, except the processor and TensorFlow's version. */
 final class EncoderFingerprint {
     private static final String VERSION = "loff-encoder-1";
 
@@ -41,7 +41,7 @@ final class EncoderFingerprint {
         digest.update((byte) '\n');
     }
 
-    /** What TensorFlow loads; {@code fingerprint.pb}, a README or a licence beside it changes no feature. */
+    /** The files that TensorFlow loads; others ({@code fingerprint.pb}, a README, a licence) change no feature. */
     private static List<Path> modelFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)

@@ -33,8 +33,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Cuts a SavedModel's graph down to what leads from its input to its features, with every variable that is read
- * directly turned into a constant.
+ * Cuts a SavedModel's graph down to the nodes that its features depend on, and turns every variable that is read directly into
+ * a constant.
  */
 final class EncoderFreezer {
     /** One protocol buffer holds at most 2 GiB; this leaves room for the rest of a model. */
@@ -43,7 +43,7 @@ final class EncoderFreezer {
     private static final Set<String> VARIABLE_READS = Set.of("ReadVariableOp", "VariableV2", "Variable");
     private static final String FEATURES = "features_float16";
 
-    /** What {@link #FEATURES} is rounded from. */
+    /** The features before they are rounded to {@link #FEATURES}. */
     static final String UNROUNDED = "features_unrounded";
 
     private EncoderFreezer() {}
@@ -104,7 +104,7 @@ final class EncoderFreezer {
                 .allMatch(node -> node.getOp().equals("ReadVariableOp"));
     }
 
-    /** The constants that stand for the nodes that read variables. */
+    /** The constants that replace the nodes that read variables, by node name. */
     private static Map<String, NodeDef> variables(Path folder, Map<String, NodeDef> nodes) {
         List<String> reads = nodes.values().stream()
                 .filter(node -> VARIABLE_READS.contains(node.getOp()))
@@ -153,7 +153,10 @@ final class EncoderFreezer {
                 .build();
     }
 
-    /** Adds what {@link FeatureRows} does in Java, so that a served model sees the features that were trained on. */
+    /**
+     * Adds the reordering and rounding that {@link FeatureRows} does in Java, so that a served model gets the same features as
+     * in training.
+     */
     private static GraphDef withRows(GraphDef model, String output, FeatureOutput described) {
         FeatureShape shape = described.features();
         try (Graph graph = new Graph()) {

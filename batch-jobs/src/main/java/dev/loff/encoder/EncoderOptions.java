@@ -7,12 +7,12 @@ import dev.loff.tensorflow.SessionSettings;
 /**
  * How an encoder computes.
  *
- * @param intraOpThreads threads within one operator, 0 for one per core. TensorFlow has one such pool per process and
- *     the first session made decides, unless the environment says {@code TF_OVERRIDE_GLOBAL_THREADPOOL=1}. The bits
- *     depend on their number, so it must not depend on how many encoders work side by side.
- * @param interOpThreads threads for operators side by side, 0 for one per core, -1 to work on the calling thread
+ * @param intraOpThreads threads within one operator, 0 for one per core. TensorFlow has one such pool per process, sized by the
+ *     first session, unless the environment sets {@code TF_OVERRIDE_GLOBAL_THREADPOOL=1}. The number changes bits of the
+ *     features, so it must not depend on how many encoders run at once.
+ * @param interOpThreads threads for operators in parallel, 0 for one per core, -1 to run on the calling thread
  * @param minibatch images per call of the model; part of the fingerprint where the features depend on it
- * @param placement what the model runs on; GPUs of one kind give the same bits
+ * @param placement the device that the model runs on; GPUs of the same kind give the same bits
  */
 public record EncoderOptions(
         int intraOpThreads, int interOpThreads, Precision precision, int minibatch, Placement placement) {
@@ -27,7 +27,7 @@ public record EncoderOptions(
         }
     }
 
-    /** How a session computes so. */
+    /** These options as settings of a session. */
     public SessionSettings session() {
         return new SessionSettings(intraOpThreads, interOpThreads, precision);
     }

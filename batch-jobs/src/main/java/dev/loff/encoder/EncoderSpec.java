@@ -5,14 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What stands in {@code encoder.json} beside a model: how images go in and what comes out. */
+/** The content of {@code encoder.json} beside a model: how images are prepared, and the model's input and output. */
 public record EncoderSpec(String name, ImageInput input, Resize resize, FeatureOutput output, String licence) {
     /** The file's name in the model's folder. */
     public static final String FILE_NAME = "encoder.json";
 
     /**
-     * Reads and checks a file. A key that is missing, unknown or of a wrong value is an
-     * {@link IllegalArgumentException} that names file, key, value and what is allowed.
+     * Reads and checks a file. Throws {@link IllegalArgumentException} for a key that is missing, unknown or has a wrong value;
+     * the message names file, key, value and what is allowed.
      */
     public static EncoderSpec read(Path file) {
         try {

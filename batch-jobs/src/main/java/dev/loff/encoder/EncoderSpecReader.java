@@ -19,7 +19,7 @@ import dev.loff.encoder.Resize.Stretch;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Turns the text of an {@code encoder.json} into an {@link EncoderSpec}; every key is asked for once, the rest is unknown. */
+/** Parses the text of an {@code encoder.json} into an {@link EncoderSpec}. Refuses keys that it does not ask for as unknown. */
 final class EncoderSpecReader {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a file says how it is to be turned: the orientation tag in an EXIF block, of any type of whole numbers, or {@code tiff:Orientation}
- * in an XMP packet. As in Pillow, XMP counts only where no EXIF block has the tag.
+ * Reads an image's orientation: the orientation tag in an EXIF block, of any integer type, or {@code tiff:Orientation} in an
+ * XMP packet. As in Pillow, XMP is used only if no EXIF block has the tag.
  */
 final class ExifOrientation {
     static final int UPRIGHT = 1;
@@ -20,13 +20,13 @@ final class ExifOrientation {
 
     private ExifOrientation() {}
 
-    /** Of the first directory; absent where the block has no such tag that can be read. */
+    /** The tag of the first directory; empty if it is missing or cannot be read. */
     static Optional<Integer> tag(HeaderBytes exif) {
         return TiffDirectory.first(withoutPrefix(exif)).flatMap(ExifOrientation::tag);
     }
 
     static Optional<Integer> tag(TiffDirectory directory) {
-        // A single byte is no number in Pillow, which others follow.
+        // Pillow, and others after it, do not read a single byte as a number.
         return directory
                 .entry(TAG)
                 .map(it -> it.type() == BYTE
@@ -39,7 +39,7 @@ final class ExifOrientation {
         return found.find() ? Optional.of(valid(Long.parseLong(found.group(1)))) : Optional.empty();
     }
 
-    /** 1 to 8; upright where neither says anything that can be understood, as viewers do. */
+    /** 1 to 8; upright if neither has a valid value, as in image viewers. */
     static int of(Optional<Integer> exif, Optional<Integer> xmp) {
         return exif.or(() -> xmp).orElse(UPRIGHT);
     }
@@ -48,7 +48,7 @@ final class ExifOrientation {
         return orientation >= 1 && orientation <= 8 ? (int) orientation : UPRIGHT;
     }
 
-    /** Some writers keep JPEG's prefix in other formats. */
+    /** Some programs write JPEG's prefix in other formats too. */
     private static HeaderBytes withoutPrefix(HeaderBytes exif) {
         int prefix = PREFIX.length();
         return exif.size() > prefix && exif.text(0, prefix).equals(PREFIX)

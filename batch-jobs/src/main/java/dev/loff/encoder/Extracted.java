@@ -3,11 +3,11 @@ package dev.loff.encoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What became of one image. */
+/** The result for one image. */
 public sealed interface Extracted {
 
     /**
-     * The image's features, equal where their bits are.
+     * The image's features; equal if their bits are.
      *
      * @param float16 read-only, little endian, from position 0: (tokens, channels), class token first
      */
@@ -16,13 +16,13 @@ public sealed interface Extracted {
             float16 = float16.asReadOnlyBuffer();
         }
 
-        /** A view with a position of its own. */
+        /** A view with its own position. */
         @Override
         public ByteBuffer float16() {
             return float16.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 
-    /** The image has no features, and why. */
+    /** The image has no features, for the given reason. */
     record Quarantined(QuarantineReason reason, String detail) implements Extracted {}
 }

@@ -4,10 +4,10 @@ package dev.loff.encoder;
  * How a {@link FeatureExtraction} uses the machine. Nothing here changes a feature.
  *
  * @param decodeThreads images decoded at once
- * @param encodeThreads minibatches encoded at once: on a CPU as many as cores with an encoder's minibatch of 1, else 1
- * @param maxImagesInFlight images taken but not finished, at least two minibatches; each holds its pixels in memory
- *     outside the heap (0.6 MB at 224 × 224)
- * @param maxBytesInFlight bytes of images taken but not decoded; a single larger image still passes, alone
+ * @param encodeThreads minibatches encoded at once: the number of cores on a CPU with a minibatch of 1, else 1
+ * @param maxImagesInFlight images submitted but not finished, at least two minibatches; each holds its pixels in memory outside
+ *     the heap (0.6 MB at 224 × 224)
+ * @param maxBytesInFlight bytes of images submitted but not decoded; a larger image is still accepted, but alone
  */
 public record ExtractionOptions(
         int decodeThreads, int encodeThreads, int maxImagesInFlight, long maxBytesInFlight, ImageCaps caps) {
@@ -27,13 +27,13 @@ public record ExtractionOptions(
         }
     }
 
-    /** What each of several workers takes of the same machine, so that together they take no more than one alone. */
+    /** The share of each of several workers on one machine: together they use no more than one worker alone. */
     public static ExtractionOptions ofWorkers(int workers) {
         int threads = Math.max(1, THREADS / workers);
         return new ExtractionOptions(threads, threads, 4 * threads, BYTES / workers, ImageCaps.DEFAULT);
     }
 
-    /** Single images are encoded side by side; of minibatches one is encoded while the next is filled. */
+    /** Minibatches of 1 are encoded in parallel; larger ones are encoded one at a time while the next is filled. */
     public ExtractionOptions suiting(int minibatch) {
         return minibatch == 1 ? this : withThreads(decodeThreads, 1);
     }

@@ -18,12 +18,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images' bytes in, features out: some threads decode the next images while others run the encoder on those before.
+ * Turns images' bytes into features: some threads decode the next images while others run the encoder on earlier ones.
  *
- * <p>Any thread may submit; results are awaited on the tickets, in any order. At most
- * {@link ExtractionOptions#maxImagesInFlight} images and {@link ExtractionOptions#maxBytesInFlight} bytes are held;
- * beyond that {@link #submit} waits. A bad image is quarantined and changes nothing for others. The encoder stays the
- * caller's; closing waits for what was submitted.
+ * <p>Any thread may submit; tickets may be awaited in any order. At most {@link ExtractionOptions#maxImagesInFlight} images and
+ * {@link ExtractionOptions#maxBytesInFlight} bytes are held; beyond that {@link #submit} waits. A bad image is quarantined and
+ * does not affect others. The caller keeps ownership of the encoder; closing waits for all submitted images.
  */
 public final class FeatureExtraction implements AutoCloseable {
     private final PipelineListener listener;
@@ -33,7 +32,7 @@ public final class FeatureExtraction implements AutoCloseable {
     private final ExecutorService encoding;
     private final ByteBudget undecoded;
     private final int imageBytes;
-    /** The pixels of all minibatches there can be: taking one is what bounds the images in flight. */
+    /** One pixel buffer per minibatch that may exist: their number limits the images in flight. */
     private final BlockingQueue<ByteBuffer> free;
 
     private final LongAdder images = new LongAdder();
@@ -60,7 +59,7 @@ public final class FeatureExtraction implements AutoCloseable {
         this.encoding = Executors.newFixedThreadPool(options.encodeThreads(), threads("loff-encode-"));
     }
 
-    /** Takes an image's content, which must not change any more. Waits while too much is in flight. */
+    /** Submits an image's content, which must not change afterwards. Waits while too much is in flight. */
     public synchronized Ticket submit(byte[] image) throws InterruptedException {
         if (closed) {
             throw new IllegalStateException("Cannot submit an image: the extraction is closed");
@@ -87,7 +86,7 @@ public final class FeatureExtraction implements AutoCloseable {
         return ticket;
     }
 
-    /** Sends off the last images even if they fill no minibatch. */
+    /** Starts encoding the last images even if they do not fill a minibatch. */
     public synchronized void flush() {
         Minibatch last = filling;
         filling = null;
@@ -166,7 +165,7 @@ public final class FeatureExtraction implements AutoCloseable {
             closed = true;
             flush();
         }
-        // Decoders hand on to encoders, so these may only stop once nothing is decoded any more.
+        // Decoding threads submit to the encoding pool, so the encoding pool must shut down last.
         shutDown(decoding);
         shutDown(encoding);
         decoder.close();
@@ -179,7 +178,7 @@ public final class FeatureExtraction implements AutoCloseable {
             try {
                 pool.awaitTermination(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
-                // The native session must not be freed while a thread is in it.
+                // The native session must not be freed while a thread uses it.
                 interrupted = true;
             }
         }

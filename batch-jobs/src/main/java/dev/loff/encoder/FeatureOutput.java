@@ -2,7 +2,7 @@ package dev.loff.encoder;
 
 import java.util.OptionalInt;
 
-/** What an encoder gives: the name of the signature's output, and its shape. */
+/** An encoder's output: its name in the signature, and its shape. */
 public sealed interface FeatureOutput {
     String name();
 
@@ -11,13 +11,13 @@ public sealed interface FeatureOutput {
     /** (minibatch, height, width, channels) */
     record Grid(String name, int height, int width, int channels) implements FeatureOutput {}
 
-    /** (minibatch, count, channels), perhaps with a class token among them. */
+    /** (minibatch, count, channels), optionally with a class token among them. */
     record Tokens(String name, int count, int channels, OptionalInt classToken) implements FeatureOutput {}
 
     /** (minibatch, channels) */
     record Vector(String name, int channels) implements FeatureOutput {}
 
-    /** The shape of the features as they are stored; tokens that make no square stand in one row. */
+    /** The shape of the stored features. Tokens that do not form a square become one row. */
     default FeatureShape features() {
         if (this instanceof Grid grid) {
             return new FeatureShape(grid.height(), grid.width(), false, grid.channels());

@@ -13,10 +13,10 @@ import java.util.List;
 /** Turns a model's float32 output into one float16 row per image, class token first. */
 public final class FeatureRows {
     private final FeatureShape shape;
-    /** Where the model puts the class token; 0 where it is first already, or where there is none. */
+    /** The class token's index in the model's output; 0 if there is none. */
     private final int classToken;
 
-    /** Rows of a model that gives (images, tokens, channels), the class token first. */
+    /** For a model that returns (images, tokens, channels), class token first. */
     public FeatureRows(FeatureShape shape) {
         this(shape, 0);
     }
@@ -32,7 +32,7 @@ public final class FeatureRows {
         this.classToken = classToken;
     }
 
-    /** Reads the output of {@code images} images; one with a number that float16 cannot hold is quarantined. */
+    /** Converts the output for {@code images} images; an image with a value that is not finite in float16 is quarantined. */
     public List<Extracted> of(FloatBuffer output, int images) {
         List<Extracted> rows = new ArrayList<>(images);
         float[] values = new float[shape.size()];

@@ -1,8 +1,8 @@
 package dev.loff.encoder;
 
 /**
- * The shape of one image's features: {@code (tokens, channels)}. The class token, where there is one, is token 0; the
- * grid follows row by row. A single vector is a grid of 1 × 1.
+ * The shape of one image's features: {@code (tokens, channels)}. The class token, if any, is token 0; the grid follows row by
+ * row. A single vector is a grid of 1 × 1.
  */
 public record FeatureShape(int gridHeight, int gridWidth, boolean classToken, int channels) {
     public FeatureShape {
@@ -16,12 +16,12 @@ public record FeatureShape(int gridHeight, int gridWidth, boolean classToken, in
         return gridHeight * gridWidth + (classToken ? 1 : 0);
     }
 
-    /** Numbers of one image: tokens × channels. */
+    /** Values per image: tokens × channels. */
     public int size() {
         return Math.multiplyExact(tokens(), channels);
     }
 
-    /** Bytes of one image in float16. */
+    /** Bytes per image in float16. */
     public int sizeBytes() {
         return Math.multiplyExact(size(), Short.BYTES);
     }

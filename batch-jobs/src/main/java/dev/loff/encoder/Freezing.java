@@ -1,6 +1,6 @@
 package dev.loff.encoder;
 
-/** Whether a model could be turned into a graph without variables. */
+/** The result of turning a model into a graph without variables. */
 public sealed interface Freezing {
     record Frozen(FrozenGraph graph) implements Freezing {}
 

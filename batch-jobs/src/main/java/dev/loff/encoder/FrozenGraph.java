@@ -3,8 +3,8 @@ package dev.loff.encoder;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * A graph without variables: all it needs is in it. {@code input} and {@code output} are tensor names ({@code x:0});
- * an input that has a default ({@code PlaceholderWithDefault}) need not be fed and is not named here.
+ * A self-contained graph without variables. {@code input} and {@code output} are tensor names ({@code x:0}); an input that has
+ * a default ({@code PlaceholderWithDefault}) need not be fed and is not named here.
  */
 public record FrozenGraph(GraphDef graph, String input, String output) {
 

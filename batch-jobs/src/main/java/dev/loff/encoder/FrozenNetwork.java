@@ -17,7 +17,7 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.types.TFloat32;
 
-/** A SavedModel's network: its frozen graph, in which the constants that are weights become the graph's weights. */
+/** A SavedModel's network: its frozen graph, in which the constants that are weights are replaced by the graph's weights. */
 final class FrozenNetwork implements EncoderNetwork {
     private final FrozenGraph frozen;
     private final Map<String, NodeDef> weights;
@@ -43,7 +43,7 @@ final class FrozenNetwork implements EncoderNetwork {
         return graph.weight(weightName(name), Initializer.ZEROS, decay, sides).asOutput();
     }
 
-    /** Operation names that are made here take no slash, and names like {@code Const_1} are given to others. */
+    /** New operations must have no slash in their names, and names like {@code Const_1} are given to other operations. */
     private static String weightName(String constant) {
         return "weight." + constant.replace('/', '.');
     }
@@ -71,7 +71,7 @@ final class FrozenNetwork implements EncoderNetwork {
                 .toArray();
     }
 
-    /** A constant has its numbers as bytes, or as a list whose last one fills up the rest. */
+    /** A constant stores its values as bytes, or as a list whose last value is repeated to fill the tensor. */
     private static float[] numbers(TensorProto tensor, int size) {
         float[] numbers = new float[size];
         FloatBuffer content = tensor.getTensorContent()

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A GIF's screen with its first frame on it (GIF89a specification). Only this frame is ever decoded: an animation of a few
- * kilobytes may hold thousands of frames, and the decoder would unpack them all before it drops them.
+ * A GIF's screen and its first frame (GIF89a specification). Only this frame is decoded: an animation of a few kilobytes may
+ * have thousands of frames, and the decoder would unpack them all before dropping them.
  */
 final class GifHeader {
     private static final int SCREEN_END = 13;
@@ -27,12 +27,12 @@ final class GifHeader {
     private static final int HAS_TABLE = 0x80;
 
     private final HeaderBytes bytes;
-    /** Where the first image descriptor stands; -1 where the file ends properly without one. */
+    /** Offset of the first image descriptor; -1 if the file ends properly without one. */
     private final int frame;
-    /** The colour that counts as transparent; -1 for none. */
+    /** Index of the transparent colour; -1 for none. */
     private int transparent = -1;
 
-    /** Throws {@link IndexOutOfBoundsException} where the file ends before its first frame. */
+    /** Throws {@link IndexOutOfBoundsException} if the file ends before its first frame. */
     private GifHeader(byte[] image) {
         this.bytes = HeaderBytes.littleEndian(image);
         this.frame = findFrame();
@@ -65,8 +65,8 @@ final class GifHeader {
     }
 
     /**
-     * The first frame, without what else the file has, and on the screen's canvas where it does not cover it. As in Pillow the
-     * canvas has the colour that counts as transparent, else the first one; the frame's own transparent pixels have theirs.
+     * The first frame alone, on the screen's canvas if it does not cover it. As in Pillow, the canvas has the transparent
+     * colour, or else the first colour; the frame's own transparent pixels keep their colour.
      */
     static PixelSource firstFrame(byte[] image) {
         try {
@@ -110,7 +110,7 @@ final class GifHeader {
         return bytes.u16(frame + 7);
     }
 
-    /** Of the screen, which grows where the frame reaches beyond it. */
+    /** The screen's width, enlarged if the frame reaches beyond it. */
     private int width() {
         return Math.max(bytes.u16(6), left() + frameWidth());
     }
@@ -123,7 +123,7 @@ final class GifHeader {
         return bytes.u8(frame + DESCRIPTOR_BYTES - 1);
     }
 
-    /** Of the table that the frame's colours are in: its own, or the screen's. */
+    /** The flags of the frame's colour table: its own, or the screen's. */
     private int tableFlags() {
         return (frameFlags() & HAS_TABLE) != 0 ? frameFlags() : bytes.u8(10);
     }
@@ -136,7 +136,7 @@ final class GifHeader {
         return skipBlocks(pixelsStart() + 1);
     }
 
-    /** 256 colours; grays where the file has none. */
+    /** 256 colours; grays if the file has no table. */
     private byte[] colours() {
         byte[] colours = new byte[3 * 256];
         int flags = tableFlags();

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Calls an encoder with whole minibatches until the device's memory is too small for one, and with halves from then on, as
- * far as these give the same bits. Safe for use by many threads.
+ * Calls an encoder with whole minibatches. Each time the device runs out of memory, halves the number of images per call, as
+ * long as the features stay bit-identical. Safe for use by many threads.
  */
 final class HalvedCalls {
     private final Encoder encoder;
     private final PipelineListener listener;
     private final int imageBytes;
-    /** Images of one call. */
+    /** Images per call. */
     private int images;
 
     HalvedCalls(Encoder encoder, PipelineListener listener, int imageBytes) {
@@ -49,7 +49,7 @@ final class HalvedCalls {
 
     private synchronized void halve(int tooMany, RuntimeException cause) {
         if (images < tooMany) {
-            return; // another thread was told so before
+            return; // another thread has already halved it
         }
         if (tooMany <= encoder.leastMinibatch()) {
             throw new IllegalStateException(

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Unsigned numbers at absolute places of a file's bytes. Reading past the end throws {@link IndexOutOfBoundsException}. */
+/** Reads numbers at absolute offsets of a file's bytes. Reading past the end throws {@link IndexOutOfBoundsException}. */
 record HeaderBytes(ByteBuffer bytes) {
     static HeaderBytes bigEndian(byte[] image) {
         return new HeaderBytes(ByteBuffer.wrap(image).order(ByteOrder.BIG_ENDIAN));

@@ -1,8 +1,8 @@
 package dev.loff.encoder;
 
-/** The largest image that is decoded at all; checked on the header, before any memory is spent on pixels. */
+/** Limits on the images that are decoded; checked on the header, before memory is allocated for pixels. */
 public record ImageCaps(long maxBytes, long maxPixels, int maxSide) {
-    /** 64 MiB, 100 million pixels, 65,535 pixels a side (JPEG's own limit). */
+    /** 64 MiB, 100 million pixels, 65,535 pixels per side (JPEG's own limit). */
     public static final ImageCaps DEFAULT = new ImageCaps(64L << 20, 100_000_000, 65_535);
 
     public ImageCaps {

@@ -26,17 +26,17 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
-/** Decodes and preprocesses one image at a time. Safe for use by many threads; each call works on its caller's thread. */
+/** Decodes and preprocesses one image at a time. Safe for use by many threads; each call runs on the caller's thread. */
 public final class ImageDecoder implements AutoCloseable {
     /**
-     * Changes whenever more images are decoded than before: what an older decoder could not read is tried again. It is no part of
-     * a feature's fingerprint, as the features of images that were read stay the same.
+     * Changes whenever the decoder can read more images: those that an older version could not read are tried again. Not part
+     * of the features' fingerprint, as the features of images that were already readable stay the same.
      */
     public static final String VERSION = "2";
 
     private static final int DETAIL_LENGTH = 160;
     private static final long COPY_BYTES = 1 << 16;
-    /** No pool: the operators of a call run one after the other on the thread that calls. */
+    /** No thread pool: a call's operators run one after another on the calling thread. */
     private static final int CALLING_THREAD = -1;
 
     private final PreprocessingGraph graph;
@@ -50,13 +50,13 @@ public final class ImageDecoder implements AutoCloseable {
                 graph.graph(),
                 new SessionSettings(0, CALLING_THREAD, Precision.FLOAT32)
                         .toProto().toBuilder()
-                                // Decoding has no kernel for a GPU: the session takes none.
+                                // Decoding has no GPU kernel, so the session uses no GPU.
                                 .putDeviceCount("GPU", 0)
                                 .build());
         this.caps = caps;
     }
 
-    /** Writes the image's float32 numbers into all of {@code pixels}, or says why it cannot. */
+    /** Fills {@code pixels} with the image's float32 values, or returns why it cannot. */
     public Optional<Quarantined> decode(byte[] image, ByteBuffer pixels) {
         ImageHeader header = ImageHeader.parse(image, caps);
         if (header instanceof Refused refused) {
@@ -124,7 +124,7 @@ public final class ImageDecoder implements AutoCloseable {
         }
     }
 
-    /** By way of an array: TensorFlow's own copy into a direct buffer goes byte by byte and takes as long as decoding. */
+    /** Copies through an array: TensorFlow's own copy into a direct buffer goes byte by byte and takes as long as decoding. */
     private static void copy(ByteDataBuffer from, ByteBuffer to) {
         byte[] piece = new byte[(int) Math.min(COPY_BYTES, from.size())];
         for (long at = 0; at < from.size(); at += piece.length) {
@@ -145,7 +145,7 @@ public final class ImageDecoder implements AutoCloseable {
         };
     }
 
-    /** TensorFlow adds the graph's nodes on further lines, and where in the graph it failed. */
+    /** Keeps the first line only: on later lines TensorFlow lists graph nodes and where in the graph it failed. */
     private static String shortened(Exception e) {
         String message =
                 String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();

@@ -8,14 +8,14 @@ import static dev.loff.encoder.QuarantineReason.UNSUPPORTED_FORMAT;
 
 import dev.loff.image.ImageFormat;
 
-/** What an image says about itself before it is decoded. Reading one never throws, whatever the bytes are. */
+/** An image's properties as its header states them, before decoding. Parsing never throws, whatever the bytes are. */
 public sealed interface ImageHeader {
 
     /**
      * An image that may be decoded.
      *
      * @param width pixels as stored, before the orientation is applied
-     * @param orientation EXIF orientation, 1 to 8; 1 where the file says none or nonsense
+     * @param orientation EXIF orientation, 1 to 8; 1 if the file has none or an invalid one
      * @param channels as stored: 1 gray or palette, 3, 4 with alpha or CMYK
      * @param bitDepth bits per channel, or per palette index
      */
@@ -75,14 +75,17 @@ public sealed interface ImageHeader {
         if (Math.max(decodable.width(), decodable.height()) > caps.maxSide()) {
             return new Refused(TOO_MANY_PIXELS, size + " pixels, at most " + caps.maxSide() + " a side are allowed");
         }
-        // Else a file of some kilobytes takes hundreds of megabytes, and a JPEG's missing part comes out gray.
+        // Otherwise a file of a few kilobytes would take hundreds of megabytes, and a JPEG's missing part would come out gray.
         if (leastBytes(decodable) > bytes) {
             return new Refused(QuarantineReason.CORRUPT, bytes + " bytes are too few for " + size + " pixels");
         }
         return decodable;
     }
 
-    /** What so many pixels take at least: a JPEG one bit for 8 x 8 of them; deflate makes 1,032 bytes of one. The others' pixels are looked for before they are decoded. */
+    /**
+     * A lower bound on the bytes of so many pixels: JPEG needs one bit per 8 x 8 block; deflate expands one byte to at most
+     * 1,032. In other formats, missing pixels are detected before decoding.
+     */
     private static long leastBytes(Decodable header) {
         return switch (header.format()) {
             case JPEG -> (header.width() + 7L) / 8 * ((header.height() + 7L) / 8) / 8;

@@ -1,6 +1,6 @@
 package dev.loff.encoder;
 
-/** What an encoder takes: one float32 image tensor of this size, its values scaled by {@code normalization}. */
+/** An encoder's input: a float32 image tensor of this size, its values scaled by {@code normalization}. */
 public record ImageInput(String name, Layout layout, int height, int width, Normalization normalization) {
     /** The order of the axes of a minibatch. */
     public enum Layout {
@@ -10,7 +10,7 @@ public record ImageInput(String name, Layout layout, int height, int width, Norm
         NCHW
     }
 
-    /** Numbers of one image. */
+    /** Values per image. */
     public int size() {
         return Math.multiplyExact(Math.multiplyExact(height, width), 3);
     }

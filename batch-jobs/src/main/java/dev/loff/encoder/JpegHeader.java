@@ -30,7 +30,7 @@ final class JpegHeader {
     private static final String EXIF = "Exif\0\0";
     private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
     private static final String ADOBE = "Adobe";
-    /** APP14 that says: four channels are cyan, magenta, yellow and black, inverted as Adobe's programs write them. */
+    /** An APP14 segment that marks four channels as inverted CMYK, as Adobe's programs write it. */
     private static final byte[] ADOBE_CMYK = {
         (byte) 0xff, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
     };
@@ -68,13 +68,13 @@ final class JpegHeader {
         return header.isWhole();
     }
 
-    /** A damaged segment may lead the walk astray: then the file's last bytes tell. */
+    /** A damaged segment may make the walk miss the end marker, so the file's last bytes are checked too. */
     private boolean isWhole() {
         int end = bytes.size();
         return ended || (end >= 4 && bytes.u8(end - 2) == 0xff && bytes.u8(end - 1) == END_OF_IMAGE);
     }
 
-    /** The file as the graph's decoder reads it like Pillow, for which four channels are always as Adobe writes them. */
+    /** Marks four channels as Adobe's CMYK, so that the graph's decoder reads them like Pillow, which always treats them so. */
     static byte[] forGraph(byte[] image, int channels) {
         if (channels != 4) {
             return image;
@@ -102,7 +102,7 @@ final class JpegHeader {
         }
     }
 
-    /** Skips to behind the next marker: over strays, fill bytes, stuffed zeros and a scan's pixels alike. */
+    /** Skips past the next marker and returns it; skips unknown bytes, fill bytes, stuffed zeros and a scan's pixels alike. */
     private int nextMarker() {
         while (true) {
             while (bytes.u8(at) != 0xff) {
@@ -197,7 +197,7 @@ final class JpegHeader {
         int height = bytes.u16(frameAt + 5);
         int width = bytes.u16(frameAt + 7);
         int channels = bytes.u8(frameAt + 9);
-        // Lossless and hierarchical frames, and 12 bits, need a decoder that nobody ships.
+        // Common decoders read neither lossless or hierarchical frames nor 12 bits.
         boolean decoded = process <= 2 || process == 9 || process == 10;
         if (!decoded || bitDepth != 8) {
             return new Refused(UNSUPPORTED_FORMAT, "JPEG of process SOF" + process + " with " + bitDepth + " bits");
@@ -208,7 +208,7 @@ final class JpegHeader {
         return new Decodable(ImageFormat.JPEG, width, height, ExifOrientation.of(exif, xmp), channels, bitDepth);
     }
 
-    /** Passes over all pixels that decoding takes. */
+    /** The number of passes over all pixels that decoding takes. */
     static int scans(HeaderBytes image) {
         JpegHeader header = new JpegHeader(image);
         header.walk();

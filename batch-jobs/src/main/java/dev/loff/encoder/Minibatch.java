@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Pixels for one call of the encoder, and who waits for each place. One thread adds places and closes it; decoders fill
- * the places; whoever ends last (a decoder, or the thread that closes) hands it on.
+ * The pixels for one call of the encoder, and the ticket of each place. One thread adds places and closes it; decoders fill the
+ * places; the last to end (a decoder, or the closing thread) submits it for encoding.
  */
 final class Minibatch {
     private final ByteBuffer pixels;
     private final int imageBytes;
     private final List<Ticket> tickets = new ArrayList<>();
-    /** Places being decoded, and one more as long as places may be added. */
+    /** Places being decoded, plus one while places may still be added. */
     private final AtomicInteger open = new AtomicInteger(1);
 
     Minibatch(ByteBuffer pixels, int imageBytes) {
@@ -39,7 +39,7 @@ final class Minibatch {
         return pixels.slice(place * imageBytes, imageBytes).order(pixels.order());
     }
 
-    /** Says that a place is decoded, or that no more are added; true for the last one to say so. */
+    /** Records that a place is decoded, or that no more are added; returns true for the last one. */
     boolean endOne() {
         return open.decrementAndGet() == 0;
     }
@@ -52,7 +52,7 @@ final class Minibatch {
         return pixels;
     }
 
-    /** Zeros where no image was decoded: what an earlier minibatch left there must not be encoded again. */
+    /** Writes zeros to places without a decoded image, so that an earlier minibatch's pixels are not encoded again. */
     void clearUnused() {
         for (int place = 0; place * imageBytes < pixels.capacity(); place++) {
             if (place >= tickets.size() || tickets.get(place).isDone()) {

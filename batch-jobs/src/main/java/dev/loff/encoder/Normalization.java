@@ -16,7 +16,7 @@ public sealed interface Normalization {
         }
     }
 
-    /** Per channel, what a pixel value is multiplied with. */
+    /** The factor of a pixel value, per channel. */
     default float[] factors() {
         if (this instanceof MeanStd meanStd) {
             List<Float> std = meanStd.std();
@@ -31,7 +31,7 @@ public sealed interface Normalization {
         return new float[] {factor, factor, factor};
     }
 
-    /** Per channel, what is added afterwards. */
+    /** The offset that is added afterwards, per channel. */
     default float[] offsets() {
         if (this instanceof MeanStd meanStd) {
             List<Float> mean = meanStd.mean();

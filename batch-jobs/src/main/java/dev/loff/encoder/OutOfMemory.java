@@ -3,7 +3,7 @@ package dev.loff.encoder;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
-/** Knows TensorFlow's way of saying that a device's memory is too small; DJL wraps it. */
+/** Recognises TensorFlow's exception for a device that is out of memory, which DJL wraps. */
 final class OutOfMemory {
     private OutOfMemory() {}
 

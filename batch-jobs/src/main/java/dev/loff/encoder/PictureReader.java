@@ -11,12 +11,12 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/** The readers of ImageIO that decode what the graph cannot; each is named, none is looked for. */
+/** The ImageIO readers for formats that the graph cannot decode. Each is chosen by name, none by an image's content. */
 enum PictureReader {
     BMP(0) {
         @Override
         ImageReader open() {
-            // The JDK's own, whose class cannot be named.
+            // The JDK's own reader, whose class is not public.
             return ImageIO.getImageReadersByFormatName("bmp").next();
         }
     },
@@ -64,14 +64,17 @@ enum PictureReader {
         };
     }
 
-    /** Rows above and below a part that must be decoded, too, for its own to come out as in the whole: an even number. */
+    /**
+     * Rows above and below a part that must be decoded with it, so that its own rows are as in the whole picture; an even
+     * number.
+     */
     int margin() {
         return margin;
     }
 
     abstract ImageReader open() throws IOException;
 
-    /** What makes {@code reader} decode only this part. */
+    /** The parameters that make {@code reader} decode only this part. */
     ImageReadParam part(ImageReader reader, Rectangle part) {
         ImageReadParam wanted = reader.getDefaultReadParam();
         wanted.setSourceRegion(part);

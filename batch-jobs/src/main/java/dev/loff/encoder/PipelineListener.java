@@ -2,11 +2,11 @@ package dev.loff.encoder;
 
 import java.time.Duration;
 
-/** Hears of each piece of work that a {@link FeatureExtraction} has done, on the thread that did it. */
+/** Called for each piece of work that a {@link FeatureExtraction} has done, on the thread that did it. */
 public interface PipelineListener {
     PipelineListener NONE = (phase, duration) -> {};
 
-    /** Where the time goes. */
+    /** The phases that are timed. */
     enum Phase {
         /** One image: decode, resize, normalise. */
         DECODE,
@@ -16,6 +16,6 @@ public interface PipelineListener {
 
     void done(Phase phase, Duration duration);
 
-    /** The device's memory was too small: from here on a call of the model takes {@code images}. */
+    /** The device ran out of memory: from now on a call of the model takes {@code images} images. */
     default void halved(int images) {}
 }

@@ -3,9 +3,9 @@ package dev.loff.encoder;
 import java.time.Duration;
 
 /**
- * What a {@link FeatureExtraction} has done so far.
+ * The counts and times of a {@link FeatureExtraction} so far.
  *
- * @param images images finished, quarantined ones among them
+ * @param images images finished, including quarantined ones
  * @param decode time spent decoding, summed over threads
  * @param encode time spent encoding, summed over threads
  * @param blocked time that the submitting thread waited for room

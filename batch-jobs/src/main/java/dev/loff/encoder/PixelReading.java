@@ -14,21 +14,21 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;
 
 /**
- * Decodes pictures by ImageIO into tensors of (height, width, 3). A reader keeps its pixels on the heap, which a picture of 100
- * million of them would exhaust: so it decodes some rows at a time, and few threads do so at once. Each piece may cost the reader
- * all that lies above it. Safe for use by many threads.
+ * Decodes pictures with ImageIO into tensors of (height, width, 3). A reader keeps its pixels on the heap, which a picture of
+ * 100 million pixels would exhaust, so it decodes some rows at a time, in few threads at once. For each piece the reader may
+ * have to decode all rows above it again. Safe for use by many threads.
  */
 final class PixelReading {
-    /** Of one piece's samples. */
+    /** Bytes of one piece's samples. */
     private static final int PIECE_BYTES = 16 << 20;
     /** With their copies, a few hundred mebibytes at most. */
     private static final int PIECES_AT_ONCE = 4;
-    /** The most that a reader keeps per pixel: four samples of 16 bits. */
+    /** The most bytes that a reader keeps per pixel: four samples of 16 bits. */
     private static final int PIXEL_BYTES = 8;
 
     private final Semaphore pieces = new Semaphore(PIECES_AT_ONCE);
 
-    /** A reader does not understand the content. */
+    /** Thrown if a reader cannot decode the content. */
     static final class BrokenContentException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -37,12 +37,12 @@ final class PixelReading {
         }
     }
 
-    /** Throws {@link BrokenContentException}, and nothing else for whatever the file has. */
+    /** Throws {@link BrokenContentException}, and no other exception, whatever the file contains. */
     TUint8 read(ByReader source) {
         try {
             return decode(source);
         } catch (IOException | RuntimeException e) {
-            // Readers throw all kinds of exceptions on broken content; only those of I/O have a message for people.
+            // Readers throw all kinds of exceptions on broken content; only I/O exceptions have a readable message.
             String what = e instanceof IOException && e.getMessage() != null
                     ? e.getMessage()
                     : "its pixels cannot be decoded";

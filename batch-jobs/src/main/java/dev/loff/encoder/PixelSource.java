@@ -1,18 +1,18 @@
 package dev.loff.encoder;
 
-/** How the pixels of an image come about, which are then resized and normalised in the graph. */
+/** How an image is decoded; the graph then resizes and normalises its pixels. */
 sealed interface PixelSource {
     /** The graph decodes this file: a JPEG, a PNG, or a GIF of one frame. */
     record InGraph(byte[] file) implements PixelSource {}
 
-    /** A reader of ImageIO decodes this file before the graph. */
+    /** An ImageIO reader decodes this file before the graph runs. */
     record ByReader(PictureReader reader, byte[] file, SampleColours colours) implements PixelSource {}
 
     /**
-     * The run lengths of a bitmap.
+     * A run-length encoded bitmap.
      *
-     * @param codes where they begin in {@code file}
-     * @param palette three bytes per colour; one beyond its end is black
+     * @param codes offset of the first code in {@code file}
+     * @param palette three bytes per colour; colours beyond its end are black
      */
     record RunLengthRows(byte[] file, int codes, int width, int height, int bits, byte[] palette)
             implements PixelSource {}

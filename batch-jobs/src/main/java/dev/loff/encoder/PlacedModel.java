@@ -16,8 +16,8 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 
 /**
- * A SavedModel's folder as TensorFlow is to load it: a copy of the checked graph, with a device at each node where one is
- * wanted, beside a link to the weights. Close it once the model is loaded.
+ * A temporary SavedModel folder for TensorFlow to load: a copy of the checked graph, with a device on each node if one is
+ * requested, and a link to the weights. Close it once the model is loaded.
  */
 final class PlacedModel implements AutoCloseable {
     private static final String VARIABLES = "variables";
@@ -28,7 +28,7 @@ final class PlacedModel implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Reads the model as data first; refuses one that has operations that do more than compute. */
+    /** Reads the model as data first, and refuses operations that do more than compute. */
     static PlacedModel of(Path folder, Placement placement) throws IOException {
         MetaGraphDef checked = SavedModelFile.read(folder);
         MetaGraphDef graph =
@@ -51,7 +51,7 @@ final class PlacedModel implements AutoCloseable {
         }
     }
 
-    /** Every operation on that device, but those that the model itself keeps on the processor. */
+    /** Places every operation on that device, except those that the model itself places on the CPU. */
     static MetaGraphDef placed(MetaGraphDef model, String device) {
         MetaGraphDef.Builder copy = model.toBuilder();
         GraphDef.Builder graph = copy.getGraphDefBuilder();

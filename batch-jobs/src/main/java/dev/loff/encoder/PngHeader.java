@@ -9,7 +9,7 @@ import dev.loff.image.ImageFormat;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A PNG's IHDR chunk, and how the file is to be turned (PNG specification, third edition). */
+/** A PNG's IHDR chunk and its orientation (PNG specification, third edition). */
 final class PngHeader {
     private static final int FIRST_CHUNK = 8;
     /** Length, type and checksum around a chunk's content. */
@@ -61,7 +61,7 @@ final class PngHeader {
         return found.orientation();
     }
 
-    /** Whether the last chunk is there; a broken chunk before it may make the way there unreadable. */
+    /** Whether the file has its last chunk. Searches backwards, because a broken chunk may hide the chunks after it. */
     static boolean isComplete(byte[] image) {
         for (int at = image.length - END.length; at >= FIRST_CHUNK; at--) {
             if (Arrays.equals(image, at, at + END.length, END, 0, END.length)) {

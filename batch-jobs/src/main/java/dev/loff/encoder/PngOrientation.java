@@ -9,11 +9,14 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** How a PNG is to be turned: by its eXIf chunk, else by the text "Raw profile type exif" that ImageMagick wrote before there was eXIf, else by XMP. */
+/**
+ * A PNG's orientation: from its eXIf chunk, else from the text "Raw profile type exif" that ImageMagick wrote before eXIf
+ * existed, else from XMP.
+ */
 final class PngOrientation {
     private static final String RAW_PROFILE = "Raw profile type exif";
     private static final String XMP = "XML:com.adobe.xmp";
-    /** More text than any profile; what is beyond is not unpacked. */
+    /** Longer than any profile; text beyond this is not unpacked. */
     private static final int MAX_TEXT = 1 << 20;
 
     private Optional<Integer> exif = Optional.empty();
@@ -59,7 +62,7 @@ final class PngOrientation {
         };
     }
 
-    /** A line that is empty, the name, the length, then hexadecimal digits on any number of lines. */
+    /** Parses an empty line, the name, the length, then hexadecimal digits on any number of lines. */
     private static Optional<Integer> profile(String text) {
         String[] lines = text.split("\n", 4);
         if (lines.length < 4) {
@@ -69,7 +72,7 @@ final class PngOrientation {
             byte[] exif = HexFormat.of().parseHex(lines[3].replaceAll("\\s", ""));
             return ExifOrientation.tag(new HeaderBytes(ByteBuffer.wrap(exif)));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // no profile
+            return Optional.empty(); // not a profile
         }
     }
 
@@ -87,7 +90,7 @@ final class PngOrientation {
             } while (read > 0 && length < text.length);
             return rest(text, 0, length);
         } catch (DataFormatException e) {
-            return new byte[0]; // no text
+            return new byte[0]; // not compressed text
         } finally {
             inflater.end();
         }

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Runs a new encoder on noise images, in several orders and, where the model takes any number of images, in minibatches of
- * several sizes. Matrix products round by size and by place, differently on each processor and GPU, so this is tried out
- * where the encoder runs. The first run also shows whether the output has the shape it should have.
+ * Runs a new encoder on noise images, in several orders and, if the model takes any number of images, in minibatches of several
+ * sizes. Matrix products round differently by size and by place, and on each CPU and GPU, so this is tested where the encoder
+ * runs. The first run also checks the output's shape.
  */
 public final class PositionProbe {
     private static final long SEED = 20_241_121;
 
-    /** A model that can be called with several numbers of images: (images, numbers) before they are rounded. */
+    /** A model that takes several numbers of images and returns (images, values), not rounded to float16. */
     @FunctionalInterface
     public interface Model {
         float[] floats(ByteBuffer pixels);
@@ -38,10 +38,10 @@ public final class PositionProbe {
     }
 
     /**
-     * The least that a call may take with the bits of any other call: 1, or {@code minibatch} where the size shows. Refuses a
-     * model whose features of an image depend on its place in such a minibatch.
+     * The smallest number of images per call that gives the same bits: 1, or {@code minibatch} if the size changes bits.
+     * Refuses a model whose features of an image depend on its place in the minibatch.
      *
-     * @param imageFloats numbers of an image
+     * @param imageFloats values per image
      * @param halving whether the model takes halves of a minibatch, down to one image
      */
     public static int leastMinibatch(Path folder, Model model, int imageFloats, int minibatch, boolean halving) {
@@ -53,7 +53,7 @@ public final class PositionProbe {
         return minibatch;
     }
 
-    /** Of sizes that the device's memory does not hold, nothing is known; they are never run either. */
+    /** Sizes that do not fit into the device's memory are not tested; they are never run either. */
     private boolean sizeDoesNotShow() {
         List<Integer> order = order();
         List<float[]> alone = run(order, 1);
@@ -91,7 +91,7 @@ public final class PositionProbe {
         return IntStream.range(0, minibatch).boxed().collect(Collectors.toList());
     }
 
-    /** Reversed and moved on by one. */
+    /** Reversed and rotated by one. */
     private static List<Integer> turned(List<Integer> order) {
         List<Integer> turned = new ArrayList<>(order);
         Collections.reverse(turned);
@@ -105,7 +105,10 @@ public final class PositionProbe {
                 .allMatch(place -> Arrays.equals(expected.get(order.get(place)), found.get(place)));
     }
 
-    /** Of each image its numbers. Rounded to float16 most differences would hide here, and show in some image later. */
+    /**
+     * The values of each image, not rounded: rounding to float16 would hide most differences here, and a later image would show
+     * them.
+     */
     private List<float[]> run(List<Integer> order, int size) {
         List<float[]> all = new ArrayList<>();
         for (int from = 0; from < order.size(); from += size) {

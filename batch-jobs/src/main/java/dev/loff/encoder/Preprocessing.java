@@ -4,12 +4,12 @@ import dev.loff.encoder.Normalization.MeanStd;
 import dev.loff.encoder.Resize.ShorterSide;
 import dev.loff.encoder.Resize.StretchAndCrop;
 
-/** All that happens between an image's bytes and the encoder's input. */
+/** Everything between an image's bytes and the encoder's input. */
 public record Preprocessing(ImageInput input, Resize resize) {
 
     /**
-     * A text that changes whenever this changes the pixels; part of an encoder's fingerprint and of a shard's schema. It
-     * is spelled out, not a record's own text, so that a renamed class does not make all features stale.
+     * A text that changes whenever the resulting pixels change; part of an encoder's fingerprint and of a shard's schema. It
+     * does not use the records' {@code toString}, so that renaming a class does not make all features stale.
      */
     public String description() {
         return "preprocessing " + PreprocessingGraph.VERSION + ": " + framing() + " to " + input.height() + " x "
@@ -25,7 +25,7 @@ public record Preprocessing(ImageInput input, Resize resize) {
                 + normalization() + ", " + input.layout();
     }
 
-    /** The graph that does it, from an image file's bytes to a minibatch of one. */
+    /** The preprocessing as a graph, from an image file's bytes to a minibatch of one. */
     public FrozenGraph graph() {
         try (PreprocessingGraph graph = new PreprocessingGraph(this)) {
             return graph.frozen();

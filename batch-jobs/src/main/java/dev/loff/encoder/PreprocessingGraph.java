@@ -28,32 +28,31 @@ import org.tensorflow.types.family.TNumber;
 /**
  * The graph from one image's bytes to the encoder's input: decode, resize, turn upright, normalise.
  *
- * <p>Alpha is dropped, 16 bits keep their high byte and gray becomes three equal channels, as Pillow's
- * {@code convert("RGB")} does. The result is rounded to whole pixel values, which Pillow does twice, only
- * where {@link Resize.Rounding} says so.
+ * <p>Alpha is dropped, 16 bits keep their high byte and gray becomes three equal channels, as Pillow's {@code convert("RGB")}
+ * does. The result is rounded to whole pixel values, which Pillow does twice, only if {@link Resize.Rounding} says so.
  *
- * <p>The image is resized as it is stored and turned afterwards: turning few pixels is cheaper than turning all, and the
- * outcome is the same because size, scale and offset are turned the other way first.
+ * <p>The image is resized as stored and turned afterwards: turning fewer pixels is cheaper, and the result is the same because
+ * size, scale and offset are turned the other way first.
  */
 final class PreprocessingGraph implements AutoCloseable {
     /**
-     * Part of every feature's fingerprint: changes with whatever changes the pixels of images that were decoded before, and makes
-     * all features stale. Images that become decodable do not change it: see {@link ImageDecoder#VERSION}.
+     * Part of every encoder's fingerprint. Changes whenever the pixels of images that were already decodable change, which
+     * makes all features stale. Does not change when more images become decodable: see {@link ImageDecoder#VERSION}.
      */
     static final String VERSION = "1";
 
     /** Scalar string: the content of a file that the graph decodes. A GIF must be cut to its first frame. */
     static final String IMAGE = "image";
-    /** Uint8 (height, width, 3): fed instead of {@link #IMAGE} where the pixels were decoded before. */
+    /** Uint8 (height, width, 3): fed instead of {@link #IMAGE} if the pixels are already decoded. */
     static final String DECODED = "decoded";
-    /** Scalar int32: the EXIF orientation, 1 where nothing is fed. */
+    /** Scalar int32: the EXIF orientation, 1 if nothing is fed. */
     static final String ORIENTATION = "orientation";
     /** Float32, a minibatch of one image in the encoder's layout. */
     static final String PIXELS = "pixels";
 
     private static final String JPEG_START = "\u00ff\u00d8\u00ff";
 
-    /** Per orientation 0 (unused) to 8: whether rows and columns change places. */
+    /** Per orientation 0 (unused) to 8: whether rows and columns are swapped. */
     private static final int[] SWAPPED = {0, 0, 0, 0, 0, 1, 1, 1, 1};
     /** Per orientation: whether rows, then columns, are mirrored after that. */
     private static final int[][] MIRRORED = {{0, 0}, {0, 0}, {0, 1}, {1, 1}, {1, 0}, {0, 0}, {0, 1}, {1, 1}, {1, 0}};
@@ -88,8 +87,8 @@ final class PreprocessingGraph implements AutoCloseable {
     }
 
     /**
-     * (height, width, 3). JPEG has an operator of its own because {@code DecodeImage} knows only the fast inverse
-     * transform, whose pixels are off by one half the time; Pillow and most others use the accurate one.
+     * (height, width, 3). JPEG has an operator of its own because {@code DecodeImage} knows only the fast inverse transform,
+     * for which half of the pixels are off by one; Pillow and most others use the accurate one.
      */
     private Operand<TUint8> decoded(Operand<TString> image) {
         Operand<TBool> isJpeg = tf.math.equal(
@@ -114,7 +113,7 @@ final class PreprocessingGraph implements AutoCloseable {
                 tf.constant(new int[][] {{0, 1}, {1, 0}}), tf.gather(tf.constant(SWAPPED), orientation, first), first);
         Operand<TInt64> mirrored = tf.dtypes.cast(tf.gather(tf.constant(MIRRORED), orientation, first), TInt64.class);
 
-        // As seen: (height, width) of the image, of the whole resized image, and where the target stands in that.
+        // As seen: (height, width) of the image, of the whole resized image, and the target's offset in it.
         Operand<TInt64> storedSize =
                 tf.slice(tf.shape(stored, TInt64.class), tf.constant(new long[] {0}), tf.constant(new long[] {2}));
         Operand<TInt64> seen = tf.gather(storedSize, axes, first);
@@ -142,7 +141,7 @@ final class PreprocessingGraph implements AutoCloseable {
                 tf.reverse(turned, mirroredAxes), tf.constant(new int[] {1, input.height(), input.width(), 3}));
     }
 
-    /** Per axis (height, width) as seen: size of the outcome, scale, and where it begins in the scaled image. */
+    /** Per axis (height, width) as seen: size of the result, scale, and its offset in the scaled image. */
     private record Sampling(Operand<TInt64> size, Operand<TFloat32> scale, Operand<TInt64> offset) {}
 
     private Operand<TFloat32> sampled(Operand<? extends TNumber> images, Sampling sampling, Operand<TInt32> axes) {
@@ -157,7 +156,7 @@ final class PreprocessingGraph implements AutoCloseable {
                 ScaleAndTranslate.antialias(preprocessing.resize().antialias() == Antialias.ON));
     }
 
-    /** Columns first, then rows; each leaves whole values, halves rounded up. */
+    /** Resizes columns first, then rows, and rounds to whole values after each (halves up). */
     private Operand<TFloat32> roundedPerAxis(
             Operand<TUint8> stored, Operand<TInt64> seen, Sampling both, Operand<TInt32> axes) {
         Operand<TInt64> columnsOnly = tf.constant(new long[] {0, 1});

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 public enum QuarantineReason {
     /** The file has no bytes. */
     EMPTY,
-    /** The first bytes are those of no picture format known here. */
+    /** The first bytes match no known picture format. */
     NOT_AN_IMAGE,
-    /** A picture, but of a format or variant that is not decoded here. */
+    /** A picture, but of a format or variant that is not supported. */
     UNSUPPORTED_FORMAT,
     TOO_MANY_BYTES,
     /** More pixels, or a longer side, than allowed; decided before decoding. */
@@ -20,12 +20,12 @@ public enum QuarantineReason {
     CORRUPT,
     /** The file is there but cannot be read. */
     UNREADABLE,
-    /** The file was listed and is gone. */
+    /** The file was listed but no longer exists. */
     VANISHED,
-    /** The content is not the one that was listed. */
+    /** The content differs from the one that was listed. */
     CHANGED,
     NOT_A_FILE,
-    /** The encoder gave a value that float16 cannot hold, or NaN. */
+    /** The encoder returned NaN, or a value that float16 cannot hold. */
     NON_FINITE;
 
     /** Whether another decoder may read what this one refused. */

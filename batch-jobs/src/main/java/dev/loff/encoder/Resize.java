@@ -10,19 +10,19 @@ public record Resize(Framing framing, Interpolation interpolation, Antialias ant
     /** Which part of the image is kept. */
     public sealed interface Framing {}
 
-    /** All of it; the aspect ratio is lost. */
+    /** The whole image; the aspect ratio is lost. */
     public record Stretch() implements Framing {}
 
-    /** All of it becomes this size, the aspect ratio is lost, then the centre is cut out (offsets rounded down). */
+    /** The whole image is resized to this size, the aspect ratio is lost, then the centre is cropped (offsets rounded down). */
     public record StretchAndCrop(int height, int width) implements Framing {}
 
-    /** The shorter side becomes {@code size} pixels, then the centre is cut out (offsets rounded down). */
+    /** The shorter side becomes {@code size} pixels, then the centre is cropped (offsets rounded down). */
     public record ShorterSide(int size) implements Framing {}
 
-    /** Which pixels around a point count, and how much. */
+    /** The weights of the pixels around a point. */
     public enum Interpolation {
         BILINEAR("triangle"),
-        /** Keys' cubic with a = -0.5, as Pillow's. */
+        /** Keys' cubic with a = -0.5, as in Pillow. */
         BICUBIC("keyscubic");
 
         private final String kernel;
@@ -36,14 +36,14 @@ public record Resize(Framing framing, Interpolation interpolation, Antialias ant
         }
     }
 
-    /** Whether resized values become whole ones from 0 to 255. */
+    /** Whether resized values are rounded to whole numbers from 0 to 255. */
     public enum Rounding {
         NONE,
         /** After the columns and again after the rows, as Pillow does: the pixels that Python programs train with. */
         PILLOW
     }
 
-    /** Whether the kernel grows with the scale when an image shrinks, as Pillow does; without, pixels are left out. */
+    /** Whether the kernel is widened when an image shrinks, as Pillow does; without it, pixels are skipped. */
     public enum Antialias {
         ON,
         OFF

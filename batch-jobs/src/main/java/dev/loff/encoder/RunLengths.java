@@ -7,8 +7,8 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;
 
 /**
- * Decodes a run-length encoded bitmap of 4 or 8 bits per pixel, last row first. What the codes leave out has the first colour. The
- * JDK's reader refuses files that leave something out, and takes the memory of the whole picture; this one that of a row.
+ * Decodes a run-length encoded bitmap of 4 or 8 bits per pixel, last row first. Pixels that the codes skip get the first
+ * colour. The JDK's reader refuses files with skipped pixels and buffers the whole picture; this one buffers a row.
  */
 final class RunLengths {
     private static final int END_OF_LINE = 0;
@@ -65,14 +65,14 @@ final class RunLengths {
         }
     }
 
-    /** Of one value, or of two in turns with 4 bits. */
+    /** A run of one value or, with 4 bits, of two alternating values. */
     private void run(int count, int value) {
         for (int i = 0; i < count; i++) {
             paint(source.bits() == 8 ? value : i % 2 == 0 ? value >> 4 : value & 15);
         }
     }
 
-    /** So many values one after another, filled up to whole words. */
+    /** {@code count} literal values, padded to whole words. */
     private void literal(int count) {
         for (int i = 0; i < count; i++) {
             int value = file[source.bits() == 8 ? at + i : at + i / 2] & 0xff;
@@ -81,7 +81,7 @@ final class RunLengths {
         at += (count * source.bits() + 15) / 16 * 2;
     }
 
-    /** What lies behind the row's end is dropped. */
+    /** Pixels beyond the row's end are dropped. */
     private void paint(int value) {
         if (x < source.width()) {
             for (int channel = 0; channel < 3; channel++) {

@@ -4,12 +4,12 @@ import java.awt.image.Raster;
 import java.awt.image.SampleModel;
 import java.util.Arrays;
 
-/** What the samples of a raster mean, and the colours that Pillow makes of them. Samples of 16 bits keep their high byte. */
+/** What the samples of a raster mean; converts them to RGB as Pillow does. Samples of 16 bits keep their high byte. */
 sealed interface SampleColours {
-    /** One sample is an index into {@code rgb}; one beyond its end is black. */
+    /** The first sample is an index into {@code rgb}; an index beyond its end is black. */
     record Palette(byte[] rgb) implements SampleColours {}
 
-    /** The first sample is a gray. */
+    /** The first sample is a gray value. */
     record Gray(boolean whiteIsZero) implements SampleColours {}
 
     /** The first three samples. */

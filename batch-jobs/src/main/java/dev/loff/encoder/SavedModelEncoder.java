@@ -33,24 +33,23 @@ import org.tensorflow.proto.SavedModel;
 /**
  * A TensorFlow SavedModel with an {@code encoder.json} beside it, run by DJL's TensorFlow engine.
  *
- * <p>The model is called with one fixed number of images ({@link EncoderOptions#minibatch}), by default one. A
- * matrix product rounds differently for the last rows of a minibatch, so an image's features would depend on where it
- * stands and on how many stand beside it: of 48 images through a small vision transformer (257 tokens, TensorFlow 2.18,
- * oneDNN) 45 differed between minibatches of 1 and of 16, 9 of 45 at 5, none at 8; without oneDNN nearly all. The
- * convolutional MobileNetV2 did not differ. One image per call is exact by construction. On a CPU it costs the
- * transformer nothing as long as two threads call (per image 11.5 ms, and 11.6 ms in eights), and MobileNetV2 with
- * decoding 6.1 ms of processor time instead of 5.4 in sixteens. Larger minibatches, which a GPU wants, are tried out
- * when the encoder is opened, by {@link PositionProbe}: where neither size nor place shows, the features and their
- * fingerprint are those of single images; where only the size shows, the minibatch is part of the fingerprint; where the
- * place shows, it is refused.
+ * <p>The model is called with one fixed number of images ({@link EncoderOptions#minibatch}), by default one. A matrix product
+ * rounds differently for the last rows of a minibatch, so an image's features would depend on its place and on the size of the
+ * minibatch: of 48 images through a small vision transformer (257 tokens, TensorFlow 2.18, oneDNN) 45 differed between
+ * minibatches of 1 and of 16, 9 of 45 with 5, none with 8; without oneDNN nearly all. The convolutional MobileNetV2 did not
+ * differ. One image per call is exact by construction. On a CPU this costs the transformer nothing as long as two threads call
+ * (11.5 ms per image, 11.6 ms in minibatches of 8); MobileNetV2 with decoding takes 6.1 ms of CPU time per image instead of 5.4
+ * ms in minibatches of 16. Larger minibatches, which a GPU needs, are tested by {@link PositionProbe} when the encoder is
+ * opened: if neither size nor place changes bits, the features and their fingerprint are those of single images; if only the
+ * size does, the minibatch is part of the fingerprint; if the place does, the minibatch is refused.
  *
- * <p>Runs, callers and the number of calling threads change no bit. The number of threads within an operator
- * ({@link EncoderOptions#intraOpThreads}) can, so features of machines with different core counts, as of different
- * processors, agree to rounding only.
+ * <p>The run, the caller and the number of calling threads change no bit. The number of threads within an operator ({@link
+ * EncoderOptions#intraOpThreads}) can, so features from machines with different core counts or processors agree only up to
+ * rounding.
  */
 public final class SavedModelEncoder implements Encoder {
     private static final String GRAPH = "saved_model.pb";
-    /** A graph beyond this has its weights in it: it is read once, when it is loaded. */
+    /** A larger graph contains its weights; it is read only once, when it is loaded. */
     private static final long MOST_GRAPH_BYTES = 32L << 20;
 
     private final Path folder;
@@ -61,7 +60,7 @@ public final class SavedModelEncoder implements Encoder {
     private final FeatureRows rows;
     private final int leastMinibatch;
     private final Sha256 fingerprint;
-    /** A predictor serves one thread at a time; as many are made as threads call at once. */
+    /** A predictor serves one thread at a time; one is created per concurrent caller. */
     private final Queue<Predictor<NDList, NDList>> idle = new ConcurrentLinkedQueue<>();
 
     private SavedModelEncoder(Path folder, EncoderSpec spec, EncoderOptions options, ZooModel<NDList, NDList> model)
@@ -82,8 +81,8 @@ public final class SavedModelEncoder implements Encoder {
     }
 
     /**
-     * Loads the model in {@code folder}, checks it against its {@code encoder.json} and tries it out. What is missing or
-     * does not fit is an {@link IllegalArgumentException} that names it. Close the encoder to free the model.
+     * Loads the model in {@code folder}, checks it against its {@code encoder.json} and runs it on noise images. Throws an
+     * {@link IllegalArgumentException} that names what is missing or does not fit. Close the encoder to free the model.
      */
     public static SavedModelEncoder open(Path folder, EncoderOptions options) {
         EncoderSpec spec = read(folder);
@@ -108,8 +107,8 @@ public final class SavedModelEncoder implements Encoder {
     }
 
     /**
-     * Refuses what {@link #open} would refuse, as far as it shows without loading the model: its description, and, of a graph that
-     * is not too large to read for that, its inputs and outputs.
+     * Refuses what {@link #open} would refuse, as far as can be checked without loading the model: its description and, unless
+     * the graph is too large to read, its inputs and outputs.
      */
     public static void check(Path folder, int minibatch) {
         EncoderSpec spec = read(folder);
@@ -130,7 +129,7 @@ public final class SavedModelEncoder implements Encoder {
         }
     }
 
-    /** What {@link #fingerprint} would be of the model in a folder with one image a call; reads it, but does not load it. */
+    /** The {@link #fingerprint} of the model in a folder with one image per call; reads the model but does not load it. */
     public static Sha256 fingerprintOf(Path folder) {
         try {
             return EncoderFingerprint.of(
@@ -185,7 +184,7 @@ public final class SavedModelEncoder implements Encoder {
         return rows.of(FloatBuffer.wrap(values), values.length / shape().size());
     }
 
-    /** The features before they are rounded to float16, as the model gives them. */
+    /** The features before they are rounded to float16, as the model returns them. */
     private float[] floats(ByteBuffer pixels) {
         int count =
                 pixels.remaining() / Float.BYTES / spec.preprocessing().input().size();

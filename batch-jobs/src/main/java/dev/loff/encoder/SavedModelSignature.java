@@ -12,7 +12,7 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * The tensor names of a SavedModel's input and output, after checking that they are what {@code encoder.json} says.
+ * The tensor names of a SavedModel's input and output, after checking them against {@code encoder.json}.
  *
  * @param anyMinibatch whether a call may have any number of images
  */

@@ -13,21 +13,21 @@ import java.util.UUID;
 
 /**
  * The encoder that comes with the program: a small vision transformer, trained by {@code dev.loff.pretraining} on drawn
- * pictures. It lies on the class path; TensorFlow loads models from folders only.
+ * pictures. It is on the class path and must be unpacked, because TensorFlow loads models only from folders.
  */
 public final class ShippedEncoder {
     private static final String RESOURCES = "shipped/";
-    /** The description last: a folder that has it, has all. */
+    /** The description comes last: a folder that has it is complete. */
     private static final List<String> FILES = List.of("README.md", "saved_model.pb", EncoderSpec.FILE_NAME);
 
-    /** What decides the features. */
+    /** The files that decide the features. */
     private static final List<String> DECIDING = List.of("saved_model.pb", EncoderSpec.FILE_NAME);
 
     private static final int NAME_DIGITS = 12;
 
     private ShippedEncoder() {}
 
-    /** A name that says which encoder it is: another build may bring another. */
+    /** A name that identifies this encoder: another build may ship another one. */
     public static String folderName() {
         MessageDigest digest = Sha256.newDigest();
         try {
@@ -40,14 +40,14 @@ public final class ShippedEncoder {
         return "shipped-" + Sha256.finish(digest).hex().substring(0, NAME_DIGITS);
     }
 
-    /** Whether that is a name that {@link #folderName} gives, in this build or another. */
+    /** Whether {@link #folderName} returns such a name, in this build or another. */
     public static boolean isFolderName(String name) {
         return name.matches("shipped-[0-9a-f]{" + NAME_DIGITS + "}");
     }
 
     /**
-     * Puts the encoder into a folder, made if need be. A file that is there with the same content stays as it is; any
-     * other is replaced at once, so processes may share the folder.
+     * Writes the encoder into a folder, which is created if missing. A file with the same content is kept; any other is
+     * replaced atomically, so processes may share the folder.
      *
      * @return the folder
      */

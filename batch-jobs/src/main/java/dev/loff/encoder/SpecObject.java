@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** One JSON object of a description: gives checked values by key and remembers which keys were asked for. */
+/** One JSON object of a description: returns checked values by key and remembers which keys were read. */
 final class SpecObject {
     private final String file;
     private final String path;
@@ -29,7 +29,7 @@ final class SpecObject {
         return object.has(key);
     }
 
-    /** An inner object, which must have no key but those that {@code reader} asks for. */
+    /** An inner object, which must have no keys other than those that {@code reader} reads. */
     <T> T read(String key, Function<SpecObject, T> reader) {
         SpecObject inner = new SpecObject(file, full(key), required(key, "a JSON object"));
         T value = reader.apply(inner);

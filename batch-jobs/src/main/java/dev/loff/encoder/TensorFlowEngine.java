@@ -2,14 +2,14 @@ package dev.loff.encoder;
 
 import ai.djl.engine.Engine;
 
-/** Starts DJL's TensorFlow engine so that it stays on this machine. */
+/** Starts DJL's TensorFlow engine so that it contacts no other machine. */
 final class TensorFlowEngine {
     static final String NAME = "TensorFlow";
 
     private TensorFlowEngine() {}
 
     static void start() {
-        // Without these DJL asks its model zoo, and a cloud's metadata address for its telemetry.
+        // Without these DJL contacts its model zoo and, for telemetry, a cloud's metadata address.
         setUnlessGiven("ai.djl.offline");
         setUnlessGiven("OPT_OUT_TRACKING");
         Engine.getEngine(NAME);

@@ -3,17 +3,17 @@ package dev.loff.encoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Stands for one submitted image until it is finished. */
+/** The pending result of one submitted image. */
 public final class Ticket {
     private final Runnable sendOff;
     private final CompletableFuture<Extracted> result = new CompletableFuture<>();
 
-    /** A ticket that is finished once {@code sendOff} has sent off the minibatch that its image is in. */
+    /** {@code sendOff} starts encoding the image's minibatch even if it is not full. */
     Ticket(Runnable sendOff) {
         this.sendOff = sendOff;
     }
 
-    /** Stands for an image of which all is known: nothing is awaited. */
+    /** A ticket whose result is already known. */
     public static Ticket finished(Extracted extracted) {
         Ticket ticket = new Ticket(() -> {});
         ticket.complete(extracted);
@@ -21,10 +21,9 @@ public final class Ticket {
     }
 
     /**
-     * Waits for what became of the image. A minibatch that is not full yet is sent off first, so that waiting always
-     * ends.
+     * Waits for the image's result. If its minibatch is not full yet, encoding starts anyway, so that waiting always ends.
      *
-     * @throws IllegalStateException if the encoder failed or the extraction was closed; a bad image is no failure
+     * @throws IllegalStateException if the encoder failed or the extraction was closed; a bad image is not a failure
      */
     public Extracted await() throws InterruptedException {
         if (!result.isDone()) {

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The entries of the first directory of a TIFF file or of an EXIF block, which is one without pixels (TIFF 6.0, section 2; BigTIFF
- * too). Of a directory that is cut, the entries before the cut.
+ * The entries of the first directory of a TIFF file or of an EXIF block, which is a TIFF without pixels (TIFF 6.0, section 2;
+ * BigTIFF too). A truncated directory has only the entries before its end.
  */
 record TiffDirectory(HeaderBytes file, boolean isBig, int start, int count, Map<Integer, Entry> entries) {
     private static final int CLASSIC = 42;
     private static final int BIG = 43;
 
-    /** A value's place in the file. */
+    /** The place of a tag's values in the file. */
     record Entry(int tag, int type, long count, long at) {
-        /** Bytes of one value; 0 for a type that nobody knows. */
+        /** Bytes of one value; 0 for an unknown type. */
         int width() {
             return switch (type) {
                 case 1, 2, 6, 7 -> 1;
@@ -33,7 +33,7 @@ record TiffDirectory(HeaderBytes file, boolean isBig, int start, int count, Map<
         entries = Map.copyOf(entries);
     }
 
-    /** Absent where there is no TIFF header, or its directory does not begin within the bytes. */
+    /** Empty if there is no TIFF header, or its directory does not start within the bytes. */
     static Optional<TiffDirectory> first(HeaderBytes bytes) {
         try {
             HeaderBytes file = bytes.slice(
@@ -59,7 +59,7 @@ record TiffDirectory(HeaderBytes file, boolean isBig, int start, int count, Map<
                 int at = Math.addExact(start + countBytes(big), Math.multiplyExact(i, entryBytes(big)));
                 long values = big ? file.i64(at + 4) : file.u32(at + 4);
                 int place = at + 4 + room;
-                file.bytes(place, room); // an entry that is cut is none
+                file.bytes(place, room); // throws if the entry is truncated
                 Entry inline = new Entry(file.u16(at), file.u16(at + 2), values, place);
                 boolean fits = values >= 0 && values <= room && values * inline.width() <= room;
                 long where = fits ? place : big ? file.i64(place) : file.u32(place);
@@ -79,12 +79,12 @@ record TiffDirectory(HeaderBytes file, boolean isBig, int start, int count, Map<
         return big ? 20 : 12;
     }
 
-    /** Whether the file ends before the last entry. */
+    /** Whether the directory is empty or the file ends before its last entry. */
     boolean isCut() {
         return count < 1 || start + (long) countBytes(isBig) + (long) count * entryBytes(isBig) > file.size();
     }
 
-    /** The file with only these of the first directory's tags, and no other directory. */
+    /** A copy of the file with only these tags in the first directory, and no other directory. */
     byte[] only(Set<Integer> tags) {
         byte[] copy = file.bytes(0, file.size());
         ByteBuffer edited = ByteBuffer.wrap(copy).order(file.bytes().order());
@@ -104,7 +104,7 @@ record TiffDirectory(HeaderBytes file, boolean isBig, int start, int count, Map<
         } else {
             edited.putShort(start, (short) kept);
         }
-        // Where the next directory would be; one byte after another, as the file may end here.
+        // Clears the offset of the next directory, byte by byte, as the file may end here.
         for (int i = end; i < Math.min(copy.length, end + (isBig ? 8 : 4)); i++) {
             copy[i] = 0;
         }
@@ -123,7 +123,10 @@ record TiffDirectory(HeaderBytes file, boolean isBig, int start, int count, Map<
         return Optional.ofNullable(entries.get(tag));
     }
 
-    /** All values as whole numbers; throws {@link IndexOutOfBoundsException} where they are not in the file or not whole. */
+    /**
+     * All values as integers; throws {@link IndexOutOfBoundsException} if they are more than {@code most}, no integers or not
+     * in the file.
+     */
     long[] numbers(Entry entry, int most) {
         if (entry.count() < 0 || entry.count() > most) {
             throw new IndexOutOfBoundsException("tag " + entry.tag() + " has " + entry.count() + " values");
@@ -153,7 +156,7 @@ record TiffDirectory(HeaderBytes file, boolean isBig, int start, int count, Map<
         };
     }
 
-    /** The only value of a tag; absent where the tag is not there, has several or is not whole. */
+    /** The single value of a tag; empty if the tag is missing, has several values or is not an integer. */
     Optional<Long> number(int tag) {
         try {
             return entry(tag).filter(it -> it.count() == 1).map(it -> number(it, 0));

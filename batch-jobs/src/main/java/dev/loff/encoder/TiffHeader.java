@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** The first page of a TIFF (TIFF 6.0, and BigTIFF): what it is, and whether its strips or tiles are there. */
+/** The first page of a TIFF (TIFF 6.0, and BigTIFF): its properties, and whether it has all its strips or tiles. */
 final class TiffHeader {
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
@@ -39,7 +39,7 @@ final class TiffHeader {
     private static final int SAMPLE_FORMAT = 339;
     private static final int XMP = 700;
 
-    /** What decides the pixels; no other tag reaches the decoder: colour profiles, other directories, texts. */
+    /** Tags that decide the pixels. No others reach the decoder, such as colour profiles, other directories or texts. */
     private static final Set<Integer> KEPT = Set.of(
             WIDTH,
             HEIGHT,
@@ -70,7 +70,7 @@ final class TiffHeader {
 
     private static final int UNCOMPRESSED = 1;
     private static final int JPEG = 7;
-    /** None, three of fax, LZW, JPEG, Deflate under two numbers, PackBits. */
+    /** Uncompressed, three kinds of fax, LZW, JPEG, Deflate under two numbers, PackBits. */
     private static final Set<Integer> COMPRESSIONS = Set.of(UNCOMPRESSED, 2, 3, 4, 5, JPEG, 8, 32946, 32773);
 
     private static final int WHITE_IS_ZERO = 0;
@@ -85,10 +85,10 @@ final class TiffHeader {
 
     private static final int MAX_SAMPLES = 32;
     private static final int MAX_TILE_SIDE = 65_536;
-    /** Padding makes the tiles of a small picture larger than it. */
+    /** Padding can make the tiles of a small picture larger than the picture. */
     private static final long MAX_TILED_PIXELS = 4 * ImageCaps.DEFAULT.maxPixels();
 
-    /** A tile is hardly smaller than 16 x 16 pixels. */
+    /** Tiles are rarely smaller than 16 x 16 pixels. */
     private static final long MAX_PARTS = 1_000_000;
 
     private final TiffDirectory directory;
@@ -112,7 +112,7 @@ final class TiffHeader {
         }
     }
 
-    /** The first page alone; throws {@link UnreadableImageException} where its strips or tiles are not all there. */
+    /** The first page alone; throws {@link UnreadableImageException} if strips or tiles are missing. */
     static PixelSource firstPage(byte[] image) {
         TiffDirectory directory =
                 TiffDirectory.first(HeaderBytes.bigEndian(image)).orElseThrow();
@@ -158,7 +158,7 @@ final class TiffHeader {
 
     private SampleColours colours() {
         return switch (photometric()) {
-            // Bits of one sample stay as they are in the decoder; more are turned there.
+            // The decoder inverts these itself, except single samples of one bit.
             case WHITE_IS_ZERO -> new Gray(bits() == 1 && samples() == 1);
             case BLACK_IS_ZERO -> new Gray(false);
             case PALETTE -> new Palette(palette());
@@ -167,7 +167,7 @@ final class TiffHeader {
         };
     }
 
-    /** All reds, all greens, all blues, of 16 bits each. */
+    /** The colour map has all reds, then all greens, then all blues, of 16 bits each. */
     private byte[] palette() {
         int colours = 1 << bits();
         long[] map = numbers(COLOUR_MAP, 3 * 65_536);
@@ -182,7 +182,7 @@ final class TiffHeader {
         return rgb;
     }
 
-    /** Strips are tiles as wide as the picture. */
+    /** Strips count as tiles that are as wide as the picture. */
     private void checkParts() {
         boolean tiled = directory.entry(TILE_OFFSETS).isPresent();
         long width = tiled ? number(TILE_WIDTH, 0) : side(WIDTH);
@@ -243,7 +243,7 @@ final class TiffHeader {
         return directory.entry(tag).map(TiffDirectory.Entry::count).orElse(0L);
     }
 
-    /** Pixels times scans: what decoding costs. A JPEG is as large as its tile, but for padding to whole blocks. */
+    /** The cost of decoding: pixels times scans. A JPEG is as large as its tile, except for padding to whole blocks. */
     private long jpegPasses(long offset, long length, long pixels) {
         HeaderBytes jpeg = directory.file().slice((int) offset, (int) length, ByteOrder.BIG_ENDIAN);
         ImageHeader header = JpegHeader.read(jpeg);
@@ -266,7 +266,7 @@ final class TiffHeader {
         return (int) Math.min(Integer.MAX_VALUE, side);
     }
 
-    /** Of every sample; 0 where they differ. */
+    /** Bits per sample; 0 if samples differ. */
     private int bits() {
         long[] bits = directory
                 .entry(BITS)

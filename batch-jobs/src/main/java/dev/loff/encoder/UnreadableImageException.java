@@ -2,7 +2,7 @@ package dev.loff.encoder;
 
 import dev.loff.encoder.Extracted.Quarantined;
 
-/** An image's header promises pixels that its content does not have. */
+/** Thrown for an image whose header was read but whose pixels are missing or invalid. */
 final class UnreadableImageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

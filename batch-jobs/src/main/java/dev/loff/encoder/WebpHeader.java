@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebP's chunks (RFC 9649). Of an animation the first frame is decoded. Alpha, colour profile and whatever else the file has
- * never reach the decoder.
+ * A WebP's chunks (RFC 9649). Only the first frame of an animation is decoded. Alpha, colour profile and all other chunks never
+ * reach the decoder.
  */
 final class WebpHeader {
     private static final int FIRST_CHUNK = 12;
@@ -25,7 +25,7 @@ final class WebpHeader {
     private static final int START_CODE = 0x2a019d;
     private static final int LOSSLESS = 0x2f;
 
-    /** Where a chunk's content lies; its end may be beyond the file's. */
+    /** The place of a chunk's content, which may end beyond the file. */
     private record Chunk(String name, int start, long length) {
         long end() {
             return start + length;
@@ -69,7 +69,7 @@ final class WebpHeader {
                 ImageFormat.WEBP, all.width(), all.height(), ExifOrientation.of(header.exif, header.xmp), 3, 8);
     }
 
-    /** The file's only picture, or an animation's first on its canvas, which is black as in Pillow. */
+    /** The file's only picture, or an animation's first frame on its canvas, which is black as in Pillow. */
     static PixelSource firstFrame(byte[] image) {
         WebpHeader header = new WebpHeader(image);
         Chunk picture = header.picture;
@@ -90,7 +90,7 @@ final class WebpHeader {
         return picture != null && picture.end() <= image.length;
     }
 
-    /** A file of nothing else. */
+    /** A file with this picture alone. */
     private static byte[] alone(byte[] image, Chunk picture) {
         int length = (int) picture.length();
         int padded = length + (length & 1);
@@ -151,7 +151,7 @@ final class WebpHeader {
         return bytes.u16(at) | bytes.u8(at + 2) << 16;
     }
 
-    /** RFC 6386, section 9.1: a key frame has its size. */
+    /** RFC 6386, section 9.1: a key frame contains its size. */
     private @Nullable Size lossy(int at) {
         boolean keyFrame = (bytes.u8(at) & 1) == 0 && u24(at + 3) == START_CODE;
         return keyFrame ? new Size(bytes.u16(at + 6) & 0x3fff, bytes.u16(at + 8) & 0x3fff) : null;
@@ -162,7 +162,7 @@ final class WebpHeader {
         return bytes.u8(at) == LOSSLESS ? new Size(1 + (int) (bits & 0x3fff), 1 + (int) (bits >> 14 & 0x3fff)) : null;
     }
 
-    /** The canvas where there is one and the picture lies on it, else the picture. */
+    /** The canvas if there is one, else the picture; enlarged if the picture reaches beyond it. */
     private Size whole(Size picture) {
         Size all = canvas == null ? picture : canvas;
         return new Size(Math.max(all.width(), left + picture.width()), Math.max(all.height(), top + picture.height()));

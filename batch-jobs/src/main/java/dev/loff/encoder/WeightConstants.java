@@ -12,9 +12,9 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Which constants of a frozen graph are weights: kernels, biases, and the scales and offsets of normalisations. The moving
- * mean and variance of a batch normalisation are none, as it stays in inference mode; nor is what comes before the first
- * weight, which prepares pixels.
+ * Finds the constants of a frozen graph that are weights: kernels, biases, and the scales and offsets of normalisations. The
+ * moving mean and variance of a batch normalisation are not, as it stays in inference mode; nor are constants before the first
+ * weight, which prepare pixels.
  */
 final class WeightConstants {
     private static final Set<String> CONVOLUTIONS = Set.of("Conv2D", "DepthwiseConv2dNative", "Conv3D");
@@ -25,14 +25,14 @@ final class WeightConstants {
     private final String input;
     private final Map<String, NodeDef> nodes = new HashMap<>();
     private final Map<String, NodeDef> found = new LinkedHashMap<>();
-    /** Nodes that a weight has already gone into. */
+    /** Nodes that depend on a weight. */
     private final Set<String> weighted = new HashSet<>();
 
     private WeightConstants(String input) {
         this.input = input;
     }
 
-    /** By name, in the graph's order, in which every node comes after what it needs. */
+    /** By name, in the graph's order, in which every node comes after its inputs. */
     static Map<String, NodeDef> of(GraphDef graph, String input) {
         WeightConstants constants = new WeightConstants(input);
         graph.getNodeList().forEach(constants::look);
@@ -64,7 +64,7 @@ final class WeightConstants {
                 || (afterWeight && BY_ELEMENT.contains(operation));
     }
 
-    /** The float32 constant of several numbers that a tensor is, seen through identities; null for any other. */
+    /** The float32 constant of several values behind a tensor, looking through identities; null if there is none. */
     private @Nullable NodeDef constant(String tensor) {
         NodeDef node = nodes.get(FrozenGraph.operation(tensor));
         while (node != null && node.getOp().equals("Identity")) {

@@ -7,7 +7,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** What stands between the two linear layers of a block, by the reference's names. */
+/** The activation between the two linear layers of a block, by the reference library's names. */
 enum Activation {
     /** Exact: x / 2 · (1 + erf(x / √2)). */
     GELU,

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * One JSON object of a file, its values checked as they are asked for. Keys nobody asks for are left alone, as the
- * reference library does: files of every release have others.
+ * One JSON object of a file, whose values are checked when they are read. Keys that are not read are ignored, as in the
+ * reference library, because files of each release have other keys.
  */
 final class ConfigFile {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -56,7 +56,7 @@ final class ConfigFile {
         return file;
     }
 
-    /** Whether the key is there with a value; {@code null} counts as none. */
+    /** Whether the key has a value; {@code null} counts as missing. */
     boolean has(String key) {
         return !object.path(key).isMissingNode() && !object.path(key).isNull();
     }
@@ -65,12 +65,12 @@ final class ConfigFile {
         return object.path(key);
     }
 
-    /** An inner object; without it, an empty one, of which every value has its default. */
+    /** An inner object; if it is missing, an empty one, whose values all have their defaults. */
     ConfigFile inner(String key) {
         return new ConfigFile(file, full(key), has(key) ? object.get(key) : JSON.createObjectNode());
     }
 
-    /** This object, with what {@code other} says instead where it says something. */
+    /** This object, with the keys of {@code other} added or replaced. */
     ConfigFile overriddenBy(ConfigFile other) {
         ObjectNode merged = JSON.createObjectNode();
         object.properties().forEach(it -> merged.set(it.getKey(), it.getValue()));
@@ -119,7 +119,7 @@ final class ConfigFile {
         return value.doubleValue();
     }
 
-    /** A whole number, or a list of height and width. */
+    /** A whole number for a square, or a list of height and width. */
     ImageSize size(String key, int standard, int most) {
         JsonNode value = object.path(key);
         if (!value.isArray()) {

@@ -4,7 +4,7 @@ import dev.loff.huggingface.VisionTransformer.FeedForward;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reads a {@code config.json}; a key that is not there has the value that the reference library gives it. */
+/** Reads a {@code config.json}; a missing key has the reference library's default. */
 final class ConfigReader {
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_WIDTH = 16_384;
@@ -27,7 +27,7 @@ final class ConfigReader {
         }
         ConfigFile own = whole;
         if (Family.isTwoSided(type)) {
-            // Files of before 2023 have both, and the second wins.
+            // Files from before 2023 have both; the second takes precedence.
             own = whole.inner("vision_config").overriddenBy(whole.inner("vision_config_dict"));
         }
         return new ConfigReader(family, own).transformer();
@@ -119,7 +119,7 @@ final class ConfigReader {
         }
         int hidden = (int) (width * config.number("mlp_ratio", 4, 0.1, 16));
         if (config.truth("use_swiglu_ffn", false)) {
-            // Two thirds, as the gate is a third matrix, rounded up to a multiple of 8.
+            // Two thirds, because the gate is a third matrix; rounded up to a multiple of 8.
             return new FeedForward((hidden * 2 / 3 + 7) / 8 * 8, Activation.SILU, true);
         }
         return new FeedForward(hidden, activation, false);

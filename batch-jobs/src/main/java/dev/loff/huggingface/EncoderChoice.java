@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a user may choose about an encoder. What is left open is as the model's files say.
+ * A user's choices for an encoder. The model's files decide everything that is not chosen.
  *
- * @param layer the block whose output is cached, 1 for the first; the last by default, normalised as the reference does
- * @param tokens by default all patches, and the class token where the model has one
+ * @param layer the block whose output is cached, 1 for the first; the last by default, normalised as in the reference library
+ * @param tokens by default all patches, and the class token if the model has one
  * @param imageSize pixels of the model's input
- * @param pool the mean of so many patches by so many becomes one token
+ * @param pool side of the square of patches whose mean becomes one token
  */
 public record EncoderChoice(OptionalInt layer, Optional<Cached> tokens, Optional<ImageSize> imageSize, int pool) {
-    /** As the files say. */
+    /** The defaults of the model's files. */
     public static final EncoderChoice NONE =
             new EncoderChoice(OptionalInt.empty(), Optional.empty(), Optional.empty(), 1);
 
@@ -32,7 +32,7 @@ public record EncoderChoice(OptionalInt layer, Optional<Cached> tokens, Optional
             this.word = word;
         }
 
-        /** What a user writes. */
+        /** The option's value as a user writes it. */
         public String word() {
             return word;
         }
@@ -49,7 +49,7 @@ public record EncoderChoice(OptionalInt layer, Optional<Cached> tokens, Optional
             return this == REGISTERS || this == CLASS_AND_REGISTERS;
         }
 
-        /** The choice of this word. */
+        /** Returns the choice with this word. */
         public static Cached of(String word) {
             for (Cached cached : values()) {
                 if (cached.word.equals(word.toLowerCase(Locale.ROOT))) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The kinds of vision transformers that are read, by the {@code model_type} of a {@code config.json}. */
-@SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable, which its type does not tell
+/** The supported kinds of vision transformers, by the {@code model_type} of a {@code config.json}. */
+@SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable, which its type does not show
 enum Family {
     DINOV2("dinov2"),
     DINOV2_WITH_REGISTERS("dinov2_with_registers"),
@@ -33,7 +33,7 @@ enum Family {
         return Stream.of(values()).flatMap(it -> it.modelTypes.stream()).collect(Collectors.joining(", "));
     }
 
-    /** Whether the configuration of the image side is an object of its own in that of the whole model. */
+    /** Whether the image side's configuration is an inner object of the whole model's configuration. */
     static boolean isTwoSided(String modelType) {
         return modelType.equals("clip") || modelType.equals("siglip");
     }
@@ -42,7 +42,7 @@ enum Family {
         return this == DINOV2 || this == DINOV2_WITH_REGISTERS;
     }
 
-    /** Whether image and text side are called alike: {@code self_attn.q_proj}, {@code layer_norm1}. */
+    /** Whether the tensors have the names that image and text side share: {@code self_attn.q_proj}, {@code layer_norm1}. */
     boolean isContrastive() {
         return this == CLIP || this == SIGLIP;
     }

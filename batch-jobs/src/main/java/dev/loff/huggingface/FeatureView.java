@@ -5,16 +5,16 @@ import dev.loff.huggingface.EncoderChoice.Cached;
 import java.nio.file.Path;
 
 /**
- * What of a model's output is cached: the choices, checked against the model.
+ * The part of a model's output that is cached: the user's choices, checked against the model.
  *
  * @param layer blocks that are run
  * @param gridHeight rows of patches before pooling
  */
 record FeatureView(int layer, Cached tokens, ImageSize image, int gridHeight, int gridWidth, int pool) {
-    /** 2048 x 2048 pixels in patches of 16. Attention takes memory by the square of it. */
+    /** 2048 x 2048 pixels in patches of 16. Attention's memory grows with the square of it. */
     private static final int MAX_PATCHES = 16_384;
 
-    /** Fits the choices to a model; {@code standard} is the size of the images its files want. */
+    /** Applies the choices to a model; {@code standard} is the image size in the model's files. */
     static FeatureView of(Path folder, VisionTransformer model, EncoderChoice choice, ImageSize standard) {
         int layer = choice.layer().orElse(model.depth());
         require(layer >= 1 && layer <= model.depth(), folder, "there is no such layer", "layer", layer, model.depth());
@@ -67,13 +67,13 @@ record FeatureView(int layer, Cached tokens, ImageSize image, int gridHeight, in
         return switch (tokens) {
             case PATCHES, CLASS_AND_PATCHES ->
                 new FeatureShape(gridHeight / pool, gridWidth / pool, first, model.width());
-            // One vector is a grid of one, as with any other encoder.
+            // One vector is a grid of 1 x 1, as for every encoder.
             case CLASS -> new FeatureShape(1, 1, false, model.width());
             case REGISTERS, CLASS_AND_REGISTERS -> new FeatureShape(1, model.registers(), first, model.width());
         };
     }
 
-    /** A text that changes whenever other numbers are cached; part of a fingerprint. */
+    /** A text that changes whenever the cached values change; part of a fingerprint. */
     String description() {
         return "layer " + layer + " tokens " + tokens.word() + " image " + image.height() + " x " + image.width()
                 + " pool " + pool;

@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** How the numbers of tensors become those of a variable. */
+/** How a variable's values are made from the values of tensors. */
 @FunctionalInterface
 interface Filling {
-    /** Numbers that are held at a time of a large tensor. */
+    /** Values of a large tensor that are held in memory at a time. */
     int CHUNK = 1 << 18;
 
     void write(Weight weight, WeightFiles files, Target target) throws IOException;
 
-    /** One after the other. */
+    /** Concatenates the tensors. */
     static void joined(Weight weight, WeightFiles files, Target target) throws IOException {
         long at = 0;
         for (Part part : weight.parts()) {
@@ -39,7 +39,7 @@ interface Filling {
         for (Part part : weight.parts()) {
             tensors.add(files.mapped(part.tensor(), part.sides()));
         }
-        // Some columns of all tensors at a time: their stretches are read in one go, and the rows they make written.
+        // Handles some columns of all tensors at a time: reads each stretch in one call, and writes the finished rows.
         int columns = Math.max(1, Math.min(in, CHUNK / out));
         float[] rows = new float[columns * out];
         float[] stretch = new float[columns];
@@ -58,7 +58,7 @@ interface Filling {
         }
     }
 
-    /** What a function makes of small tensors, each read whole. */
+    /** Applies a function to small tensors, each read as a whole. */
     static Filling computed(Function<List<float[]>, float[]> function) {
         return (weight, files, target) -> {
             List<float[]> tensors = new ArrayList<>();

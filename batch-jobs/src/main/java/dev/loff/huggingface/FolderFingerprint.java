@@ -11,8 +11,8 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * The digest of all that decides an encoder's features. The configuration counts by what it means, not by its bytes: a newer
- * release that writes another key changes no feature.
+ * The digest of everything that decides an encoder's features. The configuration is included by its meaning, not its bytes: a
+ * newer release that writes another key changes no feature.
  */
 final class FolderFingerprint {
     private static final String VERSION = "loff-hugging-face-encoder-1";

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 final class FolderName {
     private FolderName() {}
 
-    /** The folder's name; in the hub's cache, where that is a hash, the owner's and the model's. */
+    /** The folder's name; in the hub's cache, where the folder's name is a hash, the owner's and the model's name. */
     static String of(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         for (Path part : absolute) {

@@ -33,14 +33,14 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A vision transformer from a Hugging Face folder, as a TensorFlow graph: {@code config.json} says which, its weights are
- * variables, filled from memory-mapped safetensors one after another.
+ * A vision transformer from a Hugging Face folder, as a TensorFlow graph: {@code config.json} describes it; its weights are
+ * variables, filled one after another from memory-mapped safetensors.
  *
- * <p>Like every encoder it is called with a fixed number of images, so that an image's features do not depend on what
- * stands beside it.
+ * <p>Like every encoder it is called with a fixed number of images, so that an image's features do not depend on the other
+ * images of its minibatch.
  */
 public final class HuggingFaceEncoder implements Encoder {
-    /** The file that makes a folder one of Hugging Face's. */
+    /** The file that marks a folder as a Hugging Face model. */
     public static final String CONFIG = "config.json";
 
     private final Path folder;
@@ -50,7 +50,7 @@ public final class HuggingFaceEncoder implements Encoder {
     private final EncoderOptions options;
     private final GraphBuilder graph;
     private final GraphSession session;
-    /** By the number of images that a call of each takes. */
+    /** By the number of images per call. */
     private final Map<Integer, VisionTransformerGraph.Ends> ends;
 
     private final FeatureRows rows;
@@ -96,14 +96,14 @@ public final class HuggingFaceEncoder implements Encoder {
         return ends;
     }
 
-    /** Whether a folder is one of Hugging Face's: it has a {@code config.json} and no SavedModel. */
+    /** Whether a folder is a Hugging Face model: it has a {@code config.json} and no SavedModel. */
     public static boolean isIn(Path folder) {
         return Files.isRegularFile(folder.resolve(CONFIG)) && !Files.exists(folder.resolve("saved_model.pb"));
     }
 
     /**
-     * Loads the model in {@code folder} and tries it out. What is missing, damaged, unknown or does not fit is an
-     * {@link IllegalArgumentException} that names it. Close the encoder to free the model.
+     * Loads the model in {@code folder} and runs it on noise images. Throws an {@link IllegalArgumentException} that names what
+     * is missing, damaged, unknown or does not fit. Close the encoder to free the model.
      */
     public static HuggingFaceEncoder open(Path folder, EncoderChoice choice, EncoderOptions options) {
         options.precision().requireDevice();
@@ -114,7 +114,10 @@ public final class HuggingFaceEncoder implements Encoder {
                         new HuggingFaceEncoder(folder, model, view, preprocessing, options, files));
     }
 
-    /** Refuses what {@link #open} would refuse, as far as it shows without a graph: configuration, names and shapes of weights. */
+    /**
+     * Refuses what {@link #open} would refuse, as far as can be checked without a graph: the configuration, and names and
+     * shapes of weights.
+     */
     public static void check(Path folder, EncoderChoice choice) {
         read(folder, choice, (model, preprocessing, view, files) -> WeightPlan.of(model, view, files));
     }
@@ -204,7 +207,7 @@ public final class HuggingFaceEncoder implements Encoder {
         }
     }
 
-    /** Where the operations are, as the graph says. */
+    /** The devices of the graph's operations. */
     Set<String> devices() {
         return graph.graph().toGraphDef().getNodeList().stream()
                 .map(NodeDef::getDevice)

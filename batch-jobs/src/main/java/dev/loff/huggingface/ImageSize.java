@@ -2,7 +2,7 @@ package dev.loff.huggingface;
 
 /** Height and width of an image in pixels. */
 public record ImageSize(int height, int width) {
-    /** The longest side that an encoder takes. */
+    /** The longest side that an encoder accepts. */
     public static final int MAX_SIDE = 8192;
 
     public ImageSize {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The README.md of a model: its head is a list of keys. */
+/** A model's README.md, which starts with a list of keys. */
 final class ModelReadme {
     private static final int HEAD_BYTES = 16 << 10;
     private static final Pattern LICENCE = Pattern.compile(
@@ -18,7 +18,7 @@ final class ModelReadme {
 
     private ModelReadme() {}
 
-    /** What the head says of the licence, or that it says nothing. */
+    /** The licence that the README's keys state, or {@code not stated}. */
     static String licence(Path folder) {
         Path readme = folder.resolve("README.md");
         if (!Files.isRegularFile(readme)) {

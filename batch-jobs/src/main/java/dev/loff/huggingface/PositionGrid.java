@@ -7,18 +7,18 @@ package dev.loff.huggingface;
  * @see <a href="https://github.com/pytorch/pytorch/blob/main/aten/src/ATen/native/UpSample.h">the reference</a>
  */
 final class PositionGrid {
-    /** Which numbers around a point count, and how much. */
+    /** The weights of the values around a point. */
     enum Kernel {
-        /** Keys' cubic with a = -0.75 over four numbers; those beyond the border are the border's. */
+        /** Keys' cubic with a = -0.75 over four values; those beyond the border repeat the border's value. */
         PLAIN,
-        /** Keys' cubic with a = -0.5 that grows when the grid shrinks; those beyond the border do not count. */
+        /** Keys' cubic with a = -0.5, widened when the grid shrinks; values beyond the border are ignored. */
         ANTIALIASED
     }
 
     private PositionGrid() {}
 
     /**
-     * Resizes.
+     * Resizes a grid.
      *
      * @param grid (side, side, width)
      * @return (height, columns, width)
@@ -51,7 +51,7 @@ final class PositionGrid {
         }
     }
 
-    /** Per new place, the weight of each old one. */
+    /** For each new position, the weight of each old one. */
     private static float[][] weights(int from, int to, Kernel kernel) {
         float[][] weights = new float[to][];
         double scale = (double) from / to;

@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a {@code preprocessor_config.json}; a key that is not there has the value of its processor's class in the reference
- * library. Images are resized, cut and scaled as Pillow and that library do it.
+ * Reads a {@code preprocessor_config.json}; a missing key has the default of its processor class in the reference library.
+ * Images are resized, cropped and scaled as in Pillow and that library.
  */
 final class PreprocessorReader {
     static final String FILE_NAME = "preprocessor_config.json";
-    /** Where newer releases put it in models that read texts, too. */
+    /** The file where newer releases put it for models that also read text. */
     static final String PROCESSOR = "processor_config.json";
 
     private static final int MAX_BYTES = 1 << 20;
@@ -37,7 +37,7 @@ final class PreprocessorReader {
     private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
-    /** What a class of the reference does unless told otherwise. A size of one number is a shorter side, or a square. */
+    /** The defaults of a processor class of the reference library. A size of one number is a shorter side, or a square. */
     private record Standard(
             boolean bicubic, boolean shorterSide, boolean oneNumberIsSquare, int size, int crop, boolean clip) {}
 
@@ -56,7 +56,7 @@ final class PreprocessorReader {
         this.standard = standard;
     }
 
-    /** Reads the folder's file, for images of another size where one is chosen. */
+    /** Reads the folder's file; {@code chosen} replaces its image size. */
     static Preprocessing read(Path folder, Family family, Optional<ImageSize> chosen) throws IOException {
         ConfigFile config = file(folder);
         String type = config.text("image_processor_type", config.text("feature_extractor_type", standardName(family)));
@@ -150,7 +150,7 @@ final class PreprocessorReader {
         }
     }
 
-    /** By name, or both in this order. */
+    /** Height and width by name, or a list of both in this order. */
     private ImageSize heightAndWidth(String key) {
         if (config.node(key).isArray()) {
             return new ImageSize(side(key, 0), side(key, 1));
@@ -190,7 +190,7 @@ final class PreprocessorReader {
                 : crop.orElseThrow();
     }
 
-    /** The same part of the image on more pixels, or fewer. */
+    /** The same part of the image at a larger or smaller size. */
     private static Framing enlarged(Framing framing, ImageSize from, ImageSize to) {
         double down = (double) to.height() / from.height();
         double across = (double) to.width() / from.width();
@@ -219,10 +219,10 @@ final class PreprocessorReader {
         };
     }
 
-    /** (value · factor - mean) / std, as {@link MeanStd} has it with a factor of 1/255. */
+    /** (value · factor - mean) / std, expressed as {@link MeanStd}, whose factor is 1/255. */
     private Normalization normalization() {
         double factor = config.truth("do_rescale", true) ? config.number("rescale_factor", 1.0 / 255, 1e-9, 1e9) : 1;
-        // Files have the factor in decimal digits: the nearest double to 1/255, or one beside it.
+        // Files state the factor in decimal digits: the nearest double to 1/255, or a neighbour of it.
         double unit = Math.abs(255 * factor - 1) < 1e-6 ? 1 : 255 * factor;
         boolean normalize = config.truth("do_normalize", true);
         List<Double> mean =

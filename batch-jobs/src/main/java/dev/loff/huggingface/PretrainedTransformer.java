@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The transformer of a ViT or DeiT that was trained on images, for a classifier of cached features to start from: its blocks
- * and class token as they are, its position embedding resized to the features' grid. Its patch embedding is left alone, since
- * features come in another width.
+ * A ViT's or DeiT's transformer, pretrained on images, as the initial weights of a classifier of cached features: its blocks
+ * and class token unchanged, its position embedding resized to the features' grid. Its patch embedding is not used, since
+ * features have another width.
  */
 public final class PretrainedTransformer {
     private final Path folder;
@@ -28,8 +28,8 @@ public final class PretrainedTransformer {
     }
 
     /**
-     * Reads a folder's configuration and hashes its weights. What is missing, damaged or of another family is an {@link
-     * IllegalArgumentException} that names it.
+     * Reads a folder's configuration and hashes its weights. Throws an {@link IllegalArgumentException} that names what is
+     * missing, damaged or of another family.
      */
     public static PretrainedTransformer open(Path folder) {
         Path config = folder.resolve(HuggingFaceEncoder.CONFIG);
@@ -55,7 +55,7 @@ public final class PretrainedTransformer {
 
     private static Sha256 hash(Path folder, VisionTransformer model) throws IOException {
         try (WeightFiles files = WeightFiles.open(folder)) {
-            // Opens all files that the plan needs.
+            // This opens all files that the plan needs.
             WeightPlan.of(model, view(folder, model, new FeatureShape(1, 1, false, 1), model.depth()), files);
             MessageDigest digest = Sha256.newDigest();
             for (Path file : files.used()) {
@@ -74,7 +74,7 @@ public final class PretrainedTransformer {
         return folder;
     }
 
-    /** Of the files that hold its weights. */
+    /** The digest of the files with its weights. */
     public Sha256 sha256() {
         return sha256;
     }
@@ -98,11 +98,11 @@ public final class PretrainedTransformer {
 
     /**
      * Reads weights by these names, row-major: {@code prefix} (class token first, its position added; width each), {@code
-     * positions} (grid × width), {@code blockN.} with {@code norm1}, {@code qkv}, {@code projection}, {@code norm2}, {@code fc1}
-     * and {@code fc2}, and {@code last_norm} when all blocks are asked for.
+     * positions} (grid × width), {@code blockN.} with {@code norm1}, {@code qkv}, {@code projection}, {@code norm2}, {@code
+     * fc1} and {@code fc2}, and {@code last_norm} if all blocks are requested.
      *
-     * @param grid only its height and width count
-     * @param blocks the first so many
+     * @param grid only its height and width are used
+     * @param blocks how many, from the first
      */
     public Map<String, float[]> weights(FeatureShape grid, int blocks) {
         try (WeightFiles files = WeightFiles.open(folder)) {

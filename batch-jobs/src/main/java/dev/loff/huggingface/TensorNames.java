@@ -3,9 +3,9 @@ package dev.loff.huggingface;
 import java.util.List;
 
 /**
- * What a family's files call their tensors.
+ * The tensor names in a family's files.
  *
- * @param block begins the names of a block's tensors; holds its number's place
+ * @param block prefix of the names of a block's tensors, with a format specifier for its number
  * @param prefixTokens tokens before the patches, in their order
  * @param hidden the first linear layer of the feed-forward part, or the two halves of a gated one
  */
@@ -22,14 +22,14 @@ record TensorNames(
         String output,
         String lastNorm) {
 
-    /** Before the first block, in CLIP alone; the reference has the misspelling. */
+    /** The norm before the first block, only in CLIP; the misspelling is the reference library's. */
     static final String FIRST_NORM = "pre_layrnorm";
 
     private static final List<String> PUBLISHED =
             List.of("attention.attention.query", "attention.attention.key", "attention.attention.value");
     private static final List<String> SHORT = List.of("attention.q_proj", "attention.k_proj", "attention.v_proj");
 
-    /** The ways in which files of this kind are written: that of the published files, then that of newer releases. */
+    /** The naming schemes of this kind of files: that of the published files, then that of newer releases. */
     static List<TensorNames> of(VisionTransformer model) {
         return switch (model.family()) {
             case DINOV2, DINOV2_WITH_REGISTERS -> List.of(dino(model, true), dino(model, false));

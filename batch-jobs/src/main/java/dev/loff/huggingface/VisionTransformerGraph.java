@@ -20,14 +20,14 @@ import org.tensorflow.types.TInt32;
  */
 final class VisionTransformerGraph {
     /**
-     * Where images enter and features leave.
+     * The graph's input and output.
      *
      * @param pixels (minibatch, height, width, 3), normalised
      * @param features (minibatch, cached tokens, width), class token first
      */
     record Ends(Operand<TFloat32> pixels, Operand<TFloat32> features) {}
 
-    /** A minibatch of any size: for training, where nothing hangs on the bits of one image alone. */
+    /** A minibatch of any size: for training, which does not need bit-identical features per image. */
     private static final int ANY = -1;
 
     static final String PIXELS = "pixels";
@@ -53,7 +53,7 @@ final class VisionTransformerGraph {
         this.tokens = model.prefix() + patches;
     }
 
-    /** Adds the model for minibatches of that size; one of another size in the same graph shares its weights. */
+    /** Adds the model for minibatches of that size; models of several sizes in the same graph share their weights. */
     static Ends build(GraphBuilder graph, VisionTransformer model, FeatureView view, int minibatch) {
         return new VisionTransformerGraph(graph, model, view, minibatch).build();
     }
@@ -64,12 +64,12 @@ final class VisionTransformerGraph {
         return new VisionTransformerGraph(graph, model, view, ANY).features(pixels);
     }
 
-    /** Begins the names of a block's variables. */
+    /** Prefix of the names of a block's variables. */
     static String block(int number) {
         return "block" + number + ".";
     }
 
-    /** The reference normalises what leaves the last block, and nothing before. */
+    /** The reference library normalises only the output of the last block, not that of earlier ones. */
     static boolean normalisesLast(VisionTransformer model, FeatureView view) {
         return model.lastNorm() && view.layer() == model.depth();
     }
@@ -97,7 +97,7 @@ final class VisionTransformerGraph {
         return chosen(tf.reshape(x, shape(minibatch, tokens, model.width())));
     }
 
-    /** Pixels → (minibatch × tokens, width). Pixels beyond the last whole patch are not looked at. */
+    /** Pixels → (minibatch × tokens, width). Pixels beyond the last whole patch are ignored. */
     private Operand<TFloat32> embedded(Operand<TFloat32> pixels) {
         int width = model.width();
         long patch = model.patch();
@@ -146,7 +146,7 @@ final class VisionTransformerGraph {
         // query, key, value: (minibatch, heads, tokens, head)
         List<Output<TFloat32>> qkv = tf.unstack(split, 3L).output();
         Operand<TFloat32> query = tf.math.mul(qkv.get(0), tf.constant((float) (1 / StrictMath.sqrt(head))));
-        // No batchMatMul, see Attention.
+        // Not batchMatMul, see Attention.
         Operand<TFloat32> scores = tf.linalg.einsum(List.of(query, qkv.get(1)), "bhqd,bhkd->bhqk");
         Operand<TFloat32> attended = tf.linalg.einsum(List.of(tf.nn.softmax(scores), qkv.get(2)), "bhqk,bhkd->bhqd");
         Operand<TFloat32> joined = tf.reshape(tf.linalg.transpose(attended, shape(0, 2, 1, 3)), shape(rows(), width));

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One variable of the graph and the tensors that it is made of.
+ * One variable of the graph and the tensors that it is built from.
  *
  * @param shape of the variable
  */
@@ -21,7 +21,7 @@ record Weight(String variable, List<Long> shape, List<Part> parts, Filling filli
         }
     }
 
-    /** Takes a weight's numbers, piece after piece, row-major. */
+    /** Receives a weight's values, piece by piece, row-major. */
     @FunctionalInterface
     interface Target {
         void write(long at, float[] values, int count);
@@ -40,7 +40,7 @@ record Weight(String variable, List<Long> shape, List<Part> parts, Filling filli
         return shape.stream().reduce(1L, Math::multiplyExact);
     }
 
-    /** Looks at headers only: nothing is allocated for a tensor that does not fit. */
+    /** Reads headers only: nothing is allocated for a tensor that does not fit. */
     void check(WeightFiles files) throws IOException {
         for (Part part : parts) {
             files.require(part.tensor(), part.sides());

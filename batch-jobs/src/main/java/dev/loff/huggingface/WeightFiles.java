@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The tensors of a folder: {@code model.safetensors}, or the files that a {@code model.safetensors.index.json} names. A
- * file is opened when a tensor of it is asked for. A link is followed, since the hub's cache consists of them; a name
- * in the index that leads out of the folder is refused. Used by one thread; close it after use.
+ * The tensors of a folder: {@code model.safetensors}, or the files that a {@code model.safetensors.index.json} names. A file is
+ * opened when one of its tensors is first needed. Links are followed, since the hub's cache consists of them; a name in the
+ * index that leads out of the folder is refused. Used by one thread; close it after use.
  */
 final class WeightFiles implements AutoCloseable {
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
-    /** Some 10,000 tensors. */
+    /** About 10,000 tensors. */
     private static final int MAX_INDEX_BYTES = 1 << 20;
 
     private static final int MAX_FILES = 1000;
@@ -59,7 +59,7 @@ final class WeightFiles implements AutoCloseable {
                 + SINGLE + " nor " + INDEX + other(folder));
     }
 
-    /** Why a folder that looks complete is of no use. */
+    /** Says why a folder that looks complete cannot be used. */
     private static String other(Path folder) throws IOException {
         if (Files.isSymbolicLink(folder.resolve(SINGLE))) {
             return ": " + SINGLE + " is a link that leads to no file (target="
@@ -109,7 +109,7 @@ final class WeightFiles implements AutoCloseable {
         return places.keySet();
     }
 
-    /** Checks that a tensor is there and of this shape. */
+    /** Checks that a tensor exists and has this shape. */
     void require(String name, long... shape) throws IOException {
         SafetensorsEntry entry = of(name).entry(name);
         List<Long> expected = Arrays.stream(shape).boxed().toList();
@@ -129,7 +129,7 @@ final class WeightFiles implements AutoCloseable {
         return of(name).mapped(name, shape);
     }
 
-    /** The files that were needed so far, in the order of their names. */
+    /** The files that were needed so far, sorted by name. */
     List<Path> used() {
         return new ArrayList<>(open.keySet());
     }

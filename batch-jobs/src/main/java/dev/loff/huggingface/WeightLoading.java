@@ -22,13 +22,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 
-/** Brings weights from files into a graph: as variables, or as constants of one that is written out. */
+/** Loads weights from files into a graph: as variables, or as constants of a graph that is exported. */
 final class WeightLoading {
     private static final String HALVES = "features_float16";
 
     private WeightLoading() {}
 
-    /** Fills the graph's variables; what is read becomes their memory, so there is never a second copy. */
+    /** Fills the graph's variables. The values are read into the variables' own memory, so there is never a second copy. */
     static void fill(Map<String, Variable> variables, GraphSession session, List<Weight> weights, WeightFiles files)
             throws IOException {
         Map<String, Weight> byVariable = byVariable(weights);
@@ -65,12 +65,12 @@ final class WeightLoading {
         return weights.stream().collect(Collectors.toMap(Weight::variable, Function.identity()));
     }
 
-    /** The model for one image with its weights as constants, where memory and format allow it. */
+    /** The model for one image with its weights as constants, if memory and format allow it. */
     static Freezing frozen(Path folder, VisionTransformer model, FeatureView view) {
         try (WeightFiles files = WeightFiles.open(folder)) {
             List<Weight> weights = WeightPlan.of(model, view, files);
             long bytes = Float.BYTES * weights.stream().mapToLong(Weight::size).sum();
-            // One protocol buffer holds 2 GiB; the heap sees the weights, the graph's bytes and what is parsed of them.
+            // One protocol buffer holds 2 GiB; the heap has to hold the weights, the graph's bytes and the parsed graph.
             if (bytes > 1L << 30 || 4 * bytes > Runtime.getRuntime().maxMemory()) {
                 return new NotFreezable("its weights are too large for one graph in this heap (bytes=" + bytes
                         + ", heap=" + Runtime.getRuntime().maxMemory() + ")");

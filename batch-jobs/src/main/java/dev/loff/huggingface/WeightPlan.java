@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which tensors each variable of a model's graph is made of. Tensors that no variable needs are left alone. */
+/** Plans from which tensors each variable of a model's graph is built. Tensors that no variable needs are ignored. */
 final class WeightPlan {
     private final VisionTransformer model;
     private final FeatureView view;
@@ -24,7 +24,7 @@ final class WeightPlan {
         this.prefix = prefix;
     }
 
-    /** Plans and checks: every tensor is there, of the expected shape and a known dtype. */
+    /** Plans, and checks that every tensor exists with the expected shape and a known dtype. */
     static List<Weight> of(VisionTransformer model, FeatureView view, WeightFiles files) throws IOException {
         String prefix = prefix(model, files);
         List<TensorNames> known = TensorNames.of(model);
@@ -41,7 +41,7 @@ final class WeightPlan {
         return List.copyOf(plan.weights);
     }
 
-    /** What stands before the names in a model with more than the encoder in it: {@code vit.}, {@code vision_model.} */
+    /** The prefix of the names in a model with more parts than the encoder: {@code vit.}, {@code vision_model.} */
     private static String prefix(VisionTransformer model, WeightFiles files) throws IOException {
         String anchor = TensorNames.of(model).get(0).patches() + ".weight";
         Set<String> prefixes = files.names().stream()
@@ -99,7 +99,7 @@ final class WeightPlan {
         return turned;
     }
 
-    /** The position embeddings of the patches, and the tokens before them with theirs added. */
+    /** The position embeddings of the patches, and the tokens before them with their position embeddings added. */
     private void addPositions() {
         int width = model.width();
         int grid = model.trainedGrid();
@@ -139,7 +139,7 @@ final class WeightPlan {
                 : new Part(prefix + name, 1, several ? model.registers() : 1, model.width());
     }
 
-    /** Positions, then tokens: of the tokens the first numbers get the positions added. */
+    /** Takes the positions, then the tokens; adds the first {@code positioned} positions to the tokens' first values. */
     private static float[] withPositions(List<float[]> tensors, int positioned) {
         float[] positions = tensors.get(0);
         int size = tensors.stream().skip(1).mapToInt(it -> it.length).sum();

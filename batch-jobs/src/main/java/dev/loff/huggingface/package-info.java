@@ -1,6 +1,6 @@
 /**
- * Vision transformers as Hugging Face folders hold them: {@code config.json}, {@code preprocessor_config.json} and
- * safetensors come in, an encoder goes out.
+ * Vision transformers in Hugging Face folders. {@code config.json}, {@code preprocessor_config.json} and safetensors come in;
+ * an encoder goes out.
  */
 @NullMarked
 package dev.loff.huggingface;

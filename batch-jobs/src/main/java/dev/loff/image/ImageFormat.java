@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A picture format, told by the first bytes; a file's name plays no part. */
+/** A picture format, recognised by a file's first bytes and not by its name. */
 public enum ImageFormat {
     JPEG("JPEG"),
     PNG("PNG"),
@@ -26,7 +26,7 @@ public enum ImageFormat {
     EPS("EPS"),
     PDF("PDF");
 
-    /** As many bytes from a file's start tell its format. */
+    /** The number of bytes from a file's start that are enough to recognise its format. */
     public static final int START_BYTES = 1024;
 
     private static final Set<String> HEIC_BRANDS =
@@ -55,8 +55,8 @@ public enum ImageFormat {
     }
 
     /**
-     * Whether a file of this format is an image of a dataset whatever its name is. Documents, drawings and icons lie beside
-     * images for other reasons; they count only where their name says that they are images.
+     * Whether a file of this format is an image of a dataset whatever its name is. Documents, drawings and icons are beside
+     * images for other reasons; they count only if their file name marks them as images.
      */
     public boolean isPhotograph() {
         return switch (this) {
@@ -65,7 +65,7 @@ public enum ImageFormat {
         };
     }
 
-    /** The name that people use. */
+    /** The name for people. */
     @Override
     public String toString() {
         return title;
@@ -96,7 +96,7 @@ public enum ImageFormat {
                 });
     }
 
-    /** Classic and big, of either byte order. */
+    /** Classic TIFF and BigTIFF, of either byte order. */
     private static boolean isTiff(String start) {
         return start.startsWith("II*\0")
                 || start.startsWith("MM\0*")
@@ -104,7 +104,7 @@ public enum ImageFormat {
                 || start.startsWith("MM\0+");
     }
 
-    /** Formats of the ISO base media family, icons and cursors. */
+    /** Recognises formats of the ISO base media family, icons and cursors. */
     private static @Nullable ImageFormat ofBoxes(String start) {
         if (start.startsWith("ftyp", 4) && start.length() >= 12) {
             String brand = start.substring(8, 12);
@@ -120,7 +120,7 @@ public enum ImageFormat {
         return start.startsWith("\0\0\1\0") || start.startsWith("\0\0\2\0") ? ICO : null;
     }
 
-    /** Whether the first box, which lists compatible brands, has this one and no HEIC. */
+    /** Whether the first box lists this brand as compatible. */
     private static boolean compatible(String start, String brand) {
         int size = Math.min(start.length(), start.charAt(2) << 8 | start.charAt(3));
         for (int at = 16; at + 4 <= size; at += 4) {

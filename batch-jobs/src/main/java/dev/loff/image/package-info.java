@@ -1,6 +1,4 @@
-/**
- * What an image file is. Bytes come in; their format goes out.
- */
+/** Recognises image files. Bytes come in; their format goes out. */
 @NullMarked
 package dev.loff.image;
 

@@ -12,7 +12,7 @@ import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NameAttrList;
 import org.tensorflow.proto.NodeDef;
 
-/** Who calls whom in a function library; TensorFlow unfolds calls, so their depth and what they unfold to is limited. */
+/** The call graph of a function library. TensorFlow inlines calls, so their depth and their inlined size are limited. */
 final class FunctionCalls {
     private static final int MAX_DEPTH = 32;
     private static final long MAX_UNFOLDED_NODES = 2_000_000;
@@ -35,7 +35,7 @@ final class FunctionCalls {
         return Objects.requireNonNull(functions.get(function), function);
     }
 
-    /** The functions that a node names, also in the attributes of what it names. */
+    /** The functions that a node names, also within the attributes of those functions. */
     static Set<String> named(NodeDef node) {
         Set<String> names = new LinkedHashSet<>();
         node.getAttrMap().values().forEach(it -> addNames(it, names));
@@ -53,7 +53,7 @@ final class FunctionCalls {
         }
     }
 
-    /** The functions of the library that a node calls: those it names, and the one that its operation is. */
+    /** The functions of the library that a node calls: those it names, and the one that is its operation. */
     Set<String> called(NodeDef node) {
         Set<String> names = named(node);
         names.add(node.getOp());
@@ -61,7 +61,7 @@ final class FunctionCalls {
         return names;
     }
 
-    /** Every function that these nodes lead to. */
+    /** Every function that these nodes call, directly or indirectly. */
     Set<String> calledBy(Iterable<NodeDef> nodes) {
         Set<String> found = new LinkedHashSet<>();
         List<String> open = new ArrayList<>();
@@ -75,7 +75,7 @@ final class FunctionCalls {
         return found;
     }
 
-    /** Refuses functions that call themselves, or that unfold to more than a graph may hold. */
+    /** Refuses functions that call themselves, or that are too large or too deep once inlined. */
     void checkUnfolding(List<NodeDef> nodes) {
         unfolding(nodes, 0);
         functions.keySet().forEach(function -> unfolding(function, 0));
@@ -96,7 +96,7 @@ final class FunctionCalls {
     }
 
     private Unfolding unfolding(String function, int depth) {
-        // A function that calls itself is never done, and gets here.
+        // A function that calls itself recurses until it reaches this limit.
         require(depth <= MAX_DEPTH, TOO_DEEP, MAX_DEPTH);
         Unfolding known = unfoldings.get(function);
         if (known == null) {
@@ -112,7 +112,7 @@ final class FunctionCalls {
         }
     }
 
-    /** What calls become once they are unfolded: so many operations, through so many levels. */
+    /** The size of calls once they are inlined: the number of operations and of call levels. */
     private record Unfolding(long nodes, int height) {
         Unfolding with(Unfolding other) {
             return new Unfolding(nodes + other.nodes, Math.max(height, other.height));

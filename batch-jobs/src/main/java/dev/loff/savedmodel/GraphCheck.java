@@ -8,7 +8,7 @@ import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
-/** Looks at every operation of a graph and its function library: each must be on the list of those that only compute. */
+/** Checks every operation of a graph and its function library: each must be on the list of operations that only compute. */
 public final class GraphCheck {
     private final Refusal refusal;
     private final FunctionCalls calls;
@@ -23,7 +23,7 @@ public final class GraphCheck {
     /**
      * Checks a graph that neither loads nor saves anything.
      *
-     * @param model begins the message
+     * @param model the start of the error message
      * @throws IllegalArgumentException naming the operation, the node and the function that are not allowed
      */
     public static void computesOnly(String model, GraphDef graph) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.tensorflow.proto.NodeDef;
 
-/** A graph's nodes by their names, and what leads to them. */
+/** A graph's nodes by name, and the nodes that they depend on. */
 final class GraphNames {
     private final Map<String, NodeDef> nodes = new HashMap<>();
 
@@ -25,7 +25,7 @@ final class GraphNames {
         return colon < 0 ? plain : plain.substring(0, colon);
     }
 
-    /** The names of the nodes of these tensors and of all that they need; a name that is nobody's is left out. */
+    /** The names of the nodes of these tensors and of all nodes that they depend on; unknown names are left out. */
     Set<String> needed(Collection<String> tensors) {
         Set<String> found = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>();

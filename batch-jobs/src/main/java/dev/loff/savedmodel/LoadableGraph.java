@@ -17,13 +17,13 @@ import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
-/** Cuts a model's graph down to what TensorFlow needs to load and run it, after a look at all of it. */
+/** Checks all of a model's graph, then cuts it down to what TensorFlow needs to load and run it. */
 final class LoadableGraph {
     private static final List<String> ASSETS = List.of("saved_model_assets", "asset_filepaths");
     private static final List<String> INITIALISERS = List.of("saved_model_main_op", "main_op", "legacy_init_op");
     private static final String COLOCATION = "_class";
     private static final String COLOCATED = "loc:@";
-    /** Settings that a call brings along, and the wish to be compiled, which starts programs on some machines. */
+    /** Attributes with settings of a call, and those that request compilation, which starts programs on some machines. */
     private static final List<String> SETTINGS =
             List.of("config", "config_proto", "executor_type", "_XlaMustCompile", "_XlaCompile");
 
@@ -64,7 +64,7 @@ final class LoadableGraph {
         GraphCheck.check(refusal, graph, calls, saver);
     }
 
-    /** The tensors and operations that run once the variables are there. */
+    /** The tensors and operations that run once the variables are restored. */
     private List<String> run() {
         List<String> run = new ArrayList<>();
         for (SignatureDef signature : model.getSignatureDefMap().values()) {
@@ -148,7 +148,7 @@ final class LoadableGraph {
         return copy.build();
     }
 
-    /** Without the wish to stand beside a node that is not there any more. */
+    /** Removes a colocation constraint with a node that was cut away. */
     private static NodeDef withColocation(NodeDef node, Set<String> kept) {
         AttrValue beside = node.getAttrMap().get(COLOCATION);
         if (beside == null) {

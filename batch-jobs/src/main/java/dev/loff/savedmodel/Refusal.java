@@ -4,7 +4,10 @@ import dev.loff.tensorflow.OneLine;
 import java.util.Optional;
 import org.tensorflow.proto.NodeDef;
 
-/** Says in one line why a model is not loaded. Names in a model are foreign text: they are cut and escaped. */
+/**
+ * Builds the one-line message that says why a model is not loaded. Names in a model are untrusted text: they are shortened and
+ * escaped.
+ */
 record Refusal(String model) {
     IllegalArgumentException because(String reason) {
         return new IllegalArgumentException("[" + model + "] Cannot load the model: " + reason);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 
-/** Reads {@code saved_model.pb} as data. TensorFlow is given only what comes out of here. */
+/** Reads {@code saved_model.pb} as data. TensorFlow gets only what this class returns. */
 public final class SavedModelFile {
     private static final String TAG = "serve";
 
@@ -25,10 +25,10 @@ public final class SavedModelFile {
     /**
      * Reads and checks the model in a folder.
      *
-     * @return the graph that is tagged {@code serve}, with its signatures and the part of it that they, its initialiser and
-     *     the loading of its variables need; constants lie in a private copy of the file that lasts as long as the result
-     * @throws IllegalArgumentException in one line, when the model has operations that do more than compute, files of its
-     *     own, or a description that is too large
+     * @return the graph that is tagged {@code serve}, with its signatures and the part of it that they, its initialiser and the
+     *     loading of its variables need; constants are in a private copy of the file that lasts as long as the result
+     * @throws IllegalArgumentException with a message of one line, if the model has operations that do more than compute,
+     *     assets, or a description that is too large
      */
     public static MetaGraphDef read(Path folder) throws IOException {
         Path file = folder.resolve(SavedModelWriter.FILE_NAME);
@@ -54,7 +54,10 @@ public final class SavedModelFile {
         }
     }
 
-    /** What is checked is what is loaded: nobody else can change the copy, which has no name once it is mapped. */
+    /**
+     * Copies the file, so that the checked bytes are the loaded ones: nobody can change the copy, which has no name once it is
+     * mapped.
+     */
     private static ByteString content(Path file, Refusal refusal) throws IOException {
         if (Files.size(file) > Integer.MAX_VALUE) {
             throw refusal.because("it is larger than a SavedModel can be (bytes=" + Files.size(file) + ", limit="

@@ -13,18 +13,18 @@ import org.tensorflow.proto.OpDef.ArgDef;
 import org.tensorflow.proto.SaverDef;
 
 /**
- * The part of a model that reads its variables from files and writes them. Reading is allowed only where the model's own
- * saver does it, and only from the file that it is told when it is loaded; writing is allowed where nothing but saving
- * leads to it, since that part is never loaded.
+ * The part of a model that reads its variables from files and writes them. Reading is allowed only in the model's own saver,
+ * and only from the file name that it gets when the model is loaded. Writing is allowed only in nodes that nothing but saving
+ * needs, since that part is never loaded.
  */
 final class Saver {
     private static final String RESTORE = "RestoreV2";
     private static final Set<String> SAVE = Set.of("SaveV2", "MergeV2Checkpoints");
 
-    /** Allows neither. */
+    /** Allows neither reading nor writing. */
     static final Saver NONE = new Saver(Map.of(), Set.of(), Map.of(), Set.of());
 
-    /** Names of a graph's nodes that restore, with the tensor that must be their file. */
+    /** Names of the graph's nodes that restore, with the tensor that must be their file. */
     private final Map<String, String> restoring;
 
     private final Set<String> saving;
@@ -45,9 +45,9 @@ final class Saver {
     }
 
     /**
-     * Finds the saver's part.
+     * Finds the saver's nodes and functions.
      *
-     * @param loaded nodes that are loaded for anything but restoring
+     * @param loaded nodes that are loaded for purposes other than restoring
      */
     static Saver of(SaverDef definition, GraphDef graph, FunctionCalls calls, Set<String> loaded) {
         GraphNames names = new GraphNames(graph.getNodeList());
@@ -74,7 +74,7 @@ final class Saver {
         return files;
     }
 
-    /** Functions that only one node calls, and that with the saver's file. */
+    /** Functions that only one node calls, with the saver's file as an argument. */
     private static Map<String, String> restoringFunctions(
             GraphDef graph, FunctionCalls calls, List<NodeDef> restoring, String file) {
         Map<String, Integer> callers = callers(graph, calls);
@@ -102,7 +102,7 @@ final class Saver {
         calls.called(node).forEach(it -> callers.merge(it, 1, Integer::sum));
     }
 
-    /** The argument that a call gives the file; lists before it would shift its place. */
+    /** The argument through which a call passes the file. Empty if a list comes before it, which would shift its index. */
     private static Optional<String> argument(FunctionDef function, NodeDef call, String file) {
         List<ArgDef> arguments = function.getSignature().getInputArgList();
         for (int i = 0; i < Math.min(arguments.size(), call.getInputCount()); i++) {

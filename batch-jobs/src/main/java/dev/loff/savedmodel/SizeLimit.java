@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through a serialised message without keeping any of it, and estimates the memory that its objects would take once
+ * Reads through a serialised message without keeping any of it, and estimates the memory that its objects would take once
  * parsed. A file of a few megabytes can describe hundreds of millions of empty nodes.
  */
 final class SizeLimit {
@@ -67,7 +67,7 @@ final class SizeLimit {
         in.skipRawBytes(length);
     }
 
-    /** Bytes of a constant stay in the file; numbers in a row become objects of up to eight bytes each. */
+    /** The bytes of a constant stay in the file; packed numbers take up to eight bytes each. */
     private static long heapBytes(@Nullable FieldDescriptor field, int length) {
         if (field == null || field.getJavaType() == JavaType.STRING) {
             return length;

@@ -1,6 +1,6 @@
 /**
- * SavedModels that come from elsewhere are read as data before TensorFlow sees them: a folder comes in, the part of its
- * graph that is needed goes out, or a refusal that names the operation.
+ * Reads and checks untrusted SavedModels as data before TensorFlow loads them. A folder comes in; the needed part of its graph
+ * goes out, or an error that names the operation.
  */
 @NullMarked
 package dev.loff.savedmodel;
