@@ -24,7 +24,10 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardizatio
 
     public static final String OUTPUT = "probabilities";
 
-    /** With it the wide path learns at the transformer's low rate as fast as a linear classifier by itself does at its own. */
+    /**
+     * With this factor, the wide path learns as fast at the transformer's low learning rate as a linear classifier does at its
+     * own.
+     */
     private static final float WIDE_SCALE = 5;
 
     public Classifier {
@@ -43,9 +46,9 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardizatio
     }
 
     /**
-     * Brings each channel to mean 0 and deviation 1, so that what augmentation fills in is the mean.
+     * Scales each channel to mean 0 and deviation 1, so that the zeros that augmentation fills in are the mean.
      *
-     * @param features (minibatch, tokens, channels); so is the result
+     * @param features (minibatch, tokens, channels); the result has the same shape
      */
     public Operand<TFloat32> standardize(Ops tf, Operand<TFloat32> features) {
         return tf.math.mul(
@@ -104,7 +107,7 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardizatio
         return tf.math.mean(tokens(tf, all, first, count), tf.constant(1));
     }
 
-    /** The mean of each square of the grid: a grid of fewer tokens, for which the transformer takes less time and memory. */
+    /** The mean of each square of the grid: a grid with fewer tokens, which saves time and memory in the transformer. */
     private Operand<TFloat32> pooled(Ops tf, Operand<TFloat32> grid) {
         int pool = spec.pool();
         if (pool == 1) {
@@ -119,7 +122,7 @@ public record Classifier(ClassifierSpec spec, FeatureShape shape, Standardizatio
                 tf.constant(new int[] {-1, rows * columns, shape.channels()}));
     }
 
-    /** The mean over the grid, beside it the encoder's class token, and one linear layer. */
+    /** One linear layer on the mean over the grid, joined with the encoder's class token where it is used. */
     private Operand<TFloat32> linear(GraphBuilder graph, Operand<TFloat32> tokens) {
         Ops tf = graph.tf();
         int grid = shape.gridHeight() * shape.gridWidth();

@@ -9,10 +9,10 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Where the layers of an exported classifier are in its graph. Weights have names in it and activations have none, so a layer
- * is found from the norm that reads it: γ · ((x − mean) · …) leads from γ back to x.
+ * Locates the layers of an exported classifier in its graph. Weights have names in the graph and activations do not, so a layer
+ * is found through the norm that reads it: in γ · ((x − mean) · …), the search goes from γ back to x.
  *
- * @param tensors by what people call them, from the first to the last: what an operation puts out
+ * @param tensors output tensors by display name, from the first layer to the last
  */
 public record ClassifierLayers(Map<String, String> tensors) {
     private static final Set<String> VIEWS = Set.of("Reshape", "Slice");
@@ -21,7 +21,7 @@ public record ClassifierLayers(Map<String, String> tensors) {
         tensors = new LinkedHashMap<>(tensors);
     }
 
-    /** Embedding and blocks of a transformer; of any classifier what the head reads, and the classes' scores. */
+    /** The embedding and the blocks of a transformer; for every classifier, the head's input and the class scores. */
     public static ClassifierLayers of(FrozenClassifier classifier) {
         Graph graph = new Graph(classifier.graph());
         Map<String, String> layers = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ public record ClassifierLayers(Map<String, String> tensors) {
         return "block" + block + ".norm1.gamma";
     }
 
-    /** A graph's nodes, by name and by what they read. */
+    /** A graph's nodes, by name and by input. */
     private static final class Graph {
         private final Map<String, NodeDef> nodes = new HashMap<>();
         private final Map<String, NodeDef> readers = new HashMap<>();
@@ -62,7 +62,7 @@ public record ClassifierLayers(Map<String, String> tensors) {
             return there(nodes.get(name), name);
         }
 
-        /** What reads a weight. */
+        /** The node that reads a weight. */
         NodeDef reader(String weight) {
             return there(readers.get(weight), weight);
         }
@@ -86,7 +86,7 @@ public record ClassifierLayers(Map<String, String> tensors) {
             return firstInput(node(firstInput(scaled)));
         }
 
-        /** The whole of which a tensor shows a part. */
+        /** The tensor before any reshapes and slices. */
         String beforeViews(String tensor) {
             String at = tensor;
             while (VIEWS.contains(node(at).getOp())) {

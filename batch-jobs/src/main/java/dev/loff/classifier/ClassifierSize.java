@@ -4,16 +4,16 @@ import dev.loff.range.Range;
 import java.util.List;
 
 /**
- * How big the transformer is.
+ * The size of the transformer.
  *
- * @param mlpRatio width inside the MLP over the width of a token
+ * @param mlpRatio width inside the MLP divided by the width of a token
  */
 public record ClassifierSize(int width, int depth, int heads, int mlpRatio) {
     public static final Range WIDTH = new Range(8, 4096);
     public static final Range DEPTH = new Range(1, 64);
     public static final Range HEADS = new Range(1, 64);
 
-    /** What {@link #named} reads. */
+    /** The names that {@link #named} accepts. */
     public static final List<String> NAMES = List.of("night", "deit-tiny", "deit-small");
 
     public ClassifierSize {
@@ -26,7 +26,7 @@ public record ClassifierSize(int width, int depth, int heads, int mlpRatio) {
         }
     }
 
-    /** Reads {@code night} (small enough for a night without GPU), {@code deit-tiny} or {@code deit-small}. */
+    /** Parses {@code night} (small enough for one night without a GPU), {@code deit-tiny} or {@code deit-small}. */
     public static ClassifierSize named(String name) {
         return switch (name) {
             case "night" -> new ClassifierSize(192, 1, 4, 2);

@@ -1,13 +1,14 @@
 package dev.loff.classifier;
 
 /**
- * What a classifier is made of.
+ * The architecture of a classifier.
  *
- * @param dropout how often single activations are dropped in training
- * @param dropPath how often a sample skips a branch of the last block in training; earlier blocks less, the first never
- * @param pool the mean of so many tokens by so many of the grid becomes one before the first block; 1 for none
+ * @param dropout probability that a single activation is dropped in training
+ * @param dropPath probability that a sample skips a branch of the last block in training; lower in earlier blocks, and 0 in the
+ *     first of several
+ * @param pool side of the squares of grid tokens that are averaged to one token before the first block; 1 for no pooling
  * @param projectionNorm whether the projected tokens are normalised
- * @param wide whether a linear path from pooled features stands beside the transformer
+ * @param wide whether a linear path from pooled features is added to the transformer
  */
 public record ClassifierSpec(
         ClassifierKind kind,
@@ -19,7 +20,7 @@ public record ClassifierSpec(
         int pool,
         boolean projectionNorm,
         boolean wide) {
-    /** Without pooling of the grid, with the norm after the projection. */
+    /** Without pooling of the grid, with the norm after the projection, without the wide path. */
     public ClassifierSpec(
             ClassifierKind kind,
             ClassifierSize size,

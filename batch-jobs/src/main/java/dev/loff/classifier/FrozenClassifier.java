@@ -18,7 +18,7 @@ public record FrozenClassifier(GraphDef graph, FeatureShape shape, int classes) 
                 .write(out);
     }
 
-    /** The classifier as the last part of a model that starts at an image. */
+    /** The classifier as the last stage of a model whose input is an image. */
     public GraphStage stage(String prefix) {
         return new GraphStage(prefix, graph, Classifier.INPUT, Classifier.OUTPUT);
     }

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A pretrained transformer's numbers under the names of a classifier's weights. Projection and head keep what was drawn. */
+/**
+ * Maps the weights of a pretrained transformer to the names of a classifier's weights. The projection and the head keep their
+ * random initial values.
+ */
 public final class PretrainedStart {
     private static final Map<String, String> IN_BLOCK = Map.of(
             "norm1", "norm1",
@@ -18,7 +21,7 @@ public final class PretrainedStart {
 
     private PretrainedStart() {}
 
-    /** Refuses a transformer of other sizes than the classifier's; fewer blocks are the first ones. */
+    /** Throws if the transformer's sizes differ from the classifier's. A classifier with fewer blocks gets the first ones. */
     public static Map<String, float[]> weights(
             PretrainedTransformer pretrained, ClassifierSpec spec, FeatureShape shape) {
         ClassifierSize size = spec.size();
@@ -44,7 +47,7 @@ public final class PretrainedStart {
         read.forEach((name, numbers) -> put(weights, name, numbers));
         boolean ownToken = spec.pooling() == Pooling.CLASS;
         boolean encodersToken = shape.classToken() && spec.encoderClassToken() == EncoderClassToken.USED;
-        // The class token holds its position already, and the encoder's has none here.
+        // The class token already includes its position, and the encoder's class token has none here.
         int before = ((ownToken ? 1 : 0) + (encodersToken ? 1 : 0)) * size.width();
         float[] all = new float[before + positions.length];
         System.arraycopy(positions, 0, all, before, positions.length);

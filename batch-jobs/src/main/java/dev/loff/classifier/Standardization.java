@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mean and standard deviation of each feature channel over a training set, for the grid's tokens and apart from them for
- * the class token. Stored in the model. Immutable, compared by value.
+ * Mean and standard deviation of each feature channel over a training set, separately for the grid's tokens and for the class
+ * token. Stored in the model. Immutable, compared by value.
  */
 public final class Standardization {
     private final Channels grid;
@@ -22,7 +22,7 @@ public final class Standardization {
         this.classToken = classToken;
     }
 
-    /** Leaves features as they are. */
+    /** Leaves features unchanged. */
     public static Standardization none(FeatureShape shape) {
         float[] ones = new float[shape.channels()];
         Arrays.fill(ones, 1);
@@ -42,18 +42,18 @@ public final class Standardization {
         return grid.count() == shape.channels() && (classToken != null) == shape.classToken();
     }
 
-    /** Per number of one sample, {@code (tokens, channels)}: what is subtracted. */
+    /** The value to subtract from each feature of one sample, {@code (tokens, channels)}. */
     float[][] means(FeatureShape shape) {
         return perToken(shape, classToken == null ? grid.mean : classToken.mean, grid.mean);
     }
 
-    /** Per number of one sample, {@code (tokens, channels)}: what it is then multiplied with. */
+    /** The factor to multiply each feature of one sample by after that, {@code (tokens, channels)}. */
     float[][] scales(FeatureShape shape) {
         return perToken(shape, classToken == null ? grid.scale() : classToken.scale(), grid.scale());
     }
 
     private static float[][] perToken(FeatureShape shape, float[] first, float[] others) {
-        // Without a class token all tokens are alike: one row serves them all.
+        // Without a class token, one row is broadcast to all tokens.
         float[][] rows = new float[shape.classToken() ? shape.tokens() : 1][];
         Arrays.fill(rows, others);
         rows[0] = first;
@@ -111,8 +111,8 @@ public final class Standardization {
         }
 
         /**
-         * One over the deviation. A channel that hardly varies tells nothing about training images and could explode on
-         * others: its scale is 0.
+         * One over the deviation. A channel that hardly varies in the training images carries no information and could explode
+         * on other images, so its scale is 0.
          */
         private float[] scale() {
             float[] scale = new float[deviation.length];

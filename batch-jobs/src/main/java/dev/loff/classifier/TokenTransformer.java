@@ -31,7 +31,7 @@ record TokenTransformer(ClassifierSpec spec, int features, int channels, int cla
         return layers.linear(pooled, "head", width, classes);
     }
 
-    /** Tokens inside the transformer: its own class token, when the head reads it, comes first. */
+    /** The number of tokens inside the transformer. Its own class token, if the head reads it, comes first. */
     int tokens() {
         return features + (spec.pooling() == Pooling.CLASS ? 1 : 0);
     }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that may be an image and is not read yet.
+ * A file that may be an image and has not been read yet.
  *
- * @param place where it was listed, for the details of a finding: empty, or a manifest's line
+ * @param place where it was listed, for the detail of a finding: the line of the manifest, or empty
  */
 record Candidate(Path file, String path, @Nullable String label, Split given, String place) {
     String detail(String reason) {

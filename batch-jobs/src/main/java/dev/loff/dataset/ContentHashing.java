@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every candidate once, on several threads, and passes on those that are images. At most a few files per thread wait; when
- * more come, the caller's thread reads too.
+ * Reads and hashes every candidate once, on several threads, and passes the images on. At most a few files per thread are
+ * queued; when the queue is full, the calling thread reads too.
  */
 final class ContentHashing implements AutoCloseable {
     private static final int WAITING_PER_THREAD = 4;
@@ -75,11 +75,11 @@ final class ContentHashing implements AutoCloseable {
         });
     }
 
-    /** Waits until all that was submitted is read; returns what the images among them are. */
+    /** Waits until all submitted files are read; returns the splits and labels of the images among them. */
     ListedClasses await() throws InterruptedException {
         threads.shutdown();
         while (!threads.awaitTermination(1, TimeUnit.DAYS)) {}
-        if (Thread.interrupted()) { // then the caller's own reads may have failed for that alone
+        if (Thread.interrupted()) { // the interrupt may be the only reason why reads on this thread failed
             throw new InterruptedException();
         }
         rethrow();
@@ -120,7 +120,7 @@ final class ContentHashing implements AutoCloseable {
         }
     }
 
-    /** Empty when neither the name nor the first bytes are those of an image; then no more of the file is read. */
+    /** Empty when neither the name nor the first bytes are those of an image; the rest of the file is then not read. */
     private Optional<HashedImage> read(Candidate candidate) throws IOException {
         MessageDigest digest = Sha256.newDigest();
         byte[] buffer = buffers.get();

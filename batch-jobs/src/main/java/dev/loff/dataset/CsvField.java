@@ -3,8 +3,8 @@ package dev.loff.dataset;
 import java.util.regex.Pattern;
 
 /**
- * A field of a CSV file that people open in a spreadsheet. Text that a spreadsheet would take for a formula gets an apostrophe in
- * front, as OWASP advises ("CSV Injection"); plain numbers stay as they are. Quoted after RFC 4180.
+ * A field of a CSV file that people open in a spreadsheet. Text that a spreadsheet would treat as a formula is prefixed with an
+ * apostrophe, as OWASP advises ("CSV Injection"); plain numbers are not changed. Quoted as in RFC 4180.
  */
 public final class CsvField {
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");

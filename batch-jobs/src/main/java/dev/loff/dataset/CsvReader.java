@@ -14,11 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads comma-separated values in UTF-8 as RFC 4180 has them: fields in double quotes may hold commas, line ends and doubled
- * quotes. Blanks around the quotes and empty lines are passed over; LF, CRLF and CR each end a line.
+ * Reads comma-separated values in UTF-8 as RFC 4180 defines them: fields in double quotes may contain commas, line ends and
+ * doubled quotes. Spaces and tabs around the quotes and empty lines are skipped; LF, CRLF and CR each end a line.
  *
- * <p>Memory is that of one record, and a record has a limit: what is no such file is refused early, however large it is. The
- * messages hold nothing of the content.
+ * <p>Only one record is in memory, and its size is limited, so a file that is not CSV fails early, however large it is.
+ * Messages never quote the content.
  */
 final class CsvReader implements AutoCloseable {
     static final int FIELD_BYTES = 32 << 10;
@@ -27,13 +27,13 @@ final class CsvReader implements AutoCloseable {
     private static final int END = -1;
 
     private final InputStream in;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what it cannot decode
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // throws on malformed input
     private final ByteArrayOutputStream field = new ByteArrayOutputStream();
     private int next;
     private long line = 1;
     private int recordBytes;
 
-    /** Closes {@code in} when it is closed itself. */
+    /** Closing the reader closes {@code in}. */
     CsvReader(InputStream in) throws IOException {
         this.in = new BufferedInputStream(in, 1 << 16);
         skipByteOrderMark();
@@ -171,7 +171,7 @@ final class CsvReader implements AutoCloseable {
         take();
     }
 
-    /** Inside a quoted field line ends are content, and lines are counted all the same. */
+    /** Line ends inside a quoted field are content, but they still count as lines. */
     private void take() throws IOException {
         int taken = next;
         next = in.read();

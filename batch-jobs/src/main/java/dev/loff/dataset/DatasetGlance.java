@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * A quick look at a data set, before anything is started for it. It stops at the first image or the second class, and gives up
- * after some ten thousand files, so what it does not refuse may still turn out to have no images: only the scan knows that.
+ * A quick check of a dataset before a run starts for it. It stops at the first image or the second class, and gives up after
+ * 10,000 files. A dataset that passes may therefore still have no images or one class; only the scan finds out.
  */
 public final class DatasetGlance {
     private static final int MOST_FILES = 10_000;
@@ -26,7 +26,7 @@ public final class DatasetGlance {
         this.labelled = labelled;
     }
 
-    /** Ends a look that has seen what it came for. */
+    /** Ends the check early, when it has seen enough. */
     private static final class Enough extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -35,19 +35,19 @@ public final class DatasetGlance {
         }
     }
 
-    /** Refuses a labelled folder or manifest that has no image, or images of one class. */
+    /** Throws an IllegalArgumentException if a labelled folder or manifest has no images, or images of only one class. */
     public static void requireClasses(Path source) throws IOException {
         new DatasetGlance(source, true).look();
     }
 
-    /** Refuses a folder or manifest that has no image. */
+    /** Throws an IllegalArgumentException if a folder or manifest has no images. */
     public static void requireImages(Path source) throws IOException {
         new DatasetGlance(source, false).look();
     }
 
     private void look() throws IOException {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        // Findings do not matter here; closing removes what had to be written of them.
+        // The findings are not used here; closing deletes those that were spilled to disk.
         try (FindingsLog findings =
                 new FindingsLog(new ExternalSort(temporary, "loff-" + UUID.randomUUID(), SORT_BYTES))) {
             if (Files.isDirectory(source)) {

@@ -10,15 +10,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Lists and hashes a data set. A value: the methods that change a setting return another scan.
+ * Lists and hashes a dataset. Immutable: the methods that change a setting return a new scan.
  *
- * <p>The source is a folder, {@code root/<class>/**} or {@code root/<split>/<class>/**}, or a CSV manifest with the
- * columns {@code path,label,split} (split may be left out or empty; paths start from the manifest's folder), or, when
- * {@link #unlabelled}, any folder or a manifest with paths only. Splits follow {@link SplitShares}; what is not taken,
- * and why, is one {@link Finding} each. An image is what begins as one, whatever its name; what only has the extension
- * of one is broken and stays in, to be quarantined later.
+ * <p>The source is a folder, {@code root/<class>/**} or {@code root/<split>/<class>/**}, or a CSV manifest with the columns
+ * {@code path,label,split} (split may be missing or empty; paths are relative to the manifest's folder), or, when
+ * {@link #unlabelled}, any folder or a manifest with paths only. {@link SplitShares} assigns splits. Everything that is left
+ * out becomes a {@link Finding} with the reason. A file whose content starts like an image is an image, whatever its name; a
+ * file that only has the extension of an image is damaged and stays in the snapshot, to be quarantined later.
  *
- * <p>Memory does not grow with the number of images (but for images of one same content): lists are sorted on disk.
+ * <p>Memory does not grow with the number of images (except for images with the same content): lists are sorted on disk.
  */
 public final class DatasetScan {
     private static final long DEFAULT_SORT_BYTES = 64L << 20;
@@ -68,7 +68,7 @@ public final class DatasetScan {
                 DEFAULT_SORT_BYTES);
     }
 
-    /** Folders and a label column mean nothing. */
+    /** Ignores folder names and a label column. */
     public DatasetScan unlabelled() {
         return new DatasetScan(source, false, shares, threads, progress, opener, reads, sortBytes);
     }
@@ -77,7 +77,7 @@ public final class DatasetScan {
         return new DatasetScan(source, labelled, other, threads, progress, opener, reads, sortBytes);
     }
 
-    /** Files read at the same time; the processors of this machine, at least 2, by default. */
+    /** How many files are read at the same time; by default the number of processors, at least 2. */
     public DatasetScan threads(int other) {
         return new DatasetScan(source, labelled, shares, other, progress, opener, reads, sortBytes);
     }
@@ -86,7 +86,7 @@ public final class DatasetScan {
         return new DatasetScan(source, labelled, shares, threads, other, opener, reads, sortBytes);
     }
 
-    /** How files are read; those that cannot be read are not waited for by default. */
+    /** How files are read; by default, without waiting for files that cannot be read. */
     public DatasetScan reads(PatientReads other) {
         return new DatasetScan(source, labelled, shares, threads, progress, opener, other, sortBytes);
     }
@@ -101,10 +101,11 @@ public final class DatasetScan {
     }
 
     /**
-     * Scans, and writes {@code <id>-*.tsv} and {@code <hash>-*.findings.tsv} into {@code targetFolder}. Until the end it
-     * works in {@code scan-*.tmp} there, which a killed scan leaves behind for anyone to remove.
+     * Scans, and writes {@code <id>-*.tsv} and {@code <hash>-*.findings.tsv} into {@code targetFolder}. Until the end it works
+     * in {@code scan-*.tmp} there; a killed scan leaves that folder behind, and anyone may delete it.
      *
-     * @throws IllegalArgumentException when the source is none, or has no image, or has labels of one class only
+     * @throws IllegalArgumentException when the source is not a readable folder or manifest, has no images, or is labelled and
+     *     has only one class
      */
     public ScanResult scan(Path targetFolder) {
         if (!Files.exists(source)) {
@@ -166,7 +167,7 @@ public final class DatasetScan {
         return new FolderListing(root, labelled ? LayoutDetection.detect(root) : FolderLayout.UNLABELLED);
     }
 
-    /** Returns what images were given to. */
+    /** Returns the splits and labels that images were listed under. */
     private ListedClasses hash(ImageListing listing, ExternalSort byContent, FindingsLog findings) throws IOException {
         try (ContentHashing hashing = new ContentHashing(opener, reads, threads, byContent, findings, progress)) {
             listing.list(hashing::submit, findings);
@@ -191,7 +192,7 @@ public final class DatasetScan {
         }
     }
 
-    /** What may be meant when the only class is a folder with folders in it. */
+    /** A hint: if the only class is a folder with folders in it, that folder may be the dataset. */
     private String inside(SnapshotTally tally) throws IOException {
         for (String label : tally.classes().keySet()) {
             Path folder = source.resolve(label);

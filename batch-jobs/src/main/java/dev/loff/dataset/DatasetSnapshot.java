@@ -15,12 +15,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * A data set as it was at one moment: an immutable file that lists its images by path (unsigned order of the UTF-8
- * bytes), each with size, content hash, label and split. No content hash occurs twice.
+ * A dataset as it was at one moment: an immutable file that lists its images by path (unsigned order of the UTF-8 bytes), each
+ * with size, content hash, label and split. No content hash occurs twice.
  *
- * <p>The same content under the same names gives the same file and id, wherever the root lies. Memory is bounded by
- * the number of classes, not of images. Safe for use by many threads; holds no open file except while a stream is
- * open.
+ * <p>The same content under the same names gives the same file and id, wherever the root is. Memory is bounded by the number of
+ * classes, not of images. Safe for use by many threads; holds no open file except while a stream is open.
  */
 public final class DatasetSnapshot {
     private final Path file;
@@ -34,8 +33,8 @@ public final class DatasetSnapshot {
     }
 
     /**
-     * Opens a snapshot file: reads its first line and its footer, checks that it is whole, and trusts the lines
-     * between; {@link #verify} reads them.
+     * Opens a snapshot file: reads its first line and its footer, checks that the file is complete, and does not read the lines
+     * between; {@link #verify} does.
      */
     public static DatasetSnapshot open(Path file) {
         try {
@@ -58,7 +57,7 @@ public final class DatasetSnapshot {
         return counts().total();
     }
 
-    /** Bytes of all images together. */
+    /** Total bytes of all images. */
     public long sizeBytes() {
         return footer.sizeBytes();
     }

@@ -15,7 +15,7 @@ import java.awt.geom.RoundRectangle2D;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** What the demo's pictures show, drawn between -1 and 1 (y down), no two alike. */
+/** The objects in the demo's pictures, drawn between -1 and 1 (y down), each time with random variation. */
 enum DrawnObject {
     BOAT {
         @Override
@@ -161,12 +161,12 @@ enum DrawnObject {
 
     abstract void draw(Pen pen);
 
-    /** The name of its class. */
+    /** The name of the object's class. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** A brush, three colours, and a hand that is not steady. */
+    /** What an object is drawn with: a canvas, three colours and random variation. */
     record Pen(Graphics2D graphics, Color body, Color second, Color dark, RandomGenerator random) {
         double vary(double from, double to) {
             return random.nextDouble(from, to);

@@ -13,8 +13,8 @@ import java.awt.image.BufferedImage;
 import java.util.random.RandomGenerator;
 
 /**
- * One picture: a mottled ground, clutter, the object in some place, size, turn and colour, clutter again, light and
- * noise.
+ * One picture: a mottled background, clutter, the object with a random place, size, rotation and colour, more clutter, light
+ * and noise.
  */
 final class DrawnPicture {
     private final RandomGenerator random;
@@ -48,7 +48,7 @@ final class DrawnPicture {
         }
     }
 
-    /** A few random colours, stretched until they melt into each other. */
+    /** A background of a few random colours, stretched so that they blend into each other. */
     private void ground() {
         int across = random.nextInt(2, 9);
         int down = random.nextInt(2, 9);
@@ -62,7 +62,7 @@ final class DrawnPicture {
                 coarse.setRGB(x, y, Color.HSBtoRGB(hue + spread * random.nextFloat(), saturation, brightness));
             }
         }
-        // Half a cell beyond each edge, where stretching has nothing to melt with.
+        // Drawn larger than the picture: the outermost half cell has no neighbour to blend with.
         graphics.drawImage(
                 coarse,
                 -width / across,
@@ -121,7 +121,7 @@ final class DrawnPicture {
         return Color.getHSBColor(random.nextFloat(), saturation, brightness);
     }
 
-    /** Light from one side, a cast of colour, and grain. */
+    /** Adds light from one side, a colour cast and grain. */
     private void develop() {
         double gain = random.nextDouble(0.7, 1.15);
         double slope = random.nextDouble(-0.35, 0.35) / width;

@@ -18,7 +18,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * A labelled data set that needs no download: things drawn by the program, in ten classes. The same seed gives the same
+ * A labelled dataset that needs no download: objects drawn by the program, in ten classes. The same seed gives the same
  * pictures.
  */
 public final class DrawnPictures {
@@ -30,7 +30,7 @@ public final class DrawnPictures {
         return Arrays.stream(DrawnObject.values()).map(DrawnObject::label).toList();
     }
 
-    /** Writes {@code root/<class>/0000.jpg} and on; every tenth is a PNG. */
+    /** Writes {@code root/<class>/0000.jpg} and so on; every tenth is a PNG. */
     public static void writeFolder(Path root, int perClass, long seed) {
         if (perClass < 1) {
             throw new IllegalArgumentException("Cannot write pictures: none are asked for (perClass=" + perClass + ")");
@@ -49,9 +49,7 @@ public final class DrawnPictures {
         }
     }
 
-    /**
-     * Puts files beside the pictures as real folders have them: a JPEG cut short, a text and an empty file named .jpg.
-     */
+    /** Adds damaged files, as real folders have them: a truncated JPEG, and a text file and an empty file named .jpg. */
     public static void writeBrokenFiles(Path root, long seed) {
         try {
             Path folder = Files.createDirectories(root.resolve(DrawnObject.FISH.label()));
@@ -82,9 +80,9 @@ public final class DrawnPictures {
     }
 
     private static RandomGenerator random(DrawnObject object, int number, long seed) {
-        // By name, so that a new class changes none of the others.
+        // Seeded by name, so that a new class does not change the pictures of the others.
         long picture = ((long) object.label().hashCode() << 32) + number;
-        // Each of the two is spread over all bits first: neighbouring seeds must not share pictures.
+        // Each of the two is spread over all bits first, so that neighbouring seeds do not share pictures.
         long spread = new SplittableRandom(seed).nextLong() ^ new SplittableRandom(~picture).nextLong();
         return new SplittableRandom(new SplittableRandom(spread).nextLong());
     }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Keeps one image of each content. Takes images sorted {@link HashedImage#byContent}, so the first of a content is the
- * one to keep: TEST goes before VALIDATION before TRAIN, so that nothing that tests a model also trains it; then the
- * first path.
+ * Keeps one image per content. Takes images sorted by {@link HashedImage#byContent}, so the first image of a content is the one
+ * to keep: TEST before VALIDATION before TRAIN, so that no test image is also trained on; then the first path.
  */
 final class Duplicates {
     private final ExternalSort kept;
@@ -17,7 +16,7 @@ final class Duplicates {
     private final Placement placement;
     private final List<HashedImage> same = new ArrayList<>();
 
-    /** Gives a kept image its split. */
+    /** Assigns a split to a kept image. */
     interface Placement {
         Split place(HashedImage image);
     }
@@ -59,7 +58,7 @@ final class Duplicates {
         same.clear();
     }
 
-    /** An empty file says nothing about its label: the first stays, to be quarantined as empty. */
+    /** Empty files are never ambiguous: the first is kept, to be quarantined as empty. */
     private boolean ambiguous() {
         HashedImage first = same.get(0);
         return first.sizeBytes() > 0 && same.stream().anyMatch(image -> !Objects.equals(image.label(), first.label()));

@@ -15,8 +15,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts byte strings in unsigned order, however many: what does not fit into the memory given is spilled to disk in
- * sorted runs, which are merged at the end. {@link #add} takes calls from many threads. Closing removes the runs.
+ * Sorts any number of byte strings in unsigned order. Those that do not fit into the given memory are spilled to disk in sorted
+ * runs, which are merged at the end. {@link #add} is safe for use by many threads. Closing deletes the runs.
  */
 final class ExternalSort implements AutoCloseable {
     /** The array header, its reference in the list, and slack. */
@@ -25,7 +25,7 @@ final class ExternalSort implements AutoCloseable {
     private static final int MOST_RUNS = 64;
     private static final int RUN_BUFFER_BYTES = 1 << 16;
 
-    /** Takes the sorted records one by one. */
+    /** Receives the sorted records one by one. */
     interface Sink {
         void accept(byte[] record) throws IOException;
     }
@@ -57,7 +57,7 @@ final class ExternalSort implements AutoCloseable {
         return spills;
     }
 
-    /** Hands over all records in order; the sort is empty afterwards. */
+    /** Passes all records to the sink in order; the sort is empty afterwards. */
     synchronized void drain(Sink sink) throws IOException {
         if (runs.isEmpty()) {
             held.sort(Arrays::compareUnsigned);

@@ -3,11 +3,11 @@ package dev.loff.dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a scan met and did not take as it was: nothing is left out without one.
+ * Something that a scan left out or did not use as it was. Nothing is left out without a finding.
  *
- * @param path relative to the data set's root
- * @param detail for a person
- * @param label the class that an image would have trained that could not be read; null where that is unknown
+ * @param path relative to the dataset's root
+ * @param detail an explanation for people
+ * @param label the class of a training image that could not be read; null for all other findings
  */
 public record Finding(
         Kind kind, String path, String detail, @Nullable String label) {
@@ -17,12 +17,12 @@ public record Finding(
         this(kind, path, detail, null);
     }
 
-    /** Of an image with the same content as one that was kept. */
+    /** The finding for an image with the same content as one that was kept. */
     static Finding duplicate(Kind kind, String path, String keptPath) {
         return new Finding(kind, path, OF + keptPath);
     }
 
-    /** Of a duplicate: the path that was kept. */
+    /** The path that was kept in place of this duplicate. */
     public String keptPath() {
         if (kind != Kind.DUPLICATE && kind != Kind.DUPLICATE_ACROSS_SPLITS) {
             throw new IllegalStateException(
@@ -31,25 +31,25 @@ public record Finding(
         return detail.substring(OF.length());
     }
 
-    /** Whether it is of an image that is listed but could not be read. */
+    /** Whether it is about an image that was listed but could not be read. */
     public boolean couldNotBeRead() {
         return kind.couldNotBeRead();
     }
 
     public enum Kind {
-        /** The name starts with a dot; a hidden folder counts once, with all that is in it. */
+        /** The name starts with a dot; a hidden folder counts once, with everything in it. */
         HIDDEN,
-        /** A system's or a tool's own (Thumbs.db, __MACOSX); a folder counts once, with all that is in it. */
+        /** A file of an operating system or a tool (Thumbs.db, __MACOSX); a folder counts once, with everything in it. */
         SYSTEM_FILE,
-        /** A symbolic link that leads out of the root, to a folder, or nowhere. */
+        /** A symbolic link that leads out of the root, to a folder, or to a missing file. */
         LINK,
         /** Neither the name nor the content is that of an image. */
         NOT_AN_IMAGE,
-        /** A pipe or a device, or a folder with the name of an image (its files are listed all the same). */
+        /** A pipe or a device, or a folder with the name of an image (its files are still listed). */
         NOT_A_FILE,
-        /** An image that lies in no class folder. */
+        /** An image that is not in a class folder. */
         OUTSIDE_CLASS,
-        /** A class folder without an image; it makes no class. */
+        /** A class folder without images; it does not become a class. */
         EMPTY_CLASS,
         /** The same content as an image that was kept, with the same label. */
         DUPLICATE,
@@ -59,10 +59,10 @@ public record Finding(
         AMBIGUOUS,
         /** An image that could not be read. */
         UNREADABLE,
-        /** An image that was listed and then was not there. */
+        /** An image that was listed but was missing when it was read. */
         VANISHED;
 
-        /** Whether an image of this kind is listed but could not be read. */
+        /** Whether this kind is about images that were listed but could not be read. */
         public boolean couldNotBeRead() {
             return this == UNREADABLE || this == VANISHED;
         }

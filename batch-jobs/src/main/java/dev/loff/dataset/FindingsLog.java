@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /** Collects the findings of one scan, from many threads, and writes them sorted by path. */
 final class FindingsLog implements AutoCloseable {
-    private static final String SEPARATOR = "\0"; // no path holds it
+    private static final String SEPARATOR = "\0"; // no path contains it
 
     private final ExternalSort sort;
 
@@ -28,12 +28,12 @@ final class FindingsLog implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Escaped, so that a label that is unknown differs from an empty one. */
+    /** Escaped, so that an unknown label differs from an empty one. */
     private static String label(Finding finding) {
         return Tsv.escape(finding.label());
     }
 
-    /** Of an image that could not be read. */
+    /** Adds the finding for an image that could not be read. */
     void add(Finding.Kind kind, Candidate candidate, IOException failure) throws IOException {
         String detail = failure instanceof NoSuchFileException ? "it is not there" : reason(failure);
         add(new Finding(
@@ -47,7 +47,7 @@ final class FindingsLog implements AutoCloseable {
         add(kind, path, reason(failure));
     }
 
-    /** Without the absolute path that file system exceptions carry: findings do not depend on where the root lies. */
+    /** The reason without the absolute path of file system exceptions, so that findings do not depend on where the root is. */
     static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "this user may not read it";

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the folders of a dataset mean. */
 enum FolderLayout {
-    /** Any folders; they mean nothing. */
+    /** Any folders; their names are ignored. */
     UNLABELLED(0),
     /** {@code root/<class>/**}. */
     CLASSES(1),
@@ -23,12 +23,12 @@ enum FolderLayout {
         return classDepth > 0 && relative.getNameCount() == classDepth && inSplit(relative);
     }
 
-    /** Whether a file at this path has all that the layout asks for. */
+    /** Whether a file at this path is deep enough and, where the layout has splits, in one of them. */
     boolean holds(Path relativeFile) {
         return relativeFile.getNameCount() > classDepth && inSplit(relativeFile);
     }
 
-    /** A folder of another name may come to lie beside the splits while they are read. */
+    /** Another folder may be created beside the splits during the scan. */
     private boolean inSplit(Path relative) {
         return switch (this) {
             case UNLABELLED, CLASSES -> true;
@@ -45,7 +45,7 @@ enum FolderLayout {
         return classDepth == 0 ? null : Labels.plain(className(relativeFile));
     }
 
-    /** The name of the class folder, as it is. */
+    /** The name of the class folder, unchanged. */
     String className(Path relativeFile) {
         return relativeFile.getName(classDepth - 1).toString();
     }
@@ -54,7 +54,7 @@ enum FolderLayout {
         return classDepth > 0;
     }
 
-    /** Names in the relative path of a class folder. */
+    /** The number of names in the relative path of a class folder. */
     int classDepth() {
         return classDepth;
     }

@@ -45,7 +45,7 @@ final class FolderListing implements ImageListing {
         private final Sink sink;
         private final FindingsLog findings;
         private final Labels labels = new Labels();
-        /** The class folder that was looked at last. */
+        /** The class folder that was checked last. */
         private @Nullable String checked;
 
         private final UnlistedFolders unlisted = new UnlistedFolders();

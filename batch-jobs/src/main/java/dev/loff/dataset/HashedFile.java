@@ -10,10 +10,10 @@ import java.security.MessageDigest;
 import java.util.UUID;
 
 /**
- * A text file under way to a name that begins with its own hash. Its last line, {@code #end <offset> <hash>}, carries the SHA-256
- * of all before it and the byte where the footer starts. Sealing forces it to disk and renames it, so under its final
- * name it is always whole. The name has random letters after the hash: it is never used again, so that removing an equal
- * file that nobody needs any more cannot remove this one.
+ * A text file that is renamed when it is complete, to a name that begins with its own hash. Its last line,
+ * {@code #end <offset> <hash>}, holds the offset of the footer and the SHA-256 of everything before that line. Sealing forces
+ * it to disk and renames it, so under its final name it is always complete. The name has random hex digits after the hash and
+ * is never reused, so that deleting an equal file that is no longer needed cannot delete this one.
  */
 final class HashedFile implements AutoCloseable {
     static final String END = "#end";
@@ -25,7 +25,7 @@ final class HashedFile implements AutoCloseable {
     private final MessageDigest digest = Sha256.newDigest();
     private long offset;
 
-    /** Writes {@code file} on the file system of the folder it is sealed into. */
+    /** {@code file} must be on the same file system as the folder it is sealed into. */
     HashedFile(Path file) throws IOException {
         this.file = DurableFile.begin(file);
         out = new BufferedOutputStream(this.file.stream(), 1 << 16);

@@ -12,7 +12,7 @@ record HashedImage(
         @Nullable String label,
         Split split) {
     private static final int CONTENT_KEY_BYTES = Sha256.BYTES + 1;
-    private static final byte PATH_END = 0; // no path holds it, and it sorts before every other byte
+    private static final byte PATH_END = 0; // no path contains it, and it sorts before every other byte
     private static final int FIXED_BYTES = 1 + Sha256.BYTES + 1 + Long.BYTES + 1;
 
     /** Sorts by content; among equal contents TEST first, then VALIDATION, then TRAIN; then by path. */

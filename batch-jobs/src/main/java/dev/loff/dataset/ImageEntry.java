@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One image of a snapshot.
  *
  * @param position its place in the snapshot, from 0
- * @param path relative to the data set's root, {@code /} between names
+ * @param path relative to the dataset's root, with {@code /} between names
  * @param sha256 of the file's content when it was scanned; no two entries of a snapshot share it
- * @param label its class; null in an unlabelled data set
+ * @param label its class; null in an unlabelled dataset
  */
 public record ImageEntry(
         long position,
@@ -25,7 +25,7 @@ public record ImageEntry(
         }
     }
 
-    /** Where the image lies when the data set's root is {@code root}. */
+    /** The path of the image when the dataset's root is {@code root}. */
     public Path under(Path root) {
         return root.resolve(path);
     }

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** Which files are images. */
+/** Decides which files are images. */
 final class ImageFiles {
     private static final Set<String> EXTENSIONS = Set.of(
             "jpg", "jpeg", "jpe", "jfif", "jif", "pjpeg", "pjp", "png", "apng", "gif", "bmp", "dib", "webp", "heic",
             "heif", "avif", "jxl", "tif", "tiff");
 
-    /** These begin as TIFF does and hold a small preview of the picture, which often lies beside them as JPEG. */
+    /** These start like a TIFF and contain a small preview of the picture; the picture is often also beside them as a JPEG. */
     private static final Set<String> CAMERA_RAW = Set.of(
             "3fr", "arw", "cr2", "dcr", "dng", "erf", "iiq", "kdc", "mef", "mos", "nef", "nrw", "orf", "pef", "rw2",
             "rwl", "sr2", "srf", "srw");
@@ -46,7 +46,7 @@ final class ImageFiles {
         return file.getFileName().toString().startsWith(".");
     }
 
-    /** Never looked into: hidden, or a system's own. */
+    /** Whether it is never read: it is hidden or a system file. */
     static boolean passedOver(Path file) {
         return hidden(file) || SystemFiles.contains(file);
     }
@@ -59,7 +59,7 @@ final class ImageFiles {
         return there && (namedAsImage(file) || beginsAsImage(file));
     }
 
-    /** Whether a file that begins with {@code start} is an image, whatever its name says. */
+    /** Whether a file that begins with {@code start} is an image. Its name only matters for camera raw formats. */
     static boolean beginsAsImage(Path file, byte[] start) {
         Optional<ImageFormat> format = ImageFormat.of(start);
         if (format.equals(Optional.of(ImageFormat.BMP))) {
@@ -69,7 +69,10 @@ final class ImageFiles {
                 && !(format.get() == ImageFormat.TIFF && CAMERA_RAW.contains(extension(file)));
     }
 
-    /** A bitmap's own mark is two letters that a text may begin with; the size of its second header follows at byte 14. */
+    /**
+     * A bitmap starts with two letters that a text may also start with, so the size of its second header, at byte 14, counts
+     * too.
+     */
     private static boolean isBitmap(byte[] start) {
         return start.length >= 18
                 && BITMAP_HEADERS.contains(
@@ -80,11 +83,11 @@ final class ImageFiles {
         try (InputStream in = Files.newInputStream(file)) {
             return beginsAsImage(file, in.readNBytes(ImageFormat.START_BYTES));
         } catch (IOException unreadable) {
-            return false; // it will be a finding
+            return false; // the scan will make it a finding
         }
     }
 
-    /** How many images a folder holds at any depth; at {@code limit} counting ends. */
+    /** The number of images in a folder at any depth; counting stops at {@code limit}. */
     static int count(Path root, Path folder, int limit) throws IOException {
         Count count = new Count(root, limit);
         Files.walkFileTree(folder, count);
@@ -116,20 +119,18 @@ final class ImageFiles {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
-            return FileVisitResult.CONTINUE; // it will be a finding
+            return FileVisitResult.CONTINUE; // the scan will make it a finding
         }
     }
 
-    /** The names of a relative path between slashes, on every platform. */
+    /** The names of a relative path, joined with slashes on every platform. */
     static String slashed(Path relative) {
         StringJoiner names = new StringJoiner("/");
         relative.forEach(name -> names.add(name.toString()));
         return names.toString();
     }
 
-    /**
-     * Whether the file can be found again by {@code path}: a name that is no text in this machine's encoding cannot.
-     */
+    /** Whether {@code path} leads to the file; it does not if the name cannot be decoded in this machine's encoding. */
     static boolean reopens(Path root, String path, Path file) {
         try {
             return root.resolve(path).equals(file);

@@ -2,15 +2,18 @@ package dev.loff.dataset;
 
 import java.io.IOException;
 
-/** Where candidates come from. */
+/** A source of candidates. */
 interface ImageListing {
     interface Sink {
         void accept(Candidate candidate) throws IOException;
     }
 
-    /** Hands every file that may be an image to {@code sink}, in any order, and all else to {@code findings}. */
+    /** Passes every file that may be an image to {@code sink}, in any order, and everything else to {@code findings}. */
     void list(Sink sink, FindingsLog findings) throws IOException;
 
-    /** Adds what only shows when all candidates are read, and {@code images} holds those that are images. */
+    /**
+     * Adds the findings that are known only when all candidates are read; {@code images} holds the splits and labels of the
+     * images.
+     */
     void end(ListedClasses images, FindingsLog findings) throws IOException;
 }

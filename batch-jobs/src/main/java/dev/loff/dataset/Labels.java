@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The labels of one dataset, as they are kept: composed (Unicode NFC) and without white space around them. Two labels that
- * nobody can tell apart by looking at them are refused.
+ * The labels of one dataset, stored in Unicode NFC and without white space around them. Two labels that look the same but
+ * differ are an error.
  */
 final class Labels {
     private static final int LONGEST = 255;
@@ -21,7 +21,7 @@ final class Labels {
 
     private final Map<String, Spelling> byLook = new HashMap<>();
 
-    /** A text from outside as a label; empty when it has no letter. */
+    /** Converts a folder name or a manifest cell to a label; empty when it is blank. */
     static String plain(String text) {
         return AROUND.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll("");
     }
@@ -29,9 +29,9 @@ final class Labels {
     /**
      * Checks a text that becomes a label.
      *
-     * @param spelling what must be the same wherever the label looks the same
-     * @param place for a message: a line or a folder
-     * @throws IllegalArgumentException with the reason alone
+     * @param spelling the text that must be identical wherever the label looks the same
+     * @param place a line or a folder, for the message
+     * @throws IllegalArgumentException with only the reason as its message
      */
     void check(String spelling, String place) {
         String label = plain(spelling);

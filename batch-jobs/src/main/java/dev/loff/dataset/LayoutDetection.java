@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Tells splits from classes by the names and the content of a dataset's top-level folders. */
+/** Distinguishes splits from classes by the names and the content of a dataset's top-level folders. */
 final class LayoutDetection {
-    /** A train is a vehicle too; no other name of a split is also something that pictures show. */
+    /** A train is also a vehicle; no other name of a split is also an object in pictures. */
     private static final String VEHICLE = "train";
 
     private static final int COUNTED_IMAGES = 1000;
@@ -21,11 +21,11 @@ final class LayoutDetection {
     private LayoutDetection() {}
 
     /**
-     * The layout of a labelled folder, by the names and the content of its top-level folders. A folder without images
-     * plays no part. All of them named as splits, with class folders inside: splits. None of them: classes. A folder
-     * {@code train} that holds its images itself, beside folders of other names, is a class.
+     * The layout of a labelled folder, by the names and the content of its top-level folders. Folders without images are
+     * ignored. If all folders are named as splits and have class folders inside, they are splits; if none is named as a split,
+     * they are classes. A folder {@code train} that contains images directly, beside folders with other names, is a class.
      *
-     * @throws IllegalArgumentException when another reading is possible, which would lose images or learn wrong classes
+     * @throws IllegalArgumentException when the layout is ambiguous: a wrong guess would lose images or train on wrong classes
      */
     static FolderLayout detect(Path root) throws IOException {
         List<TopFolder> folders = TopFolder.below(root);
@@ -80,7 +80,7 @@ final class LayoutDetection {
                         + WAY_OUT);
     }
 
-    /** Without class folders in them the splits themselves would be the classes. */
+    /** Without class folders inside, the splits themselves would become the classes. */
     private static void requireClasses(Path root, List<TopFolder> splits) {
         boolean noClasses = splits.stream().allMatch(it -> it.inner().stream()
                 .allMatch(name -> Split.named(name).isPresent()));
@@ -105,8 +105,8 @@ final class LayoutDetection {
     }
 
     /**
-     * Two folders of one split are not merged: one may be an older copy of the other, or a second benchmark, and only a
-     * person knows.
+     * Two folders of the same split are not merged: one may be an older copy of the other, or a second benchmark, and only the
+     * user knows.
      */
     private static void requireDifferent(Path root, List<TopFolder> splits) {
         Map<Split, List<String>> names = new TreeMap<>(splits.stream()
@@ -122,7 +122,7 @@ final class LayoutDetection {
         }
     }
 
-    /** {@code root/<class>/<split>/**}, or several datasets side by side. */
+    /** Throws for {@code root/<class>/<split>/**} and for several datasets side by side. */
     private static void refuseSplitsInClasses(Path root, List<TopFolder> folders) {
         List<TopFolder> holders = folders.stream()
                 .filter(it -> !it.ownImages() && !it.inner().isEmpty())

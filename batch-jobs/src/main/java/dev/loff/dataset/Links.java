@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A link to a file inside the root is read as that file; every other link is left alone. */
+/** A link to a file inside the root is read as that file; every other link is skipped. */
 final class Links {
     private Links() {}
 

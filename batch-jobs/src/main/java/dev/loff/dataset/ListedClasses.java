@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The splits and labels that images were listed under, as the dataset gives them. For many threads. */
+/** The splits and labels that images were listed under, as given in the dataset. Safe for use by many threads. */
 final class ListedClasses {
     private record Place(Split split, @Nullable String label) {}
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The images that a CSV file lists: columns path, label (unless unlabelled) and, when wanted, split. */
+/** The images that a CSV file lists: columns path, label (unless unlabelled) and optionally split. */
 final class ManifestListing implements ImageListing {
     private static final String PATH = "path";
     private static final String LABEL = "label";
@@ -28,7 +28,7 @@ final class ManifestListing implements ImageListing {
     private final Path root;
     private final boolean labelled;
     private final Labels spellings = new Labels();
-    /** By their cells. */
+    /** Labels by the text of their cell. */
     private final Map<String, String> labels = new HashMap<>();
 
     /** {@code root} is the real path of the manifest's folder. */
@@ -52,7 +52,7 @@ final class ManifestListing implements ImageListing {
                 offer(new Cells(columns, row), sink, findings);
             }
         } catch (CsvReader.Malformed e) {
-            // Until the header is read this may be any file, of which nothing may be told.
+            // Until the header is read, this may be any file, so the message must not contain any of its content.
             throw columns.isEmpty() ? noManifest() : malformed(Objects.requireNonNull(e.getMessage()), e.line());
         }
     }
@@ -68,8 +68,8 @@ final class ManifestListing implements ImageListing {
     }
 
     /**
-     * Nothing of the file is quoted unless the header is one of a manifest: whoever may start a run could read other files
-     * by it.
+     * Quotes nothing of the file unless its header is that of a manifest. Otherwise users who can start runs could read other
+     * files through the messages.
      */
     private List<String> columns(CsvReader.@Nullable Row header) {
         if (header == null) {
@@ -128,7 +128,7 @@ final class ManifestListing implements ImageListing {
             findings.add(Finding.Kind.SYSTEM_FILE, path, place);
         } else if (leadsOut(file)) {
             findings.add(Finding.Kind.LINK, path, "it leads out of the data set, " + place);
-        } else if (Files.exists(file) && !Files.isRegularFile(file)) { // opening a pipe would wait for ever
+        } else if (Files.exists(file) && !Files.isRegularFile(file)) { // opening a pipe would block forever
             findings.add(Finding.Kind.NOT_A_FILE, path, "a folder, pipe or device, " + place);
         } else {
             sink.accept(new Candidate(file, path, label, given, place));
@@ -147,9 +147,7 @@ final class ManifestListing implements ImageListing {
     @Override
     public void end(ListedClasses images, FindingsLog findings) {}
 
-    /**
-     * Any folder on the way may be a link, so the whole path is resolved; a file that is not there is found when read.
-     */
+    /** Any folder in the path may be a link, so the whole path is resolved. A missing file is found later, when it is read. */
     private boolean leadsOut(Path file) {
         try {
             return !file.toRealPath().startsWith(root);
@@ -158,7 +156,7 @@ final class ManifestListing implements ImageListing {
         }
     }
 
-    /** The file of a line, as it is written or, if there is none of that name, with a slip of the writer mended. */
+    /** The file of a line: the path as written or, if that does not exist, the first of its other spellings that does. */
     private Path file(Cells cells) {
         String cell = cells.of(PATH);
         String stripped = cell.strip();
@@ -187,7 +185,9 @@ final class ManifestListing implements ImageListing {
         return file.startsWith(root) && !file.equals(root);
     }
 
-    /** White space that belongs to the name; letters composed as macOS or as others write them; folders as Windows has them. */
+    /**
+     * The name with its white space; composed and decomposed letters (macOS decomposes them); folders separated as on Windows.
+     */
     private static Stream<String> otherSpellings(String cell) {
         String stripped = cell.strip();
         return Stream.of(
@@ -201,7 +201,7 @@ final class ManifestListing implements ImageListing {
         if (!labelled) {
             return null;
         }
-        // White space around a cell and the way its letters are composed come from the program that wrote the file.
+        // White space around a cell and the Unicode form of its letters depend on the program that wrote the file.
         return labels.computeIfAbsent(cells.of(LABEL), cell -> {
             String label = Labels.plain(cell);
             if (label.isEmpty()) {

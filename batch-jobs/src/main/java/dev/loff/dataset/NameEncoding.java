@@ -3,15 +3,15 @@ package dev.loff.dataset;
 import java.util.Map;
 
 /**
- * The encoding in which this process reads the names of files and its own arguments. Java takes it from the environment when it
- * starts and keeps it; in the locale of cron, services and bare containers it is ASCII, and other names are lost.
+ * The encoding that this process uses for file names and its own arguments. Java reads it from the environment once, at start.
+ * In the locale of cron, services and bare containers it is ASCII, and names with other characters are lost.
  */
 public final class NameEncoding {
     private static final String UNREADABLE = "\uFFFD";
 
     private NameEncoding() {}
 
-    /** What to do about a name that this process cannot read; a sentence without an end. */
+    /** What to do about a name that this process cannot read; the end of a sentence, without a full stop. */
     public static String advice() {
         return "this process reads names as " + name() + "; set LC_ALL=C.UTF-8 in its environment and start it again";
     }
@@ -24,7 +24,7 @@ public final class NameEncoding {
         return System.getProperty("sun.jnu.encoding", "UTF-8");
     }
 
-    /** Whether an argument or a setting of the program lost letters on its way in. */
+    /** Whether an argument or a LOFF_ environment variable contains characters that could not be decoded. */
     public static boolean loses(Iterable<String> arguments, Map<String, String> environment) {
         if (isUtf8()) {
             return false;

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A made-up thing: a few shapes put together, always the same for one number, as a boat is a hull with sails. None is
- * meant to be anything. Its plane goes from -1 to 1 each way.
+ * A made-up object: a few shapes put together, always the same for the same number. It does not represent anything real. Its
+ * plane spans -1 to 1 in both directions.
  */
 record PatternFigure(List<Part> parts) {
     static final int TINTS = 3;
@@ -23,7 +23,7 @@ record PatternFigure(List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** Every other figure, about, is the same left and right. */
+    /** About half of the figures are symmetric. */
     static PatternFigure numbered(int number) {
         SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
         return new PatternFigure(random.nextBoolean() ? symmetric(random) : scattered(random));
@@ -39,7 +39,7 @@ record PatternFigure(List<Part> parts) {
         return parts;
     }
 
-    /** One or two pairs, and a piece in the middle. */
+    /** One or two mirrored pairs, and a piece in the middle. */
     private static List<Part> symmetric(RandomGenerator random) {
         List<Part> parts = new ArrayList<>();
         int pairs = 1 + random.nextInt(2);
@@ -87,7 +87,7 @@ record PatternFigure(List<Part> parts) {
         }
     }
 
-    /** One of its kind: every part a little off. */
+    /** This figure with every part slightly varied. */
     PatternFigure varied(RandomGenerator random) {
         return new PatternFigure(parts.stream()
                 .map(part -> new Part(

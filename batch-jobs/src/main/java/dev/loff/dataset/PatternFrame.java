@@ -3,15 +3,15 @@ package dev.loff.dataset;
 import java.util.random.RandomGenerator;
 
 /**
- * From a plane to the plane of a shape in it: a linear map of the way from the centre.
+ * Maps points of a plane to the plane of a shape in it, linearly from the shape's centre.
  *
- * @param scale what 1 in the shape's plane is in this one, about
+ * @param scale approximate length of the shape's unit in the outer plane
  */
 record PatternFrame(float centreX, float centreY, float acrossX, float acrossY, float downX, float downY, float scale) {
     /**
      * Places a shape.
      *
-     * @param stretch how many times as high as wide the shape becomes; mirrored when negative
+     * @param stretch height of the shape relative to its width; negative to mirror it
      */
     static PatternFrame at(float x, float y, double turn, float stretch, float scale) {
         float cosine = (float) StrictMath.cos(turn) / scale;
@@ -19,7 +19,7 @@ record PatternFrame(float centreX, float centreY, float acrossX, float acrossY, 
         return new PatternFrame(x, y, cosine, sine, -sine / stretch, cosine / stretch, scale);
     }
 
-    /** Somewhere in a picture, which goes from 0 to 1 each way. */
+    /** A random place in a picture, which spans 0 to 1 in both directions. */
     static PatternFrame drawInPicture(RandomGenerator random, float smallest, float largest, double largestTurn) {
         float scale = smallest + (largest - smallest) * random.nextFloat();
         return at(
@@ -30,12 +30,12 @@ record PatternFrame(float centreX, float centreY, float acrossX, float acrossY, 
                 scale);
     }
 
-    /** This one, with left and right changed within the shape. */
+    /** This frame with left and right of the shape swapped. */
     PatternFrame flipped() {
         return new PatternFrame(centreX, centreY, -acrossX, -acrossY, downX, downY, scale);
     }
 
-    /** This one a little off in place, size and proportion. */
+    /** This frame with a slightly different place, size and proportion. */
     PatternFrame varied(RandomGenerator random) {
         float x = centreX + 0.08f * (2 * random.nextFloat() - 1);
         float y = centreY + 0.08f * (2 * random.nextFloat() - 1);

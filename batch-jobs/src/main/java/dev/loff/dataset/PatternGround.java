@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** A few colours that melt into each other, and some blots of clutter. */
+/** A background of a few colours that blend into each other, with some blots as clutter. */
 final class PatternGround {
     private static final int BLOTS = 4;
 
@@ -32,12 +32,12 @@ final class PatternGround {
 
     private record Blot(PatternPiece piece, Tint tint) {}
 
-    /** The colour that there is most of. */
+    /** The dominant colour. */
     Tint main() {
         return main;
     }
 
-    /** The colour at a point, 0 to 1 each way, when a pixel is {@code 1 / size} wide. */
+    /** The colour at a point with coordinates from 0 to 1, where a pixel is {@code 1 / size} wide. */
     Tint at(float x, float y, int size) {
         Tint tint = melted(x, y);
         for (Blot blot : blots) {

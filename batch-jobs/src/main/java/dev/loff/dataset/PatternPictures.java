@@ -5,14 +5,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Endless labelled pictures to pretrain a small encoder on: 64 made-up figures in 8 textures make 512 classes, none of
- * which is a thing of {@link DrawnPictures}. Picture {@code index} of a seed is always the same. Safe for use by many
+ * An endless series of labelled pictures to pretrain a small encoder on: 64 made-up figures with 8 textures make 512 classes,
+ * none of which is an object of {@link DrawnPictures}. Picture {@code index} of a seed is always the same. Safe for use by many
  * threads.
  */
 public final class PatternPictures {
     public static final int FIGURES = 64;
     public static final int TEXTURES = PatternTexture.ALL.size();
-    /** What figures are put together from. */
+    /** The number of shapes that figures are made of. */
     public static final int SHAPES = PatternShape.ALL.size();
 
     private static final int POINTS = 4;
@@ -22,7 +22,7 @@ public final class PatternPictures {
     private final int size;
     private final long seed;
 
-    /** Square pictures of {@code size} pixels a side. */
+    /** Square pictures of {@code size} pixels per side. */
     public PatternPictures(int size, long seed) {
         if (size < 8) {
             throw new IllegalArgumentException("Cannot draw patterns: nothing is to be seen (size=" + size + ")");
@@ -31,29 +31,29 @@ public final class PatternPictures {
         this.seed = seed;
     }
 
-    /** Pixels a side. */
+    /** Pixels per side. */
     public int size() {
         return size;
     }
 
-    /** The figure in picture {@code index}, from 0: any 64 pictures in a row show each once. */
+    /** The figure in picture {@code index}, from 0: any 64 consecutive pictures show each figure once. */
     public int figure(long index) {
         return (int) Math.floorMod(index, (long) FIGURES);
     }
 
-    /** The texture in picture {@code index}, from 0; a figure comes in another one in every round. */
+    /** The texture in picture {@code index}, from 0; a figure has a different texture in each round of 64 pictures. */
     public int texture(long index) {
         return (int) Math.floorMod(index + Math.floorDiv(index, (long) FIGURES), (long) TEXTURES);
     }
 
-    /** Draws picture {@code index} to {@code rgb} from {@code offset}: (size, size, 3), 8 bits each. */
+    /** Draws picture {@code index} into {@code rgb} from {@code offset}: (size, size, 3), 8 bits each. */
     public void draw(long index, byte[] rgb, int offset) {
         scene(index).paint(size, rgb, offset);
     }
 
     /**
-     * Tells what is seen where in picture {@code index}, for each of (grid, grid) patches: 0 for ground, else from 1 on
-     * the shape, and the texture, that most of it shows.
+     * Writes what each of (grid, grid) patches of picture {@code index} shows: 0 for background, otherwise 1 + the index of the
+     * shape, and of the texture, that covers most of it.
      */
     public void patches(long index, int grid, int[] shapes, int[] textures, int offset) {
         PatternScene scene = scene(index);
@@ -66,7 +66,7 @@ public final class PatternPictures {
         }
     }
 
-    /** The part that most of a patch shows; -1 where half of it or more is ground. */
+    /** The part that covers most of a patch; -1 if at least half of the patch is background. */
     private static int mostSeen(PatternScene scene, int column, int row, int grid) {
         int[] seen = new int[scene.figure().parts().size()];
         int ground = 0;
@@ -89,7 +89,7 @@ public final class PatternPictures {
     }
 
     SplittableRandom random(long index) {
-        // Twice, as generators with near seeds may run through the same states, one a little behind the other.
+        // Seeded twice: generators with close seeds may go through the same states, one a little behind the other.
         return new SplittableRandom(new SplittableRandom(seed ^ Long.rotateLeft(index, 32)).nextLong());
     }
 }

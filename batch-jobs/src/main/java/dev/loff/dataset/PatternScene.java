@@ -2,7 +2,7 @@ package dev.loff.dataset;
 
 import java.util.SplittableRandom;
 
-/** A figure, some of it with a texture, perhaps outlined, in some place, size and colour in front of a ground; grain. */
+/** A figure, partly textured and sometimes outlined, with a random place, size and colour, on a background; with grain. */
 final class PatternScene {
     private static final double LARGEST_TURN = 0.6;
     private static final float COARSEST_GRAIN = 25;
@@ -81,7 +81,7 @@ final class PatternScene {
         return plain.toward(textureTint, share);
     }
 
-    /** The share of a pixel that is covered, going by the distance of its centre to the edge. */
+    /** The share of a pixel that is covered, estimated from the distance of its centre to the edge. */
     static float cover(float edge, int size) {
         return Math.max(0, Math.min(1, 0.5f - edge * size));
     }
@@ -90,7 +90,7 @@ final class PatternScene {
         return figure;
     }
 
-    /** Which part of the figure is seen at a point, 0 to 1 each way; -1 for none. */
+    /** The index of the part that is visible at a point with coordinates from 0 to 1; -1 for none. */
     int partAt(float x, float y) {
         for (int part = figure.parts().size() - 1; part >= 0; part--) {
             if (edge(figure.parts().get(part), x, y) < 0) {

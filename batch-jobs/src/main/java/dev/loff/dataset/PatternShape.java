@@ -3,7 +3,7 @@ package dev.loff.dataset;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Shapes as functions of the plane: below 0 inside, about the distance to the edge near it; they reach to 1. */
+/** Shapes as functions of the plane: negative inside, and about the distance to the edge near it. Shapes extend to 1. */
 enum PatternShape {
     DISC,
     SQUARE,

@@ -2,7 +2,7 @@ package dev.loff.dataset;
 
 import java.util.List;
 
-/** Textures as functions of the plane: how much of the second colour, 0 to 1; their period is 1. */
+/** Textures as functions of the plane: the share of the second colour, from 0 to 1. Their period is 1. */
 enum PatternTexture {
     PLAIN,
     STRIPES,

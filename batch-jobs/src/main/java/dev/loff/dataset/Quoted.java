@@ -3,7 +3,7 @@ package dev.loff.dataset;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** A name or a value from outside, as a message shows it: short, on one line, and without control characters. */
+/** Formats a name or a value from outside for a message: short, on one line, and without control characters. */
 final class Quoted {
     private static final int LENGTH = 60;
     private static final int NAMES = 8;
@@ -18,13 +18,13 @@ final class Quoted {
         return quoted.append(cut ? "…'" : "'").toString();
     }
 
-    /** The first few, between commas. */
+    /** The first few, separated by commas. */
     static String list(Collection<String> texts) {
         String shown = texts.stream().limit(NAMES).map(Quoted::text).collect(Collectors.joining(", "));
         return texts.size() > NAMES ? shown + " and " + (texts.size() - NAMES) + " more" : shown;
     }
 
-    /** What cannot be told from another character by looking at it is shown by its number. */
+    /** Characters that are invisible or look like another one are shown as their code. */
     private static void append(int c, StringBuilder to) {
         boolean shown =
                 switch (Character.getType(c)) {

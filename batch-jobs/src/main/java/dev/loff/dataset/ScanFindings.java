@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All that a scan did not take as it was: counts in memory, the list, sorted by path, in an immutable file. */
+/** The findings of a scan: counts in memory, and the list, sorted by path, in an immutable file. */
 public final class ScanFindings {
     static final String HEADER = "#loff-findings\t2";
     static final String SUFFIX = ".findings.tsv";
@@ -25,7 +25,7 @@ public final class ScanFindings {
         this.counts = Collections.unmodifiableMap(counts);
     }
 
-    /** Reads the file once, to count. */
+    /** Reads the file once to count the findings. */
     public static ScanFindings open(Path file) {
         Map<Finding.Kind, Long> counts = new EnumMap<>(Finding.Kind.class);
         for (Finding.Kind kind : Finding.Kind.values()) {
@@ -45,7 +45,7 @@ public final class ScanFindings {
         return counts.getOrDefault(kind, 0L);
     }
 
-    /** Every kind with its count, zeros too. */
+    /** Every kind with its count, including zeros. */
     public Map<Finding.Kind, Long> counts() {
         return counts;
     }
@@ -89,7 +89,7 @@ public final class ScanFindings {
                 fields.length > 3 ? Tsv.unescape(fields[3]) : null); // version 1 had no labels
     }
 
-    /** What was left out and why, as the end of a message; empty when nothing was. */
+    /** What was left out and why, as the end of a message; empty when nothing was left out. */
     String leftOut() {
         String reasons = counts.entrySet().stream()
                 .filter(it -> it.getValue() > 0)

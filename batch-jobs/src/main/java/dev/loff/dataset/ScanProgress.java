@@ -1,9 +1,9 @@
 package dev.loff.dataset;
 
-/** Hears how far a scan is. Calls come one at a time, from many threads; an exception ends the scan. */
+/** Receives the progress of a scan. Called from many threads, one call at a time; an exception ends the scan. */
 public interface ScanProgress {
     ScanProgress NONE = (images, bytes) -> {};
 
-    /** So many images with so many bytes are read by now. */
+    /** Reports how many images and bytes have been read so far. */
     void hashed(long images, long bytes);
 }

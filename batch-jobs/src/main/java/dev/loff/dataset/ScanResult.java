@@ -3,8 +3,8 @@ package dev.loff.dataset;
 import java.nio.file.Path;
 
 /**
- * What a scan found.
+ * The result of a scan.
  *
- * @param root the folder that the snapshot's paths start from
+ * @param root the folder that the snapshot's paths are relative to
  */
 public record ScanResult(Path root, DatasetSnapshot snapshot, ScanFindings findings) {}

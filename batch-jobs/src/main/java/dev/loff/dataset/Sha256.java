@@ -38,7 +38,7 @@ public final class Sha256 implements Comparable<Sha256> {
         return new Sha256(digest.digest());
     }
 
-    /** The digest of the next {@code sizeBytes} bytes of {@code in}, or of what there is. */
+    /** The digest of the next {@code sizeBytes} bytes of {@code in}, or of fewer if it ends early. */
     static Sha256 ofFirst(InputStream in, long sizeBytes) throws IOException {
         MessageDigest digest = newDigest();
         byte[] buffer = new byte[1 << 16];
@@ -54,7 +54,7 @@ public final class Sha256 implements Comparable<Sha256> {
         return finish(digest);
     }
 
-    /** Wraps 32 bytes that already are a digest. */
+    /** Converts 32 bytes that are already a digest. */
     public static Sha256 fromBytes(byte[] digest) {
         return new Sha256(digest.clone());
     }
@@ -64,7 +64,7 @@ public final class Sha256 implements Comparable<Sha256> {
         return new Sha256(HexFormat.of().parseHex(hex));
     }
 
-    /** A digest that takes bytes piece by piece; end it with {@link #finish}. */
+    /** A digest to update with bytes; complete it with {@link #finish}. */
     public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -85,7 +85,7 @@ public final class Sha256 implements Comparable<Sha256> {
         return HexFormat.of().formatHex(digest);
     }
 
-    /** The first 12 hexadecimal digits: enough for a person and a folder name. */
+    /** The first 12 hexadecimal digits: enough for people and folder names. */
     public String shortHex() {
         return hex().substring(0, 12);
     }

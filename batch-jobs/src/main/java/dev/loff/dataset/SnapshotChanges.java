@@ -9,8 +9,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What changed from one snapshot of a dataset to a later one. An image is its content: under another path it is the same image,
- * and counts as relabelled, moved to another split or renamed. An image that is listed but could not be read counts as none of these.
+ * What changed from one snapshot of a dataset to a later one. An image is identified by its content: under another path it is
+ * the same image, and counts as relabelled, moved to another split or renamed. An image that is listed but could not be read
+ * counts as none of these.
  *
  * @param added contents that are new, under a path that is new
  * @param removed contents that are gone, with their path
@@ -36,8 +37,8 @@ public record SnapshotChanges(
     }
 
     /**
-     * Compares two snapshots of equal {@link DatasetSnapshot#labelled}. Both are read once; what differs is sorted on disk, in a
-     * folder of its own in {@code workFolder}, so memory does not grow with the number of images.
+     * Compares two snapshots with the same {@link DatasetSnapshot#labelled}. Each is read once; the differences are sorted on
+     * disk, in a new folder in {@code workFolder}, so memory does not grow with the number of images.
      *
      * @param findings of the scan that made the later snapshot
      */

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What stands before and after the images of a snapshot file. */
+/** The header and footer of a snapshot file. */
 record SnapshotFooter(
         Sha256 id, boolean labelled, SortedMap<String, SplitCounts> counts, long sizeBytes, List<Long> index) {
     SnapshotFooter {

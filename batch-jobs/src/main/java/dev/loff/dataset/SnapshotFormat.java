@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * #end &lt;offset of the first #class&gt; &lt;sha256&gt;   see HashedFile
  * </pre>
  *
- * with tabs between the fields, {@link Tsv} in them, and one #class without label when unlabelled.
+ * Fields are separated by tabs and escaped by {@link Tsv}. An unlabelled snapshot has one #class line without a label.
  */
 final class SnapshotFormat {
     static final String HEADER = "#loff-dataset\t1\t";

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares two lists of images in three passes, each over what the one before could not match: by path and content, by content,
- * by path alone. Closing removes what it wrote.
+ * Compares two lists of images in three passes, each over the images that the previous one did not match: by path and content,
+ * by content, by path alone. Closing deletes its files.
  */
 final class SnapshotMerge implements AutoCloseable {
     private static final long SORT_BYTES = 16L << 20;
@@ -32,7 +32,9 @@ final class SnapshotMerge implements AutoCloseable {
         byPath = new ExternalSort(work, "path", SORT_BYTES);
     }
 
-    /** All three in the order of their paths' UTF-8 bytes. What the later scan could not read is not looked for. */
+    /**
+     * All three are in the order of their paths' UTF-8 bytes. Earlier images that the later scan could not read are skipped.
+     */
     void byPath(Iterator<ImageEntry> earlier, Iterator<ImageEntry> later, Iterator<String> unread) throws IOException {
         ImageEntry before = next(earlier);
         ImageEntry now = next(later);
@@ -66,7 +68,7 @@ final class SnapshotMerge implements AutoCloseable {
         return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sorts by content, the earlier first. The size is of no use here: in its place stands the side. */
+    /** Sorts by content, the earlier image first. The size is not needed here, so its field holds the side. */
     private static byte[] record(ImageEntry image, byte side) {
         byte[] record = new HashedImage(image.sha256(), image.path(), side, image.label(), image.split()).byContent();
         record[Sha256.BYTES] = side;
@@ -109,7 +111,7 @@ final class SnapshotMerge implements AutoCloseable {
         renamed += otherPath && !label && !split ? 1 : 0;
     }
 
-    /** A path occurs once on each side at most. */
+    /** A path occurs at most once on each side. */
     void unmatched() throws IOException {
         HashedImage[] held = new HashedImage[1];
         byPath.drain(record -> {

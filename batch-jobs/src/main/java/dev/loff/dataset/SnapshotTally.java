@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /** Counts of the images that a snapshot will hold. */
 final class SnapshotTally {
-    /** Stands for the missing label; an unlabelled data set has no other. */
+    /** The key for images without a label, and the only one in an unlabelled dataset. */
     static final String NO_LABEL = "";
 
     private final SortedMap<String, SplitCounts> classes = new TreeMap<>();

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an image is for. */
+/** What an image is used for. */
 public enum Split {
     TRAIN(2),
     VALIDATION(1),
     TEST(0);
 
     private static final int LONGEST_NAME = 64;
-    /** What stands between or after words: {@code train_images}, {@code 1-test}, {@code val2017}. */
+    /** Characters that may stand between or around words: {@code train_images}, {@code 1-test}, {@code val2017}. */
     private static final String BETWEEN = "[-_. +()0-9]*";
-    /** Words that say nothing about the split. No one is made up of others, so a name is read in one way only. */
+    /** Words that do not name a split. None of them is composed of others, so a name matches in only one way. */
     private static final String BESIDE =
             "(?:(?:images?|imgs?|pics?|pictures?|photos?|sets?|data|splits?|samples?|files?|folders?)" + BETWEEN + ")*";
 
@@ -24,7 +24,7 @@ public enum Split {
             + "|(?<test>tests?|testing|tst|eval|evaluation|evaluate))"
             + BETWEEN + BESIDE);
 
-    /** Of equal images in several splits the lowest is kept: nothing that tests a model may also train it. */
+    /** Of equal images in several splits, the one with the lowest order is kept, so that no test image is also trained on. */
     private final int keepOrder;
 
     Split(int keepOrder) {

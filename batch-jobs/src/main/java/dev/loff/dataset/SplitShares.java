@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * How much of TRAIN becomes VALIDATION and TEST when the data set does not say.
+ * How much of TRAIN becomes VALIDATION and TEST when the dataset does not define them.
  *
- * <p>An image whose split nobody named counts as TRAIN. A split that no image was given to takes its share out of TRAIN
- * by content hash; a split that was given is used as it is, and so is an image given to it. Hence one rule covers a
- * plain folder (80/10/10), a folder with {@code train} and {@code test} (10 % of TRAIN validates) and a folder with all
- * three (nothing moves). The hash decides alone, so an image never changes its split when others come or go.
+ * <p>An image without a split counts as TRAIN. A split that has no images takes its share from TRAIN by content hash; a split
+ * that the dataset defines is used as it is. So one rule covers a plain folder (80/10/10), a folder with {@code train} and
+ * {@code test} (10 % of TRAIN becomes VALIDATION) and a folder with all three (nothing moves). Only the hash decides, so an
+ * image does not change its split when other images are added or removed.
  */
 public record SplitShares(double validation, double test) {
     public static final SplitShares DEFAULT = new SplitShares(0.1, 0.1);

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Files and folders that operating systems, storage devices and tools put beside a user's own. They are never images or
- * classes, at any depth and in any case.
+ * Files and folders that operating systems, storage devices and tools add to a user's folders. They are never images or
+ * classes, at any depth and in upper or lower case.
  */
 final class SystemFiles {
     private static final Set<String> NAMES = Set.of(
@@ -42,7 +42,7 @@ final class SystemFiles {
             // Python
             ".ipynb_checkpoints",
             "__pycache__");
-    /** AppleDouble files hold the resource fork of the file that they are named after, often under its extension. */
+    /** AppleDouble files hold the resource fork of the file that they are named after, and often have its extension. */
     private static final String APPLE_DOUBLE = "._";
 
     private SystemFiles() {}

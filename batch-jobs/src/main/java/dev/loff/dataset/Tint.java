@@ -3,7 +3,7 @@ package dev.loff.dataset;
 import java.awt.Color;
 import java.util.random.RandomGenerator;
 
-/** A colour with parts from 0 to 255. */
+/** A colour with components from 0 to 255. */
 record Tint(float red, float green, float blue) {
     private static final float APART = 120;
 
@@ -12,7 +12,7 @@ record Tint(float red, float green, float blue) {
         return new Tint(rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF);
     }
 
-    /** A colour that can be told from {@code other}. */
+    /** A colour that clearly differs from {@code other}. */
     static Tint drawApartFrom(Tint other, RandomGenerator random) {
         Tint tint = draw(random);
         while (tint.distance(other) < APART) {
@@ -25,9 +25,9 @@ record Tint(float red, float green, float blue) {
         return Math.abs(red - other.red) + Math.abs(green - other.green) + Math.abs(blue - other.blue);
     }
 
-    /** On the way to {@code other}, 0 to 1 of it. */
+    /** Interpolates between this colour (0) and {@code other} (1). */
     Tint toward(Tint other, float share) {
-        // Most points are far from an edge: no colour is made for them.
+        // Most points are far from an edge, so this avoids allocating a colour for them.
         return share == 0
                 ? this
                 : share == 1

@@ -13,13 +13,13 @@ import java.util.Optional;
 /**
  * A folder directly below a dataset's root that holds images.
  *
- * @param split the split that its name stands for
- * @param ownImages whether images lie directly in it
- * @param inner names of the folders in it that hold images, sorted; not filled in for a folder of another name that has
- *     images of its own, as nothing depends on them
+ * @param split the split that its name means
+ * @param ownImages whether images are directly in it
+ * @param inner names of the folders in it that hold images, sorted; not filled in if the folder is not named as a split and has
+ *     images of its own, because nothing depends on them then
  */
 record TopFolder(Path folder, Optional<Split> split, boolean ownImages, List<String> inner) {
-    /** Those below {@code root}, sorted by name. */
+    /** The folders with images directly below {@code root}, sorted by name. */
     static List<TopFolder> below(Path root) throws IOException {
         List<TopFolder> folders = new ArrayList<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(root, TopFolder::isFolder)) {
@@ -46,7 +46,7 @@ record TopFolder(Path folder, Optional<Split> split, boolean ownImages, List<Str
         Optional<Split> split = Split.named(folder.getFileName().toString());
         boolean ownImages = false;
         List<String> inner = new ArrayList<>();
-        if (!Files.isReadable(folder)) { // it will be a finding
+        if (!Files.isReadable(folder)) { // the scan will make it a finding
             return new TopFolder(folder, split, ownImages, inner);
         }
         try (DirectoryStream<Path> children =

@@ -2,7 +2,7 @@ package dev.loff.dataset;
 
 import org.jspecify.annotations.Nullable;
 
-/** Fields between tabs on one line: a backslash escapes itself, tabs, line ends and other control characters. */
+/** Fields separated by tabs on one line: a backslash escapes itself, tabs, line ends and other control characters. */
 final class Tsv {
     private static final String NOTHING = "\\N";
 
@@ -62,7 +62,7 @@ final class Tsv {
         return plain.toString();
     }
 
-    /** A field that is always there. */
+    /** A field that must not be null. */
     static String text(String field) {
         String plain = unescape(field);
         if (plain == null) {

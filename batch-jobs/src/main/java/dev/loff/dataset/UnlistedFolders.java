@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Folders of a dataset that could not be listed. How many images are in them is unknown, so a scan that met one must not go
- * on as if it had seen the whole dataset.
+ * Folders of a dataset that could not be listed. How many images are in them is unknown, so a scan with such a folder must not
+ * continue as if it had read the whole dataset.
  */
 final class UnlistedFolders {
     private static final int NAMED = 10;
@@ -22,7 +22,9 @@ final class UnlistedFolders {
     private long count;
     private boolean mayPass;
 
-    /** Whether what cannot be visited is a folder. Where even that cannot be asked, a name without an extension may be one. */
+    /**
+     * Whether an unvisited path may be a folder. If even its type cannot be read, a name without an extension may be a folder.
+     */
     static boolean mayBeFolder(Path unvisited) {
         if (Files.isDirectory(unvisited, LinkOption.NOFOLLOW_LINKS)) {
             return true;

@@ -1,6 +1,6 @@
 package dev.loff.dataset;
 
-/** Folders of a dataset could not be listed, so that nobody knows how many images are missing. */
+/** Folders of a dataset could not be listed, so it is unknown how many images are missing. */
 public final class UnlistedFoldersException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ public final class UnlistedFoldersException extends IllegalArgumentException {
         this.mayPass = mayPass;
     }
 
-    /** Whether one of them was not there or could not be reached, so that another scan may list it. */
+    /** Whether one of them was missing or temporarily unreadable, so that a later scan may list it. */
     public boolean mayPass() {
         return mayPass;
     }

@@ -1,5 +1,5 @@
 /**
- * Data sets: a folder or a manifest comes in, an ordered and hashed list of images goes out; some can be drawn, too.
+ * Datasets: a folder or a manifest comes in, an ordered and hashed list of images goes out. Demo datasets can be drawn, too.
  */
 @NullMarked
 package dev.loff.dataset;

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A shard on disk that nobody has registered yet.
+ * A shard on disk that is not registered yet.
  *
- * @param images of the plan, with features or without
+ * @param images number of the plan's images, with and without features
  * @param keys content hash per row
- * @param write until the file was forced to disk
- * @param total from the shard before (or the beginning) to this one's file
+ * @param write time to write the file and force it to disk
+ * @param total time from the end of the previous shard (or the start) to the end of this one
  */
 public record ExtractedShard(
         int ordinal,
@@ -23,7 +23,7 @@ public record ExtractedShard(
         List<Rejected> quarantined,
         Duration write,
         Duration total) {
-    /** An image without features. */
+    /** An image without features, and why it has none. */
     public record Rejected(ImageEntry image, QuarantineReason reason, String detail) {}
 
     public ExtractedShard {

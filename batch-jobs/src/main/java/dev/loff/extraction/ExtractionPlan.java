@@ -25,12 +25,12 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
 
     private static final long SHARD_BYTES = 64L << 20;
 
-    /** Images whose features fill about 64 MiB; the same for every run with that encoder. */
+    /** The number of images whose features fill about 64 MiB; the same for every run with that encoder. */
     public static int defaultShardImages(FeatureShape shape) {
         return (int) Math.max(16, Math.min(1024, SHARD_BYTES / shape.sizeBytes()));
     }
 
-    /** Opens a written plan and checks that it is the one meant. */
+    /** Opens a written plan and checks its hash. */
     public static ExtractionPlan open(Path file, Sha256 expected) {
         try {
             Sha256 found = Sha256.ofFile(file);
@@ -44,7 +44,7 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
         }
     }
 
-    /** Shards that the plan makes. */
+    /** The number of shards in the plan. */
     public int shards(int shardImages) {
         return Math.toIntExact((size + shardImages - 1) / shardImages);
     }
@@ -72,7 +72,7 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
         return positions;
     }
 
-    /** Writes a plan position by position; {@link #finish} gives it its name. */
+    /** Writes a plan position by position; {@link #finish} renames it to its final name. */
     public static final class Writer implements AutoCloseable {
         private final Path folder;
         private final DurableFile file;
@@ -105,7 +105,7 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
             try {
                 out.flush();
                 Sha256 sha256 = Sha256.finish(digest);
-                // A name that is never used again: removing an equal plan that nobody needs cannot remove this one.
+                // The name is never reused, so that deleting an equal plan that is no longer needed cannot delete this one.
                 Path plan = folder.resolve(
                         sha256.hex() + "-" + UUID.randomUUID().toString().substring(0, 8) + ".plan");
                 file.commit(plan);

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is extracted.
+ * The images to extract features from.
  *
- * @param root the folder that the snapshot's paths start from
- * @param shardImages images of one shard
- * @param reads of the root's files
+ * @param root the folder that the snapshot's paths are relative to
+ * @param shardImages images per shard
+ * @param reads reads the root's files
  */
 public record ExtractionSource(
         DatasetSnapshot snapshot, Path root, ExtractionPlan plan, int shardImages, PatientReads reads) {

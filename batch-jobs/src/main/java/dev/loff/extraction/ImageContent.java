@@ -2,7 +2,7 @@ package dev.loff.extraction;
 
 import dev.loff.encoder.Extracted;
 
-/** What reading an image's file gave: its bytes, or the reason why there are none to decode. */
+/** The result of reading an image's file: its bytes, or the reason why there are none to decode. */
 public sealed interface ImageContent {
     record Bytes(byte[] bytes) implements ImageContent {}
 

@@ -13,11 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the encoder busy: images that are read go to it on a thread of the feed's own, some ahead of their use, so that it
- * works on while its results are written and committed. {@link #next} is for one thread.
+ * Keeps the encoder busy: a separate thread submits images to it ahead of their use, so that it continues to work while its
+ * results are written and committed. {@link #next} is called by one thread.
  */
 final class ImageFeed implements AutoCloseable {
-    /** Enough for an encoder of a few milliseconds an image to outlast a commit; each holds only its features. */
+    /**
+     * Enough to keep an encoder that takes a few milliseconds per image busy during a commit; each entry holds only its
+     * features.
+     */
     private static final int WINDOW = 64;
 
     private final ReadAhead reading;

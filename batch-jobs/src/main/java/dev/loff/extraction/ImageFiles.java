@@ -13,8 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads the files of a snapshot. A file that is not what the snapshot saw, not there or too large gives a reason instead of
- * bytes; nothing is thrown for it, but when the folder stays away.
+ * Reads the files of a snapshot. For a file that has changed since the snapshot, is missing, unreadable or too large, it
+ * returns a reason instead of bytes. It throws only if the folder stays unavailable.
  */
 public final class ImageFiles {
     private final Path root;
@@ -24,7 +24,7 @@ public final class ImageFiles {
     /**
      * The files under one folder.
      *
-     * @param reads waits while the folder is away
+     * @param reads waits while the folder is unavailable
      */
     public ImageFiles(Path root, long maxBytes, PatientReads reads) {
         this.root = root;
@@ -57,7 +57,7 @@ public final class ImageFiles {
 
     private static byte[] content(Path file, long size) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            // One byte more than the snapshot saw is enough to know that the file has grown.
+            // One byte more than in the snapshot is enough to detect that the file has grown.
             return in.readNBytes(Math.toIntExact(size) + 1);
         }
     }

@@ -3,5 +3,5 @@ package dev.loff.extraction;
 import dev.loff.dataset.ImageEntry;
 import dev.loff.encoder.Ticket;
 
-/** An image on its way into shard {@code ordinal}: read and on its way through the encoder, or found unreadable. */
+/** An image for shard {@code ordinal}: read and submitted to the encoder, or unreadable. */
 public record PendingImage(int ordinal, ImageEntry entry, Ticket extracted) {}

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads images ahead of their use on a few threads, in order, bounded in images and in bytes. Its methods are for one
+ * Reads images ahead of their use on a few threads, in order, bounded in images and in bytes. Its methods are called by one
  * thread.
  */
 final class ReadAhead implements AutoCloseable {

@@ -19,9 +19,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the shards of a plan one after another. A caller takes images with {@link #next}, hands each to {@link #place}, and
- * calls {@link #finish} when {@link #shardIsRead} says so. Images are read, decoded and encoded in the background meanwhile,
- * also those of the next shard while one is written and committed. Used by one thread; the encoder stays the caller's.
+ * Makes the shards of a plan one after another. A caller takes images with {@link #next}, passes each to {@link #place}, and
+ * calls {@link #finish} when {@link #shardIsRead} is true. Meanwhile, images are read, decoded and encoded in the background,
+ * including those of the next shard while one is written and committed. Used by one thread; does not take ownership of the
+ * encoder.
  */
 public final class ShardExtraction implements AutoCloseable {
     private final ExtractionSource source;
@@ -31,10 +32,10 @@ public final class ShardExtraction implements AutoCloseable {
     private final FeatureExtraction pipeline;
     private final ImageFeed feed;
     private @Nullable ShardInHand inHand;
-    /** When the shard before was done: from then on the background works for the next one. */
+    /** When the previous shard was finished; from then on, the background works on the next one. */
     private long before = System.nanoTime();
 
-    /** A shard whose images are being taken. */
+    /** The current shard, whose images are being placed. */
     private record ShardInHand(
             int ordinal, int planned, ShardWriter writer, List<Sha256> keys, List<Rejected> rejected) {
         int taken() {
@@ -47,11 +48,12 @@ public final class ShardExtraction implements AutoCloseable {
     }
 
     /**
-     * Begins.
+     * Starts the background work.
      *
      * @param ordinals the shards to make, in this order
      * @param folder where the files go, {@code shard-000017-ATTEMPT.arrow}
-     * @param attempt in the name of every file, and in that of no other attempt's: what another one has committed stays
+     * @param attempt part of every file name, and unique to this attempt, so that files that another attempt has committed are
+     *     kept
      */
     public ShardExtraction(
             ExtractionSource source,
@@ -74,12 +76,12 @@ public final class ShardExtraction implements AutoCloseable {
         this.feed = new ImageFeed(new ReadAhead(source.planned(ordinals), files), pipeline);
     }
 
-    /** The next image of the plan, on its way through the encoder; null when all shards are read. */
+    /** The next image of the plan, submitted to the encoder; null when all shards are read. */
     public @Nullable PendingImage next() throws InterruptedException {
         return feed.next();
     }
 
-    /** Waits for an image's features and puts them, or the reason why there are none, into the shard in hand. */
+    /** Waits for an image's features and puts them, or the reason why there are none, into the current shard. */
     public void place(PendingImage image) throws InterruptedException {
         ShardInHand shard = inHand(image.ordinal());
         Extracted extracted = image.extracted().await();
@@ -107,14 +109,14 @@ public final class ShardExtraction implements AutoCloseable {
         return begun;
     }
 
-    /** Whether every image of the shard in hand was placed. */
+    /** Whether every image of the current shard was placed. */
     public boolean shardIsRead() {
         return inHand != null && inHand.isRead();
     }
 
     /**
-     * Writes the shard in hand. If it is not wholly read (its maker was asked to stop), reads the rest first: there are no
-     * part shards.
+     * Writes the current shard. If not all of its images are read yet (because of a request to stop), reads the rest first:
+     * there are no partial shards.
      */
     public ExtractedShard finish() throws IOException, InterruptedException {
         ShardInHand shard = inHand;

@@ -1,6 +1,6 @@
 /**
- * Extraction without a batch runtime: a snapshot's pending images come in, sealed shards go out. What is in a shard
- * depends on the plan alone, not on who makes it, in how many parts, or how often it is begun again.
+ * Extraction without a batch runtime: a snapshot's pending images come in, sealed shards go out. The content of a shard depends
+ * only on the plan, not on which host makes it, on the number of partitions, or on restarts.
  */
 @NullMarked
 package dev.loff.extraction;

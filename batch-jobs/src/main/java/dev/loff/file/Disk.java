@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The calls to the operating system on which it depends whether a file survives a crash; tests let each of them fail. */
+/** The operating system calls that decide whether a file survives a crash; tests make each of them fail. */
 interface Disk {
-    /** The machine's. */
+    /** The disk of this machine. */
     Disk REAL = new Disk() {
         @Override
         public FileChannel open(Path file) throws IOException {
-            // Others may write into the folder, too: a link of that name is replaced, never followed.
+            // Other users may write into the folder, too, so a link with that name is replaced, never followed.
             if (Files.isSymbolicLink(file)) {
                 Files.delete(file);
             }
@@ -54,7 +54,7 @@ interface Disk {
         }
     };
 
-    /** Opens an empty file for writing, in place of what a crash left there. */
+    /** Opens an empty file for writing; replaces a leftover file of a crash. */
     FileChannel open(Path file) throws IOException;
 
     void force(FileChannel file) throws IOException;
@@ -63,7 +63,7 @@ interface Disk {
 
     void createFolder(Path folder) throws IOException;
 
-    /** Without it a name that was given or made in the folder may be gone after a crash. */
+    /** Forces a folder to disk. Without it, a renamed or new entry of the folder may be missing after a crash. */
     void forceFolder(Path folder) throws IOException;
 
     void delete(Path file) throws IOException;

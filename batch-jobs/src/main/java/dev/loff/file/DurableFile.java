@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that is written under a temporary name and gets its own when it is whole: its content is forced to the disk, then it
- * is renamed, then its folder is forced. After a crash at any point there is all of it under its name, or what was there
- * before. Closing without {@link #commit} removes it. Used by one thread; writers of the same temporary name at the same time
- * disturb each other.
+ * A file that is written under a temporary name and gets its final name when it is complete: its content is forced to disk,
+ * then it is renamed, then its folder is forced to disk. After a crash at any point, the final name holds either the complete
+ * file or what was there before. Closing without {@link #commit} deletes the file. Used by one thread; two writers must not use
+ * the same temporary name at the same time.
  */
 public final class DurableFile implements AutoCloseable {
     private final Disk disk;
@@ -27,13 +27,13 @@ public final class DurableFile implements AutoCloseable {
         this.channel = disk.open(temporary);
     }
 
-    /** Writes what a file is made of. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
         void writeTo(FileChannel channel) throws IOException;
     }
 
-    /** Writes a whole file, by way of {@code <name>.tmp}. */
+    /** Writes a complete file, through {@code <name>.tmp}. */
     public static void write(Path target, Content content) throws IOException {
         write(Disk.REAL, target, content);
     }
@@ -45,7 +45,7 @@ public final class DurableFile implements AutoCloseable {
         }
     }
 
-    /** Writes a whole file of these bytes. */
+    /** Writes a complete file with these bytes. */
     public static void write(Path target, byte[] content) throws IOException {
         write(target, channel -> writeAll(channel, ByteBuffer.wrap(content)));
     }
@@ -56,33 +56,33 @@ public final class DurableFile implements AutoCloseable {
         }
     }
 
-    /** Writes a whole file of another one's bytes. */
+    /** Copies a file. */
     public static void copy(Path file, Path target) throws IOException {
         write(target, channel -> Files.copy(file, Channels.newOutputStream(channel)));
     }
 
     /**
-     * Gives a file that is on the disk a second name.
+     * Creates a hard link to a file that is already on disk.
      *
-     * @throws UnsupportedOperationException or a {@link java.nio.file.FileSystemException} where its file system has no such
-     *     names, or the second lies in another file system
+     * @throws UnsupportedOperationException or a {@link java.nio.file.FileSystemException} if the file system has no hard
+     *     links, or {@code name} is on another file system
      */
     public static void link(Path file, Path name) throws IOException {
         Files.createLink(name, file);
         forceFolderOf(Disk.REAL, name);
     }
 
-    /** Begins a file under a name of the caller's; what a crash left there is overwritten. */
+    /** Opens a file under the given temporary name; a leftover file with that name is overwritten. */
     public static DurableFile begin(Path temporary) throws IOException {
         return new DurableFile(Disk.REAL, temporary);
     }
 
-    /** Makes a folder and those above it that are missing, so that a crash does not lose them. */
+    /** Creates a folder and its missing parents, and forces them to disk so that a crash does not lose them. */
     public static Path createFolders(Path folder) throws IOException {
         return createFolders(Disk.REAL, folder);
     }
 
-    /** Makes the folders above a file that are missing. */
+    /** Creates the missing folders above a file. */
     public static void createFoldersAbove(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
@@ -111,12 +111,12 @@ public final class DurableFile implements AutoCloseable {
         return channel;
     }
 
-    /** Writes to the channel; whoever buffers it flushes before {@link #commit}. */
+    /** A stream to the channel; callers that buffer it must flush before {@link #commit}. */
     public OutputStream stream() {
         return Channels.newOutputStream(channel);
     }
 
-    /** Gives the file its name, in the same file system, in place of a file of that name. */
+    /** Renames the file to {@code target}, which must be on the same file system; replaces an existing file. */
     public void commit(Path target) throws IOException {
         disk.force(channel);
         channel.close();

@@ -13,13 +13,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is filled under a temporary name and gets its own when all in it is on the disk. */
+/** A folder that is filled under a temporary name and gets its final name when everything in it is on disk. */
 public final class DurableFolder {
     private DurableFolder() {}
 
     /**
-     * Forces all that is in {@code temporary}, and gives it the name {@code target}, in the same file system. After a crash at any
-     * point there is all of it under its name, or nothing.
+     * Forces everything in {@code temporary} to disk and renames it to {@code target}, which must be on the same file system.
+     * After a crash at any point, {@code target} is either complete or missing.
      */
     public static void commit(Path temporary, Path target) throws IOException {
         Files.walkFileTree(temporary, new Forcing());
@@ -30,7 +30,7 @@ public final class DurableFolder {
         }
     }
 
-    /** Removes what an earlier attempt left, if anything; links are removed, not followed. */
+    /** Deletes what an earlier attempt left, if anything; links are deleted, not followed. */
     public static void remove(Path folder) throws IOException {
         if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

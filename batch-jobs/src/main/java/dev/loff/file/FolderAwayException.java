@@ -3,7 +3,7 @@ package dev.loff.file;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A folder was away for longer than this host waits for one. */
+/** A folder was unavailable for longer than this host waits. */
 public final class FolderAwayException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -17,30 +17,31 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files of a folder that may be away for a while, as a share is whose server restarts. A read that fails for a
- * {@link TransientFileFailure transient reason}, or because a folder above the file is not there, is retried with exponential
- * back-off.
+ * Reads files of a folder that may be unavailable for a while, such as a network share whose server restarts. A read that fails
+ * for a {@link TransientFileFailure transient reason}, or because a folder above the file is missing, is retried with
+ * exponential back-off.
  *
- * <p>While the folder itself is away every read waits, up to the limit; then the reads throw {@link FolderAwayException}. Where the
- * folder is there and a file in it cannot be read, the read waits as long and then fails as it did; from then on no read waits for a
- * single file any more, or a folder of thousands that is gone for good would take days. Safe for many threads.
+ * <p>While the folder is unavailable, every read waits, up to the limit; then the reads throw {@link FolderAwayException}. If
+ * the folder is available but a file in it cannot be read, the read waits up to the same limit and then throws the failure.
+ * From then on, no read waits for a single file, because a folder with thousands of lost files would take days. Safe for use by
+ * many threads.
  */
 public final class PatientReads {
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    /** What reads a file. */
+    /** Reads a file. */
     @FunctionalInterface
     public interface Read<T> {
         T read() throws IOException;
     }
 
-    /** Lets time pass. */
+    /** Sleeps for a time. */
     interface Sleep {
         void sleep(Duration time) throws InterruptedException;
     }
 
-    /** Since when something is waited for. */
+    /** When a wait began. */
     private record Wait(long begun) {}
 
     private final Path folder;
@@ -54,8 +55,8 @@ public final class PatientReads {
     /**
      * Reads under one folder.
      *
-     * @param limit zero where nothing is waited for
-     * @param log takes a line when a wait begins and when it ends
+     * @param limit the longest wait; zero for no waiting
+     * @param log receives a line when a wait begins and when it ends
      */
     public PatientReads(Path folder, Duration limit, Consumer<String> log) {
         this(folder, limit, log, System::nanoTime, it -> Thread.sleep(it.toMillis()));
@@ -74,7 +75,7 @@ public final class PatientReads {
         return new PatientReads(folder, Duration.ZERO, line -> {});
     }
 
-    /** Waits until the folder is there. */
+    /** Waits until the folder is available. */
     public void awaitFolder() throws InterruptedException {
         Duration next = FIRST_WAIT;
         for (Optional<String> away = away(); away.isPresent(); away = away()) {
@@ -84,9 +85,9 @@ public final class PatientReads {
     }
 
     /**
-     * Does what looks at the whole folder, again from its begin when it failed while the folder was away.
+     * Runs work that reads the whole folder, and repeats it from the start if it failed because the folder was unavailable.
      *
-     * @param mayPass whether a failure may have come from that
+     * @param mayPass whether a failure may come from an unavailable folder, even if it is available again
      */
     public <T> T whole(Supplier<T> work, Predicate<RuntimeException> mayPass) throws InterruptedException {
         Wait failing = null;
@@ -95,7 +96,7 @@ public final class PatientReads {
             try {
                 return work.get();
             } catch (FolderAwayException e) {
-                throw e; // it was waited for
+                throw e; // it has already waited
             } catch (RuntimeException e) {
                 failing = failing == null ? new Wait(nanos.getAsLong()) : failing;
                 if (limit.isZero()
@@ -111,7 +112,7 @@ public final class PatientReads {
         }
     }
 
-    /** Returns what a read of that file returns, or throws what it throws when it has failed for good. */
+    /** Returns the result of {@code read}, or throws its exception if it fails finally. */
     public <T> T read(Path file, Read<T> read) throws IOException, InterruptedException {
         long begun = nanos.getAsLong();
         Duration next = FIRST_WAIT;
@@ -147,7 +148,7 @@ public final class PatientReads {
         }
     }
 
-    /** Why a failure may pass; empty for one that does not. */
+    /** Why a failure may be temporary; empty if it is permanent. */
     private Optional<String> passing(Path file, IOException failure) {
         if (TransientFileFailure.is(failure)) {
             return Optional.of(String.valueOf(TransientFileFailure.reason(failure)));
@@ -173,7 +174,7 @@ public final class PatientReads {
         return !waitedInVain;
     }
 
-    /** Waits for the folder, and throws when all have waited long enough. */
+    /** Waits for the folder; throws when the limit since the first waiting read has passed. */
     private Duration wait(String reason, Duration next) throws InterruptedException {
         Wait common = begin(reason);
         if (since(common.begun()).compareTo(limit) >= 0) {
@@ -212,7 +213,7 @@ public final class PatientReads {
         return Duration.ofNanos(nanos.getAsLong() - begun);
     }
 
-    /** Why the folder is away: it is not there, cannot be asked, or is empty, as a mount point is without its share. */
+    /** Why the folder is unavailable: it is missing, cannot be read, or is empty, like a mount point without its share. */
     private Optional<String> away() {
         try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
             return inside.iterator().hasNext() ? Optional.empty() : Optional.of("is empty");

@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items of a file that a thread of its own reads, a few ahead. Whoever takes them touches no file and waits for each for a
- * limited time only, so a transaction may. Opened before the transaction, used by one thread, closed after it.
+ * Reads the items of a file on a separate thread, a few ahead. The consumer does not access the file and waits for each item
+ * for a limited time only, so it may be in a transaction. Opened before the transaction, used by one thread, closed after the
+ * transaction.
  */
 public final class ReadAhead<T> implements Iterator<T>, AutoCloseable {
-    /** Takes items; waits while enough are ahead. */
+    /** Receives items; blocks while enough items are read ahead. */
     @FunctionalInterface
     public interface Sink<T> {
         void accept(T item) throws InterruptedException;
@@ -28,7 +29,7 @@ public final class ReadAhead<T> implements Iterator<T>, AutoCloseable {
         void readTo(Sink<T> sink) throws IOException, InterruptedException;
     }
 
-    /** What the thread hands over: an item, the end, or why there is no more. */
+    /** What the thread passes on: an item, the end, or the failure that ended reading. */
     private record Step<T>(@Nullable T item, @Nullable Throwable failure) {}
 
     private final Path file;
@@ -38,7 +39,7 @@ public final class ReadAhead<T> implements Iterator<T>, AutoCloseable {
     private @Nullable Step<T> next;
 
     /**
-     * Begins to read.
+     * Starts to read.
      *
      * @param limit how long to wait for one item
      * @param items how many are read ahead
@@ -61,7 +62,7 @@ public final class ReadAhead<T> implements Iterator<T>, AutoCloseable {
                 ahead.put(new Step<>(null, e));
             }
         } catch (InterruptedException e) {
-            // Closed: nobody takes any more.
+            // Closed: nobody takes items any more.
             Thread.currentThread().interrupt();
         }
     }

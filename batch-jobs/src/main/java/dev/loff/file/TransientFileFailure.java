@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failures of a file system that say nothing about the file: the same read may succeed later. Java gives no error numbers, only
- * the system's words for them.
+ * File system failures that the file did not cause: the same read may succeed later. Java does not give error numbers, only the
+ * system's error messages.
  */
 public final class TransientFileFailure {
-    /** As glibc and musl word them; some systems add to the words. */
+    /** The messages of glibc and musl; some systems add text to them. */
     private static final List<String> REASONS = List.of(
-            "Input/output error", // EIO, of a share or a disk that is away
+            "Input/output error", // EIO: a share or a disk is unavailable
             "I/O error", // EIO
             "Remote I/O error", // EREMOTEIO
             "Stale file handle", // ESTALE: a server of a share was restarted
@@ -26,14 +26,14 @@ public final class TransientFileFailure {
             "Network unreachable", // ENETUNREACH
             "Connection refused", // ECONNREFUSED
             "Connection reset", // ECONNRESET
-            "connection abort", // ECONNABORTED: a file system in user space has ended
+            "connection abort", // ECONNABORTED: the process of a user-space file system has ended
             "endpoint is not connected", // ENOTCONN: the same
             "Socket not connected", // ENOTCONN
             "endpoint shutdown", // ESHUTDOWN
             "Link has been severed", // ENOLINK
             "Communication error on send", // ECOMM
             "No such device", // ENODEV, ENXIO: a disk was unplugged
-            "Required key not available", // ENOKEY: a ticket has run out
+            "Required key not available", // ENOKEY: a ticket has expired
             "Key has expired", // EKEYEXPIRED
             "Resource temporarily unavailable", // EAGAIN
             "Resource busy", // EBUSY
@@ -46,13 +46,13 @@ public final class TransientFileFailure {
 
     private TransientFileFailure() {}
 
-    /** Whether it is one. */
+    /** Whether a failure is transient. */
     public static boolean is(IOException failure) {
         String reason = reason(failure);
         return reason != null && REASONS.stream().anyMatch(reason::contains);
     }
 
-    /** In the system's words, without the file; absent where Java's class says it all. */
+    /** The system's message without the file; null where the exception's class is the only reason. */
     static @Nullable String reason(IOException failure) {
         return failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
     }

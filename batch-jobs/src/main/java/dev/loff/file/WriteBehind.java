@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of one folder that a thread of its own writes, one after the other. Whoever hands over bytes touches no file and waits for a
- * limited time only, so a transaction may. Opened before the transaction and used by one thread; after it {@link #finish} waits until
- * all is on the disk and throws if anything is not.
+ * Writes the files of one folder on a separate thread, one after the other. The producer does not access the files and waits
+ * for a limited time only, so it may be in a transaction. Opened before the transaction and used by one thread; after the
+ * transaction, {@link #finish} waits until everything is on disk and throws if anything failed.
  */
 public final class WriteBehind implements AutoCloseable {
     private static final int PIECES = 64;
 
-    /** Bytes of a file; a piece of no file ends all. */
+    /** Bytes of a file; a piece without a file marks the end. */
     private record Piece(Path file, byte[] bytes) {
         boolean last() {
             return file.toString().isEmpty();
@@ -44,7 +44,7 @@ public final class WriteBehind implements AutoCloseable {
         thread.start();
     }
 
-    /** The next file. */
+    /** Starts the next file. */
     public OutputStream file(String name) throws IOException {
         Path file = folder.resolve(name);
         hand(new Piece(file, new byte[0]));
@@ -63,7 +63,7 @@ public final class WriteBehind implements AutoCloseable {
         };
     }
 
-    /** Waits until all is on the disk; not to be called in a transaction. */
+    /** Waits until everything is on disk; must not be called in a transaction. */
     public void finish() throws IOException {
         hand(END);
         try {
@@ -109,7 +109,7 @@ public final class WriteBehind implements AutoCloseable {
         }
     }
 
-    /** Writes one file; returns the first piece that is not of it. */
+    /** Writes one file; returns the first piece after it. */
     private Piece write(Path file) throws IOException, InterruptedException {
         try (DurableFile durable = DurableFile.begin(file.resolveSibling(file.getFileName() + ".tmp"))) {
             OutputStream out = durable.stream();

@@ -1,6 +1,4 @@
-/**
- * What all rooms share about files: content comes in, and a file that is whole and on the disk goes out, or none.
- */
+/** File access that all packages share: content comes in, and a complete file on disk goes out, or none. */
 @NullMarked
 package dev.loff.file;
 

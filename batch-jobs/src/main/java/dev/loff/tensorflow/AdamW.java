@@ -12,8 +12,8 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019) after clipping by the global norm. The learning rate and
- * the powers of β are fed, so an update depends on nothing but weights, slots and feeds and can be resumed anywhere.
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019) after clipping by the global norm. The learning rate and the
+ * powers of β are fed, so an update depends only on weights, slots and feeds, and a training can be resumed after any update.
  */
 public final class AdamW {
     private static final double BETA1 = 0.9;
@@ -30,17 +30,18 @@ public final class AdamW {
     /**
      * Adds gradients of the loss and one update of every weight to the graph.
      *
-     * @param clipNorm the global norm gradients are scaled down to; infinite for no clipping
+     * @param clipNorm the global norm that gradients are scaled down to; infinite for no clipping
      */
     public AdamW(GraphBuilder graph, Operand<TFloat32> loss, float weightDecay, float clipNorm) {
         this(graph, loss, weightDecay, clipNorm, 1);
     }
 
     /**
-     * The same with gradients that may be computed in float16. An update whose scaled gradients overflow counts as one with
-     * none.
+     * The same with gradients that may be computed in float16. An update whose scaled gradients overflow is made with zero
+     * gradients.
      *
-     * @param lossScale what the loss is multiplied with for them, a power of two: the update is the same to the bit in float32
+     * @param lossScale factor for the loss before the gradients are computed; a power of two, so that updates in float32 are
+     *     the same to the bit
      */
     public AdamW(GraphBuilder graph, Operand<TFloat32> loss, float weightDecay, float clipNorm, float lossScale) {
         Ops tf = graph.tf();
@@ -52,7 +53,7 @@ public final class AdamW {
         List<Operand<TFloat32>> gradients =
                 scaled ? scaledGradients(graph, loss, lossScale) : List.copyOf(gradients(graph, loss));
         gradientNorm = globalNorm(tf, gradients);
-        // Reads all gradients, hence all weights: nothing is written before everything is read.
+        // Depends on all gradients and thus on all weights: nothing is written before everything is read.
         Operand<TFloat32> scale = tf.math.minimum(
                 tf.constant(1f), tf.math.div(tf.constant(clipNorm), tf.math.add(gradientNorm, tf.constant(1e-6f))));
         for (int i = 0; i < weights.size(); i++) {
@@ -127,7 +128,7 @@ public final class AdamW {
                 gradient));
     }
 
-    /** The mean and the mean square of every weight's gradient: what a resumed run needs beside the weights. */
+    /** The mean and the mean square of every weight's gradient: a resumed run needs them besides the weights. */
     public List<Variable> slots() {
         return List.copyOf(slots);
     }

@@ -17,19 +17,21 @@ import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 
-/** What TensorFlow can compute on in this process. Its Java classes do not tell, so this asks the library. */
+/**
+ * The devices that TensorFlow can use in this process. Its Java classes do not list them, so this calls the native library.
+ */
 public final class Devices {
     private static final String GPU = "GPU";
 
     private Devices() {}
 
-    /** How many GPUs there are for it; 0 with a library for processors only, whatever the machine has. */
-    @SuppressWarnings("try") // the scope frees what is allocated within it, unnamed
+    /** The number of GPUs that TensorFlow can use; 0 with a CPU-only library, even if the machine has GPUs. */
+    @SuppressWarnings("try") // the unused scope frees what is allocated within it
     public static int gpus() {
         try (PointerScope scope = new PointerScope()) {
             TF_Status status = TF_Status.newStatus();
             TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
-            // The first session decides how all of the process take the GPUs' memory.
+            // The first session decides how all sessions of the process allocate GPU memory.
             BytePointer settings =
                     new BytePointer(SessionSettings.defaults().toProto().toByteArray());
             TF_SetConfig(options, settings, settings.capacity(), status);

@@ -9,8 +9,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /**
- * Switches activations off in training. Each use draws from its own stateless stream: the bits depend on the fed seed, on
- * the number of the use in the graph and on the place in the tensor, never on what ran before.
+ * Drops activations in training. Each use draws from its own stateless stream: the bits depend on the fed seed, on the number
+ * of the use in the graph and on the position in the tensor, never on earlier runs.
  */
 public final class Dropout {
     private final @Nullable Operand<TInt64> seed;
@@ -22,7 +22,7 @@ public final class Dropout {
         this.rate = rate;
     }
 
-    /** Leaves activations alone: evaluation and export. */
+    /** Leaves activations unchanged, for evaluation and export. */
     public static Dropout none() {
         return new Dropout(null, 0);
     }
@@ -39,7 +39,7 @@ public final class Dropout {
         return new Dropout(seed, rate);
     }
 
-    /** Drops single numbers and scales the rest by 1 / (1 - rate), so the expectation stays. */
+    /** Drops single values and scales the rest by 1 / (1 - rate), so that the expectation stays the same. */
     public Operand<TFloat32> activations(Ops tf, Operand<TFloat32> x) {
         return seed == null || rate == 0 ? x : tf.math.mul(x, mask(tf, tf.shape(x), seed, rate));
     }
@@ -65,7 +65,8 @@ public final class Dropout {
         Operand<TInt64> useSeed = tf.math.add(minibatchSeed, tf.constant(new long[] {0, uses}));
         Operand<TFloat32> uniform = tf.random.statelessRandomUniform(shape, useSeed, TFloat32.class);
         Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(dropped)), TFloat32.class);
-        // The mask's shape depends on x, and random operations have no gradient: without this no path would be found.
+        // The mask's shape depends on x, and random operations have no gradient: without stopGradient, adding the gradients
+        // would fail.
         return tf.stopGradient(tf.math.mul(kept, tf.constant(1 / (1 - dropped))));
     }
 }

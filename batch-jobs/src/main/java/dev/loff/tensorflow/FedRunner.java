@@ -8,7 +8,7 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 
-/** One run of a session that owns what it was fed: closing it frees the tensors. */
+/** One run of a session that owns the tensors that it is fed: closing it frees them. */
 public final class FedRunner implements AutoCloseable {
     private final Session.Runner runner;
     private final List<Tensor> fed = new ArrayList<>();
@@ -17,14 +17,14 @@ public final class FedRunner implements AutoCloseable {
         this.runner = runner;
     }
 
-    /** Feeds a tensor and takes it over. */
+    /** Feeds a tensor and takes ownership of it. */
     public FedRunner feed(Operand<?> placeholder, Tensor tensor) {
         fed.add(tensor);
         runner.feed(placeholder, tensor);
         return this;
     }
 
-    /** Feeds a tensor that the caller closes, after the run. */
+    /** Feeds a tensor that the caller closes after the run. */
     public FedRunner borrow(Operand<?> placeholder, Tensor tensor) {
         runner.feed(placeholder, tensor);
         return this;
@@ -40,7 +40,7 @@ public final class FedRunner implements AutoCloseable {
         return this;
     }
 
-    /** Whoever calls closes the result. */
+    /** The caller closes the result. */
     public Result run() {
         return runner.run();
     }

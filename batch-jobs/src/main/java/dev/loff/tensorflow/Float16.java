@@ -1,8 +1,9 @@
 package dev.loff.tensorflow;
 
 /**
- * IEEE 754 binary16, the number format of cached features, as the bits of a {@code short}. Both ways are exact to the
- * standard: every half has its float, and a float goes to the nearest half, ties to even. Java has this from 20 on.
+ * IEEE 754 binary16, the number format of cached features, as the bits of a {@code short}. Both conversions follow the standard
+ * exactly: every half becomes the equal float, and a float becomes the nearest half, ties to even. Java has these conversions
+ * since version 20.
  */
 public final class Float16 {
     private static final int FLOAT_INFINITY = 0x7F80_0000;
@@ -11,7 +12,7 @@ public final class Float16 {
     private static final int HALF = Float.floatToRawIntBits(0.5f);
     private static final int SMALLEST_NORMAL_HALF = Float.floatToRawIntBits(0x1p-14f);
     private static final int BEYOND_HALVES = Float.floatToRawIntBits(0x1p16f);
-    /** Between the exponent biases: 127 - 15, in a float's exponent field. */
+    /** The difference between the exponent biases, 127 - 15, in a float's exponent field. */
     private static final int BIAS_DIFFERENCE = 112 << 23;
 
     private Float16() {}
@@ -28,7 +29,8 @@ public final class Float16 {
         if (!isFinite(half)) {
             return Float.intBitsToFloat(sign | FLOAT_INFINITY | magnitude);
         }
-        // Read with the wrong bias the number is 2^-112 of itself; a power of two scales subnormals exactly as well.
+        // Read with a float's bias, the number is too small by a factor of 2^112; scaling by a power of two is exact, also for
+        // subnormals.
         float scaled = Float.intBitsToFloat(magnitude) * 0x1p112f;
         return Float.intBitsToFloat(sign | Float.floatToRawIntBits(scaled));
     }
@@ -40,9 +42,9 @@ public final class Float16 {
         int magnitude = bits & 0x7fff_ffff;
         int isOdd = magnitude >>> 13 & 1;
         int normal = (magnitude - BIAS_DIFFERENCE + 0xfff + isOdd) >>> 13;
-        // Next to 0.5 a float's last place is 2^-24, the unit of a subnormal half: the addition rounds.
+        // Near 0.5 a float's last place is 2^-24, the unit of a subnormal half, so the addition rounds.
         int subnormal = Float.floatToRawIntBits(Float.intBitsToFloat(magnitude) + 0.5f) - HALF;
-        // Chosen without branches: features are near zero too irregularly for the processor to foresee.
+        // Selected without branches: which features are near zero is too irregular for branch prediction.
         int half = magnitude < SMALLEST_NORMAL_HALF ? subnormal : normal;
         int large = magnitude > FLOAT_INFINITY ? HALF_NAN | ((magnitude >>> 13) & 0x01FF) : HALF_INFINITY;
         return (short) (sign | (magnitude >= BEYOND_HALVES ? large : half));

@@ -18,12 +18,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
- * A graph under construction and its weights. The same layer code serves two ends: in a {@linkplain #trainable trainable}
- * graph a weight is a variable, in a {@linkplain #frozen frozen} one a constant read from stored weights. A weight asked
- * for twice is shared, so training and evaluation paths of one graph see the same numbers.
+ * A graph under construction and its weights. The same layer code serves two purposes: in a {@linkplain #trainable trainable}
+ * graph a weight is a variable, in a {@linkplain #frozen frozen} one a constant read from stored weights. A weight requested
+ * twice is shared, so training and evaluation paths of one graph see the same numbers.
  *
- * <p>Building is deterministic: equal calls give an equal graph. Used by one thread; whoever makes it closes it, after
- * every session over it.
+ * <p>Building is deterministic: equal calls give an equal graph. Used by one thread; its creator closes it, after every session
+ * that uses it.
  */
 public final class GraphBuilder implements AutoCloseable {
     private final Graph graph;
@@ -64,13 +64,13 @@ public final class GraphBuilder implements AutoCloseable {
     /**
      * A graph whose weights are variables.
      *
-     * @param seed what random initial values depend on, together with each weight's name
+     * @param seed random initial values depend on it and on each weight's name
      */
     public static GraphBuilder trainable(long seed) {
         return trainable(seed, Placement.AUTOMATIC);
     }
 
-    /** The same, with every operation in one place. */
+    /** The same, with the given placement for every operation. */
     public static GraphBuilder trainable(long seed, Placement placement) {
         return of(seed, null, placement);
     }
@@ -80,17 +80,17 @@ public final class GraphBuilder implements AutoCloseable {
         return of(0, weights, Placement.AUTOMATIC);
     }
 
-    /** The same graph, in which weights are these variables: a second path that reads other numbers. Not to be closed. */
+    /** A view of this graph in which the weights are these variables: a second path with other values. Must not be closed. */
     GraphBuilder reading(Map<String, Variable> weights) {
         return new GraphBuilder(graph, tf, seed, null, prefix, new LinkedHashMap<>(weights));
     }
 
-    /** The same graph for one part of a network, whose weights' names begin so. Not to be closed. */
+    /** A view of this graph for one part of a network, whose weight names start with {@code name}. Must not be closed. */
     public GraphBuilder part(String name) {
         return new GraphBuilder(graph, tf, seed, stored, prefix + name, variables);
     }
 
-    /** The same, with weights that are not among {@link #variables} of this one: an optimizer leaves them alone. */
+    /** The same, with weights that are not among the {@link #variables} of this builder: an optimizer does not update them. */
     public GraphBuilder apart(String name) {
         return new GraphBuilder(graph, tf, seed, stored, prefix + name, new LinkedHashMap<>());
     }
@@ -103,7 +103,7 @@ public final class GraphBuilder implements AutoCloseable {
         return graph;
     }
 
-    /** The weights in the order they were first asked for; empty in a frozen graph. */
+    /** The weights in the order in which they were first requested; empty in a frozen graph. */
     public List<Variable> variables() {
         return List.copyOf(variables.values());
     }
@@ -119,7 +119,7 @@ public final class GraphBuilder implements AutoCloseable {
         return own;
     }
 
-    /** A weight's value. Operation names take no slash: use dots. */
+    /** A weight's value. Names of operations must not contain slashes: use dots. */
     public Operand<TFloat32> weight(String nameInPart, Initializer initializer, WeightDecay decay, long... shape) {
         String name = prefix + nameInPart;
         if (stored != null) {
@@ -136,7 +136,7 @@ public final class GraphBuilder implements AutoCloseable {
         return known.read();
     }
 
-    /** A variable apart from the weights: an optimizer's slot, which starts at zero. */
+    /** A variable that is not a weight: an optimizer's slot, which starts at zero. */
     Variable slot(String name, Shape shape) {
         long[] dimensions = shape.asArray();
         return variable(name, Initializer.ZEROS.value(tf, dimensions, 0, 0), WeightDecay.EXEMPT, dimensions);
@@ -157,7 +157,7 @@ public final class GraphBuilder implements AutoCloseable {
         return new Variable(name, shape, decay, handle, read, initialize, value, assign);
     }
 
-    /** FNV-1a: a weight's start depends on its name, not on what else the graph holds. */
+    /** FNV-1a: a weight's initial value depends on its name, not on the rest of the graph. */
     private static long nameSeed(String name) {
         long hash = 0xcbf29ce484222325L;
         for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {

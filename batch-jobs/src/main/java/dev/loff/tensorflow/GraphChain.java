@@ -7,7 +7,7 @@ import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.VersionDef;
 
-/** Joins frozen graphs into one: the output of each stage takes the place of the next one's placeholder. */
+/** Joins frozen graphs into one: the output of each stage replaces the placeholder of the next one. */
 public record GraphChain(List<GraphStage> stages) {
     public GraphChain {
         stages = List.copyOf(stages);
@@ -20,7 +20,7 @@ public record GraphChain(List<GraphStage> stages) {
         }
     }
 
-    /** The joined graph, made of what the last output needs. */
+    /** The joined graph, with only the nodes that the last output needs. */
     public GraphDef graph() {
         GraphDef.Builder chain = GraphDef.newBuilder();
         chain.setVersions(versions());

@@ -17,8 +17,8 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 
 /**
- * Adds a written graph to one under construction, node by node, with tensors of the latter in place of some of its own.
- * TensorFlow-Java's import cannot replace any.
+ * Copies an existing graph into one under construction, node by node, and can replace some of its tensors with tensors of the
+ * latter. TensorFlow-Java's import cannot replace tensors.
  */
 public final class GraphCopy {
     private static final Map<String, OpDef> OPERATIONS = TensorFlow.registeredOpList().getOpList().stream()
@@ -32,7 +32,7 @@ public final class GraphCopy {
     /**
      * Prepares a copy.
      *
-     * @param graph every node comes after what it needs; calls no functions
+     * @param graph every node must come after its inputs; must not call functions
      */
     public GraphCopy(Scope scope, GraphDef graph) {
         this.scope = scope;
@@ -40,9 +40,9 @@ public final class GraphCopy {
     }
 
     /**
-     * Adds what a node needs and gives its first output.
+     * Adds a node with all that it needs and returns its first output.
      *
-     * @param replacements tensors that stand for the first output of the nodes of these names
+     * @param replacements tensors that replace the first output of the nodes with these names
      */
     public Output<?> add(String node, Map<String, Output<?>> replacements) {
         given.putAll(replacements);
@@ -87,7 +87,8 @@ public final class GraphCopy {
                 .map(it -> made.get(GraphStage.node(it)))
                 .filter(Objects::nonNull)
                 .forEach(builder::addControlInput);
-        // Those with an underscore are notes of whoever wrote the graph, and may name nodes that are not taken along.
+        // Attributes with an underscore are annotations of the program that wrote the graph, and may name nodes that are not
+        // copied.
         node.getAttrMap().forEach((name, value) -> {
             if (!name.startsWith("_")) {
                 builder.setAttr(name, value);

@@ -28,16 +28,16 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
-    /** The values of variables, in their order and of one moment; whoever calls closes them. */
+    /** The values of variables at one moment, in their order; the caller closes them. */
     public VariableValues read(Collection<Variable> variables) {
-        // One run for all: TensorFlow optimizes the whole graph anew for every other set of fetches.
+        // One run for all: TensorFlow optimizes the whole graph again for every new set of fetches.
         try (FedRunner runner = runner()) {
             variables.forEach(variable -> runner.fetch(variable.read()));
             return new VariableValues(variables, runner.run());
         }
     }
 
-    /** Sets variables to the numbers found under their names. */
+    /** Sets variables to the values stored under their names. */
     public void assign(Collection<Variable> variables, StoredWeights values) {
         try (FedRunner runner = runner()) {
             for (Variable variable : variables) {
@@ -50,8 +50,8 @@ public final class GraphSession implements AutoCloseable {
     }
 
     /**
-     * Sets variables to tensors, which it takes over: a variable keeps the memory of what it is fed with, so nothing is
-     * copied.
+     * Sets variables to tensors and takes ownership of them. A variable keeps the memory of the tensor that it is fed with, so
+     * nothing is copied.
      */
     public void assign(Map<Variable, TFloat32> values) {
         try (FedRunner runner = runner()) {
@@ -61,7 +61,7 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
-    /** Copies a float32 tensor's numbers, row-major. */
+    /** Copies a float32 tensor's values, row-major. */
     public static float[] floats(Tensor tensor) {
         float[] values = new float[Math.toIntExact(tensor.shape().size())];
         tensor.asRawTensor().data().asFloats().read(values);

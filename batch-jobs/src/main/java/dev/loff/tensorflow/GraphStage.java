@@ -10,11 +10,11 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * A frozen graph (constants, no variables) with one way in and one way out, to be chained with others.
+ * A frozen graph (constants, no variables) with one input and one output, to be chained with others.
  *
- * @param prefix set before the name of each of its nodes, with a dot
+ * @param prefix prefix of the name of each of its nodes, followed by a dot
  * @param input name of its placeholder
- * @param output name of the tensor that leaves it: {@code node} or {@code node:index}
+ * @param output name of its output tensor: {@code node} or {@code node:index}
  */
 public record GraphStage(String prefix, GraphDef graph, String input, String output) {
     public GraphStage {
@@ -51,9 +51,9 @@ public record GraphStage(String prefix, GraphDef graph, String input, String out
     }
 
     /**
-     * Adds what the output needs, renamed.
+     * Adds the nodes that the output needs, renamed.
      *
-     * @param source the tensor that takes the place of the input, or this stage's own input when it is the first
+     * @param source the tensor that replaces the input, or this stage's own input when it is the first
      */
     void appendTo(GraphDef.Builder chain, String source) {
         Set<String> needed = needed();
@@ -88,7 +88,7 @@ public record GraphStage(String prefix, GraphDef graph, String input, String out
         for (String from : node.getInputList()) {
             copy.addInput(node(from).equals(node(input)) ? replaced(from, source) : renamed(from));
         }
-        // Colocation constraints may name nodes that are not taken along; constants need none.
+        // Colocation constraints may name nodes that are not copied; constants need none.
         return copy.removeAttr("_class").build();
     }
 

@@ -6,7 +6,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A weight's value before training: a normal distribution cut at two deviations, as vision transformers start with.
+ * A weight's value before training: a normal distribution truncated at two deviations, as in vision transformers.
  *
  * @param deviation 0 for a constant
  */

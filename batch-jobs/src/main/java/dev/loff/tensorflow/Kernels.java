@@ -11,11 +11,11 @@ import java.util.Set;
 import org.tensorflow.TensorFlow;
 
 /**
- * Which of its kernels TensorFlow takes. It has one for each set of vector instructions, and they add in different orders: the
- * same graph gives float32 results that differ in the last bits from processor to processor.
+ * Which of its kernels TensorFlow uses. It has one per set of vector instructions, and they add in different orders, so the
+ * same graph gives float32 results that differ in the last bits between processors.
  */
 public final class Kernels {
-    /** The widest first, by the names that oneDNN has for them in {@code ONEDNN_MAX_CPU_ISA}, with the flags that Linux shows. */
+    /** The widest first, with their names in oneDNN's {@code ONEDNN_MAX_CPU_ISA} and their flags on Linux. */
     @SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable, which their type does not show
     private enum Instructions {
         AVX512("AVX512", "avx512f", "avx512bw", "avx512dq", "avx512vl"),
@@ -36,7 +36,7 @@ public final class Kernels {
 
     private Kernels() {}
 
-    /** Those of this process, such as {@code TensorFlow 2.18.0 avx512} or {@code TensorFlow 2.18.0 GPU}. */
+    /** The kernels of this process, such as {@code TensorFlow 2.18.0 avx512} or {@code TensorFlow 2.18.0 GPU}. */
     public static String ofThisProcess(int gpus) {
         return "TensorFlow " + TensorFlow.version() + " "
                 + (gpus > 0 ? "GPU" : instructions(flags(), System.getenv(), System.getProperty("os.arch")));
@@ -45,7 +45,7 @@ public final class Kernels {
     /**
      * The widest instructions that a processor has and that no environment variable forbids.
      *
-     * @param otherwise the answer for a processor that has none of those known here
+     * @param otherwise the result for a processor without any of the instructions listed here
      */
     static String instructions(Set<String> flags, Map<String, String> environment, String otherwise) {
         String limit = environment
@@ -70,7 +70,7 @@ public final class Kernels {
                     .map(it -> Set.copyOf(Arrays.asList(it.split("\\s+"))))
                     .orElse(Set.of());
         } catch (IOException e) {
-            return Set.of(); // no Linux, or none that shows it
+            return Set.of(); // not Linux, or /proc is not readable
         }
     }
 }

@@ -8,7 +8,7 @@ import org.tensorflow.types.TFloat32;
 
 /** The layers of a transformer. All work on {@code (rows, width)}; rows are minibatch × tokens. */
 public final class Layers {
-    /** What DeiT and DINOv2 use. */
+    /** The ε of DeiT and DINOv2. */
     public static final float NORM_EPSILON = 1e-6f;
 
     private final GraphBuilder graph;
@@ -38,7 +38,7 @@ public final class Layers {
         return norm(x, name, width, NORM_EPSILON);
     }
 
-    /** Layer normalisation with an ε of its own. */
+    /** Layer normalisation with the given ε. */
     public Operand<TFloat32> norm(Operand<TFloat32> x, String name, int width, float epsilon) {
         Operand<TFloat32> gamma = graph.weight(name + ".gamma", Initializer.ONES, WeightDecay.EXEMPT, width);
         Operand<TFloat32> beta = graph.weight(name + ".beta", Initializer.ZEROS, WeightDecay.EXEMPT, width);

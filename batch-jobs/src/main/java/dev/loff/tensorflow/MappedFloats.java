@@ -17,13 +17,13 @@ public final class MappedFloats {
         this.content = content.order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** How many numbers there are. */
+    /** The number of values. */
     public int size() {
         return (int) entry.size();
     }
 
     /**
-     * Copies {@code count} numbers from number {@code from} on, row-major.
+     * Copies {@code count} values from index {@code from} on, row-major.
      *
      * @throws IllegalArgumentException when one of them is infinite or NaN
      */
@@ -31,7 +31,7 @@ public final class MappedFloats {
         try {
             copy(from, target, at, count);
         } catch (InternalError e) {
-            // What a memory map throws when the file behind it has become shorter.
+            // A memory map throws this when its file was truncated.
             throw new IllegalArgumentException(
                     "[" + file + "] Cannot read a tensor: the file was cut short meanwhile (tensor=" + entry.name()
                             + ")",

@@ -1,6 +1,6 @@
 package dev.loff.tensorflow;
 
-/** A text out of a file, fit for an error message: of one line, and short whatever the file says. */
+/** Formats text from a file for an error message: on one line, and short. */
 public final class OneLine {
     private static final int LENGTH = 120;
 

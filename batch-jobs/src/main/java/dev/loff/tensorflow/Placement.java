@@ -5,16 +5,16 @@ import org.tensorflow.DeviceSpec;
 import org.tensorflow.DeviceSpec.DeviceType;
 
 /**
- * Where the operations of a graph run. One that has no kernel for the device runs on the processor.
+ * Where the operations of a graph run. An operation without a kernel for the device runs on the CPU.
  *
  * <p>Devices are named in the graph, not hidden by the session's {@code visible_device_list}: all sessions of a process share
- * one list of devices, and TensorFlow refuses a second session that counts them differently.
+ * one list of devices, and TensorFlow rejects a second session that numbers them differently.
  */
 public sealed interface Placement {
-    /** Where TensorFlow puts them: on the first GPU, else on the processor. */
+    /** TensorFlow's choice: the first GPU, otherwise the CPU. */
     Placement AUTOMATIC = new Automatic();
 
-    /** The device's name in a graph; absent where TensorFlow chooses. */
+    /** The device's name in a graph; empty if TensorFlow chooses. */
     Optional<DeviceSpec> device();
 
     /** TensorFlow chooses. */

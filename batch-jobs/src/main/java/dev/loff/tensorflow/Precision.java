@@ -4,18 +4,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.RewriterConfig.Toggle;
 
-/** What matrix products are computed in. Weights, optimizer slots and whatever is stored stay float32. */
+/** The number format of matrix products. Weights, optimizer slots and everything that is stored stay float32. */
 public enum Precision {
     @JsonProperty("float32")
     FLOAT32,
-    /** Faster where the processor has bfloat16 arithmetic, of no effect elsewhere; results differ in the third digit. */
+    /** Faster on processors with bfloat16 arithmetic, without effect on others; results differ in the third digit. */
     @JsonProperty("bfloat16")
     BFLOAT16,
-    /** On the tensor cores of a GPU. Its range is short: a training scales its loss up, see {@link #lossScale}. */
+    /** Runs on the tensor cores of a GPU. Its range is small, so training scales the loss up, see {@link #lossScale}. */
     @JsonProperty("float16")
     FLOAT16;
 
-    /** How TensorFlow rewrites a graph for it. */
+    /** How TensorFlow rewrites a graph for this precision. */
     public RewriterConfig rewriting() {
         return RewriterConfig.newBuilder()
                 .setAutoMixedPrecisionOnednnBfloat16(this == BFLOAT16 ? Toggle.ON : Toggle.OFF)
@@ -23,12 +23,12 @@ public enum Precision {
                 .build();
     }
 
-    /** What a loss is multiplied with before its gradients, so that small ones do not vanish: a power of two. */
+    /** The factor for a loss before its gradients are computed, so that small gradients do not vanish: a power of two. */
     public float lossScale() {
         return this == FLOAT16 ? 1024 : 1;
     }
 
-    /** Refuses what this process has no device for. */
+    /** Throws if this process has no device for this precision. */
     public void requireDevice() {
         if (this == FLOAT16 && Devices.gpus() == 0) {
             throw new IllegalArgumentException(

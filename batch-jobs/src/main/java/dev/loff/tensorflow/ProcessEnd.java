@@ -6,28 +6,28 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 
 /**
- * Ends the process without the native libraries' clean-up. It would free code that oneDNN has generated, also while a thread
- * still computes with it; the process would die of SIGSEGV instead of ending with its status.
+ * Ends the process without the native libraries' clean-up, which would free code that oneDNN has generated, even while a thread
+ * still runs it. The process would then crash with SIGSEGV instead of ending with its status.
  */
 final class ProcessEnd {
     private interface C extends Library {
         C LIBRARY = Native.load("c", C.class);
 
-        /** Of {@code stdlib.h}: what was registered last is called first, with the exit status. */
+        /** From {@code stdlib.h}: the function that was registered last is called first, with the exit status. */
         int on_exit(Pointer function, Pointer argument);
     }
 
     static {
         skipWhatIsRegistered();
-        // The libraries register more the first time they compute something.
+        // The libraries register more functions the first time that they compute something.
         Runtime.getRuntime().addShutdownHook(new Thread(ProcessEnd::skipWhatIsRegistered, "skip native clean-up"));
     }
 
     private ProcessEnd() {}
 
-    /** To be called after TensorFlow was loaded. */
+    /** Must be called after TensorFlow was loaded. */
     static void withoutCleanUp() {
-        // Once a process: the class does it.
+        // Done once per process, when the class is initialized.
     }
 
     private static void skipWhatIsRegistered() {

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * Reads a safetensors file: an 8-byte header length, a JSON header, raw little-endian tensors. The header is checked
- * whole on opening, so a damaged file fails before the first tensor; tensors are read when asked for. Used by one thread;
- * whoever opens it closes it.
+ * Reads a safetensors file: an 8-byte header length, a JSON header, raw little-endian tensors. The whole header is checked on
+ * opening, so a damaged file fails before the first tensor; tensors are read on demand. Used by one thread; the caller that
+ * opens it closes it.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">the format</a>
  */
@@ -82,7 +82,7 @@ public final class Safetensors implements AutoCloseable {
         return entry;
     }
 
-    /** The numbers of a tensor of exactly this shape; F32, F16 and BF16 are widened to float. */
+    /** The values of a tensor of exactly this shape; F32, F16 and BF16 are widened to float. */
     public float[] floats(String name, long... expectedShape) throws IOException {
         SafetensorsEntry entry = checked(name, expectedShape);
         float[] values = new float[Math.toIntExact(entry.size())];
@@ -107,7 +107,7 @@ public final class Safetensors implements AutoCloseable {
         return values;
     }
 
-    /** A floating-point tensor of exactly this shape as a memory map: nothing is read before it is asked for. */
+    /** A floating-point tensor of exactly this shape as a memory map: values are read on demand. */
     public MappedFloats mapped(String name, long... expectedShape) throws IOException {
         SafetensorsEntry entry = checked(name, expectedShape);
         long bytes = entry.end() - entry.begin();
@@ -123,7 +123,7 @@ public final class Safetensors implements AutoCloseable {
         };
     }
 
-    /** The numbers of an I64 tensor of exactly this shape. */
+    /** The values of an I64 tensor of exactly this shape. */
     public long[] longs(String name, long... expectedShape) throws IOException {
         SafetensorsEntry entry = checked(name, expectedShape);
         if (!entry.dtype().equals("I64")) {

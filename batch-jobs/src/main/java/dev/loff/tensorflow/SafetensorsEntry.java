@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One tensor of a safetensors file.
  *
- * @param dtype the format's own word: F32, F16, BF16, I64, …
+ * @param dtype as named by the format: F32, F16, BF16, I64, …
  * @param begin first byte, counted from the end of the header
  * @param end byte after the last
  */
@@ -14,7 +14,7 @@ public record SafetensorsEntry(String name, String dtype, List<Long> shape, long
         shape = List.copyOf(shape);
     }
 
-    /** How many numbers the shape holds. */
+    /** The number of values in the shape. */
     public long size() {
         long size = 1;
         for (long side : shape) {
@@ -23,7 +23,7 @@ public record SafetensorsEntry(String name, String dtype, List<Long> shape, long
         return size;
     }
 
-    /** Bytes of one number; 0 for a dtype this reader does not know. */
+    /** Bytes per value; 0 for a dtype that this reader does not know. */
     int elementBytes() {
         return switch (dtype) {
             case "F64", "I64", "U64" -> 8;

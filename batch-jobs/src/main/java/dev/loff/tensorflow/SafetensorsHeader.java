@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parsed and checked header of a safetensors file: every offset lies in the file, nothing overlaps, no hole. It is read
- * token by token, so that one of 16 MB which describes nothing takes no more memory than its bytes.
+ * The parsed and checked header of a safetensors file: every offset is inside the file, and tensors leave no gap and do not
+ * overlap. It is parsed token by token, so that a header of 16 MB without tensors takes no more memory than its bytes.
  */
 record SafetensorsHeader(Map<String, String> metadata, Map<String, SafetensorsEntry> entries) {
-    /** Some 100,000 tensors. The reference allows 100 MB. */
+    /** Enough for about 100,000 tensors. The reference implementation allows 100 MB. */
     static final long MAXIMUM_BYTES = 16 << 20;
 
     private static final int MAXIMUM_TENSORS = 100_000;
@@ -106,7 +106,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, SafetensorsEn
         return dtype;
     }
 
-    /** An array of whole numbers from 0 on; {@code null} where there is no array. */
+    /** An array of non-negative integers; {@code null} if there is no array. */
     private static @Nullable List<Long> counts(JsonParser parser, String otherwise) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             parser.skipChildren();

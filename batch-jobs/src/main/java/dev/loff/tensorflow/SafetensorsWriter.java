@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes float32 tensors as one safetensors file: names and metadata in alphabetical order, so equal content gives equal
- * bytes. Tensors are asked for one at a time while writing; only one is in memory.
+ * Writes float32 tensors as one safetensors file: names and metadata in alphabetical order, so equal content gives equal bytes.
+ * Tensors are requested one at a time while writing; only one is in memory.
  */
 public final class SafetensorsWriter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -69,7 +69,7 @@ public final class SafetensorsWriter {
             offset = end;
         }
         byte[] json = JSON.writeValueAsBytes(root);
-        // The format asks for tensors aligned to eight bytes: spaces fill up the header.
+        // The format asks for tensors aligned to eight bytes, so spaces pad the header.
         byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
         Arrays.fill(padded, json.length, padded.length, (byte) ' ');
         return padded;
@@ -81,7 +81,7 @@ public final class SafetensorsWriter {
         }
     }
 
-    /** Gives a tensor's numbers, row-major. */
+    /** Supplies a tensor's values, row-major. */
     public interface Values {
         float[] get() throws IOException;
     }

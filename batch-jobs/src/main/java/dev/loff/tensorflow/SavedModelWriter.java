@@ -34,9 +34,9 @@ public final class SavedModelWriter {
     }
 
     /**
-     * Names an input of the signature.
+     * Adds an input to the signature.
      *
-     * @param tensor {@code node} or {@code node:index}; -1 in the shape is any size
+     * @param tensor {@code node} or {@code node:index}; -1 in the shape means any size
      */
     public SavedModelWriter input(String key, String tensor, DataType type, long... shape) {
         inputs.put(key, info(tensor, type, shape));

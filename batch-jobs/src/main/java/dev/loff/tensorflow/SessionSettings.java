@@ -7,11 +7,11 @@ import org.tensorflow.proto.GraphOptions;
 /**
  * How a session uses the machine.
  *
- * <p>Sums are split over the threads of one operation, so equal bits need an equal {@code intraThreads}; 0 lets
- * TensorFlow take one per core, which differs between machines.
+ * <p>Sums are split over the threads of one operation, so bit-identical results need the same {@code intraThreads}; 0 lets
+ * TensorFlow use one per core, which differs between machines.
  *
  * @param intraThreads threads inside one operation, 0 for one per core
- * @param interThreads operations at a time, 0 for one per core, -1 for one after the other on the calling thread; never
+ * @param interThreads concurrent operations, 0 for one per core, -1 for one after the other on the calling thread; never
  *     changes a result
  */
 public record SessionSettings(int intraThreads, int interThreads, Precision precision) {

@@ -1,6 +1,6 @@
 package dev.loff.tensorflow;
 
-/** Trained weights by name; reads one whole and fails when its shape is not the one asked for. */
+/** Trained weights by name. Reads one completely, and throws if it does not have the requested shape. */
 @FunctionalInterface
 public interface StoredWeights {
     float[] read(String name, long... shape);

@@ -9,7 +9,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param tokens tokens of one sample
  * @param hidden width inside the MLP
- * @param dropPath how often a sample skips each of the two branches in training
+ * @param dropPath probability that a sample skips each of the two branches in training
  */
 public record TransformerBlock(int tokens, int width, int heads, int hidden, float dropPath) {
     public TransformerBlock {
@@ -24,7 +24,7 @@ public record TransformerBlock(int tokens, int width, int heads, int hidden, flo
         }
     }
 
-    /** Builds the block over {@code (minibatch × tokens, width)}; so is the result. */
+    /** Builds the block over {@code (minibatch × tokens, width)}; the result has the same shape. */
     public Operand<TFloat32> apply(GraphBuilder graph, Operand<TFloat32> x, String name, Dropout dropout) {
         Ops tf = graph.tf();
         Layers layers = new Layers(graph);

@@ -9,12 +9,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
- * A float32 weight or optimizer slot that lives in a session.
+ * A float32 weight or optimizer slot whose value is held by a session.
  *
  * @param handle the resource
  * @param read its value; every use of the weight in a graph goes through this one operation
  * @param initialize sets the value from the initializer
- * @param value fed to set the value from outside
+ * @param value placeholder that is fed to set the value from outside
  * @param assign sets the value to what {@code value} is fed with
  */
 public record Variable(
@@ -27,10 +27,10 @@ public record Variable(
         Placeholder<TFloat32> value,
         Operation assign) {
 
-    /** Whether the optimizer shrinks a weight. */
+    /** Whether the optimizer applies weight decay to a weight. */
     public enum WeightDecay {
         DECAYED,
-        /** Norms, biases and embeddings keep their length. */
+        /** Norms, biases and embeddings are not decayed. */
         EXEMPT
     }
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.tensorflow.Result;
 
-/** The values some variables had at one moment, outside Java's heap until they are asked for. */
+/** The values of some variables at one moment, outside Java's heap until they are read. */
 public final class VariableValues implements AutoCloseable {
     private final Result result;
     private final Map<String, Integer> indexes = new HashMap<>();
@@ -17,7 +17,7 @@ public final class VariableValues implements AutoCloseable {
         }
     }
 
-    /** A copy of a variable's numbers, row-major. */
+    /** A copy of a variable's values, row-major. */
     public float[] of(Variable variable) {
         Integer index = indexes.get(variable.name());
         if (index == null) {

@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * The exponential moving average of every weight (Polyak and Juditsky 1992): average ← average + (1 - decay) · (weight -
- * average) after each update. It generalises better than the last weights where updates are noisy.
+ * average) after each update. It generalises better than the last weights if updates are noisy.
  */
 public final class WeightAverage {
     private final double decay;
@@ -25,7 +25,7 @@ public final class WeightAverage {
     /**
      * Adds the averages to the graph of an optimizer.
      *
-     * @param decay in [0, 1); the share of the old average that stays, once there were many updates
+     * @param decay in [0, 1); the share of the old average that is kept, after many updates
      */
     public WeightAverage(GraphBuilder graph, AdamW optimizer, double decay) {
         this.graph = graph;
@@ -45,7 +45,7 @@ public final class WeightAverage {
         }
     }
 
-    /** The averages in the order of their weights: they belong to what a resumed run needs. */
+    /** The averages in the order of their weights: a resumed run needs them. */
     public List<Variable> variables() {
         return List.copyOf(averages.values());
     }
@@ -56,16 +56,16 @@ public final class WeightAverage {
     }
 
     /**
-     * Makes a run that performs the optimizer's update average its outcome.
+     * Makes a run that performs the optimizer's update also update the averages.
      *
-     * @param update 1 for the first update of a training, whose outcome is the first average
+     * @param update 1 for the first update of a training; after it, the averages equal the weights
      */
     public void addTo(FedRunner runner, long update) {
         runner.feed(share, TFloat32.scalarOf((float) (1 - decay(decay, update))));
         updates.forEach(runner::addTarget);
     }
 
-    /** Grows to its final value, so that the first weights do not linger. */
+    /** Grows to its final value, so that the first weights do not dominate the average. */
     static double decay(double last, long update) {
         return Math.min(last, (update - 1) / (update + 9.0));
     }

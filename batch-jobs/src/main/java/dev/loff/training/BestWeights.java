@@ -17,7 +17,7 @@ final class BestWeights implements StoredWeights {
     private final Map<String, float[]> values = new HashMap<>();
 
     /**
-     * Takes the weights' values.
+     * Copies the weights' values.
      *
      * @param validated the variables that hold them, in the weights' order
      */

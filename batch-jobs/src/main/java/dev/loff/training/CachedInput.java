@@ -12,7 +12,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 
-/** Cached features: they are tokens already, only wider. */
+/** Cached features: they are already tokens and are only widened to float32. */
 record CachedInput(FeatureShape shape) implements ClassifierInput {
     static final String DESCRIPTION = "features";
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How much an image of a class counts in the loss. */
 public enum ClassWeighting {
-    /** All images alike. */
+    /** All images count equally. */
     @JsonProperty("none")
     NONE,
-    /** Inversely to how often the class occurs, so that all classes count alike; 1 on average over the images. */
+    /** Inversely proportional to the class's frequency, so that all classes count equally; 1 on average over the images. */
     @JsonProperty("balanced")
     BALANCED;
 

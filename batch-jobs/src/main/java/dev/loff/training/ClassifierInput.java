@@ -8,44 +8,44 @@ import org.tensorflow.Operand;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
-/** How samples become the tokens that a classifier learns from: what its training graph begins with. */
+/** Turns samples into the tokens that a classifier is trained on: the first part of its training graph. */
 public interface ClassifierInput {
-    /** Of the tokens. */
+    /** The shape of the tokens. */
     FeatureShape shape();
 
-    /** All that the tokens depend on beside the samples; a saved training goes on with the same only. */
+    /** Everything that the tokens depend on besides the samples; a saved training resumes only with the same description. */
     String description();
 
-    /** Whether training changes what makes the tokens; then nothing may stand between it and the classifier. */
+    /** Whether training changes the weights that make the tokens; then the tokens must not be augmented or mixed. */
     boolean isTrained();
 
-    /** Adds the beginning to a graph. */
+    /** Adds the first part to a graph. */
     Entrance addTo(GraphBuilder graph, int maxMinibatch);
 
-    /** The beginning of one graph. */
+    /** The first part of one graph. */
     interface Entrance {
-        /** Fed with what the samples' reader gives. */
+        /** Is fed with the tensor of the samples' reader. */
         Operand<?> samples();
 
-        /** What updates see: (minibatch, tokens, channels). */
+        /** The tokens for updates: (minibatch, tokens, channels). */
         Operand<TFloat32> training();
 
         /**
-         * Adds what evaluation sees, of the same shape.
+         * Adds the tokens for evaluation, of the same shape.
          *
-         * @param weights those of the graph, or others in their place
+         * @param weights the weights of the graph, or others in their place
          */
         Operand<TFloat32> evaluation(GraphBuilder weights);
 
         /**
-         * Gives further placeholders of an update their tensors.
+         * Feeds the other placeholders of an update.
          *
-         * @param sampleSeeds two for each image, one image after another
-         * @param run takes the tensors over and closes them after the run
+         * @param sampleSeeds two for each image, image by image
+         * @param run takes ownership of the tensors and closes them after the run
          */
         void feed(long[] sampleSeeds, BiConsumer<Operand<?>, Tensor> run);
 
-        /** Gives weights that come from files their numbers. */
+        /** Loads the weights that come from files. */
         void load(GraphSession session);
     }
 }

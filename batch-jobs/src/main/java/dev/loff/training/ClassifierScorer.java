@@ -15,7 +15,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 
-/** Scores cached features with a trained classifier: the very graph that is exported. Used by one thread at a time. */
+/** Scores cached features with a trained classifier, using the same graph that is exported. Used by one thread at a time. */
 public final class ClassifierScorer implements AutoCloseable {
     private final Graph graph = new Graph();
     private final Session session;

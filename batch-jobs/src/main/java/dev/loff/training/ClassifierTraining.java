@@ -22,11 +22,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a classifier on cached features, or on whatever else becomes tokens, segment by segment. Every random number is a function of (seed, epoch,
- * minibatch, sample), so a training that was saved and restored after any segment goes on as if nothing had happened: on
- * the same kind of processor with the same number of threads, bit for bit.
+ * Trains a classifier segment by segment, on cached features or on other samples that are turned into tokens. Every random
+ * number is a function of (seed, epoch, minibatch, sample), so a training that is saved and restored after any segment
+ * continues as if it had not been interrupted: bit for bit on the same kind of processor with the same number of threads.
  *
- * <p>Used by one thread. Whoever starts or restores it closes it; the samples are the caller's.
+ * <p>Used by one thread. The caller that starts or restores it closes it, and keeps ownership of the samples.
  */
 public final class ClassifierTraining implements AutoCloseable {
     private final TrainingState start;
@@ -68,7 +68,7 @@ public final class ClassifierTraining implements AutoCloseable {
      * Starts with the initial weights.
      *
      * @param classes class names; an image's label is an index into them
-     * @param validation may be empty, then the last epoch counts as the best
+     * @param validation may be empty; then the last epoch counts as the best
      */
     public static ClassifierTraining start(
             Hyperparameters hyperparameters,
@@ -81,7 +81,7 @@ public final class ClassifierTraining implements AutoCloseable {
         return start(input, hyperparameters, standardization, classes, train, validation, settings);
     }
 
-    /** The same on samples of another kind, which {@code input} makes tokens of. */
+    /** The same for other samples, which {@code input} turns into tokens. */
     public static ClassifierTraining start(
             ClassifierInput input,
             Hyperparameters hyperparameters,
@@ -111,7 +111,7 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     /**
-     * Goes on where {@link #save} was called.
+     * Resumes where {@link #save} was called.
      *
      * @throws IllegalArgumentException when the file is damaged or the images are not those of the saved training
      */
@@ -122,9 +122,9 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     /**
-     * The same on samples of another kind.
+     * The same for other samples.
      *
-     * @param input of the description that the saved training had
+     * @param input returns the input for the description in the saved state
      */
     public static ClassifierTraining restore(
             Path file,
@@ -279,7 +279,7 @@ public final class ClassifierTraining implements AutoCloseable {
         return sums.result();
     }
 
-    /** Writes all that is needed to go on; the file is there whole or not at all. */
+    /** Writes everything that is needed to resume; the file is either complete or not written. */
     public SavedTrainingState save(Path file) throws IOException {
         TrainingState state = new TrainingState(
                 start.input(),
@@ -308,7 +308,7 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     /**
-     * Writes the best epoch's classifier as a SavedModel with its card; DJL and TensorFlow load it.
+     * Writes the best epoch's classifier as a SavedModel with its card; DJL and TensorFlow can load it.
      *
      * @param lineage identifiers of what it was made from; they go into the card, so equal ones give an equal folder
      */
@@ -324,7 +324,7 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     /**
-     * The same for samples of the kind that it trains on, by the training graph itself. Its weights are the best epoch's
+     * The same for samples of the kind that it trains on, computed by the training graph, which has the best epoch's weights
      * meanwhile.
      */
     public float[] evaluate(Samples samples) {

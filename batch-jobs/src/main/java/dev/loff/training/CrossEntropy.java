@@ -25,10 +25,10 @@ public final class CrossEntropy {
     }
 
     /**
-     * The loss of images that are made of two (Zhang et al. 2018): each one's counts by its share.
+     * The loss of images that are mixed from two (Zhang et al. 2018): the loss of each is weighted by its share.
      *
      * @param others labels of the second images, (minibatch)
-     * @param shares of the first, (minibatch)
+     * @param shares of the first images, (minibatch)
      */
     public Operand<TFloat32> loss(
             Ops tf,

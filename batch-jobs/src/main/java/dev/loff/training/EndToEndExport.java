@@ -37,7 +37,7 @@ public final class EndToEndExport {
      * Writes {@code saved_model.pb} into the folder.
      *
      * @param preprocessing from a scalar string to the encoder's input for one image
-     * @param encoder from there to float32 features of one image, whatever their rank: (1, tokens × channels) in order
+     * @param encoder from there to float32 features of one image, of any rank, in the order (1, tokens × channels)
      * @return the file's hash
      */
     public static Sha256 write(Path folder, GraphStage preprocessing, GraphStage encoder, FrozenClassifier classifier)

@@ -18,21 +18,21 @@ import dev.loff.tensorflow.Precision;
 import java.util.Locale;
 
 /**
- * All that a training depends on beside its data. Stored with the run and in the model.
+ * Everything that a training depends on besides its data. Stored with the run and in the model.
  *
- * @param learningRate the peak, after {@code warmupUpdates}; a cosine leads from there to {@code minimumLearningRate}
- * @param warmupUpdates updates that lead up to the peak; at most a fifth of all
+ * @param learningRate the peak, after {@code warmupUpdates}; from there it decays with a cosine to {@code minimumLearningRate}
+ * @param warmupUpdates updates of the warm-up; limited to a fifth of all updates
  * @param weightDecay decoupled; norms, biases and embeddings are exempt
- * @param clipNorm global norm gradients are scaled down to; 0 for no clipping
+ * @param clipNorm global norm that gradients are scaled down to; 0 for no clipping
  * @param labelSmoothing share of the target spread over all classes
- * @param augmentation what happens to an image's tokens in training; none unless the kind is loff-ta
- * @param pool the mean of so many tokens by so many of the cached grid becomes one before the classifier; 1 for none
- * @param mixing whether images are mixed; not at all unless the kind is loff-ta
- * @param weightAverage decay of the moving average of the weights that is validated and exported in their place; 0 for the
+ * @param augmentation augmentation of an image's tokens in training; none unless the kind is loff-ta
+ * @param pool side of the squares of cached grid tokens that are averaged to one token before the classifier; 1 for no pooling
+ * @param mixing how images are mixed; none unless the kind is loff-ta
+ * @param weightAverage decay of the moving average of the weights that is validated and exported in their place; 0 to use the
  *     weights themselves
  * @param projectionNorm whether the projected tokens are normalised
- * @param wide whether a linear path from pooled features stands beside the transformer
- * @param initialWeights what the transformer's blocks start from
+ * @param wide whether a linear path from pooled features is added to the transformer
+ * @param initialWeights initial weights of the transformer's blocks
  * @param patience epochs without a better validation result after which training stops; 0 for never
  */
 public record Hyperparameters(
@@ -109,8 +109,8 @@ public record Hyperparameters(
     }
 
     /**
-     * What trains well on some thousand images in a night without GPU: little depth, a low rate and mean pooling, because
-     * a class token of its own overfits on so few images.
+     * Defaults that train well on a few thousand images in one night without a GPU: low depth, a low learning rate and mean
+     * pooling, because a separate class token overfits on so few images.
      */
     public static Hyperparameters defaults(ClassifierKind kind) {
         boolean linear = kind == ClassifierKind.LINEAR;
@@ -143,7 +143,9 @@ public record Hyperparameters(
                 InitialWeights.DRAWN);
     }
 
-    /** Reads what {@link #toJson} wrote; a missing or unknown name is refused, but for those that came later. */
+    /**
+     * Reads what {@link #toJson} wrote; throws if a name is missing or unknown, except for missing names that were added later.
+     */
     public static Hyperparameters parse(String json) {
         try {
             JsonNode stored = JSON.readTree(json);
@@ -152,7 +154,7 @@ public record Hyperparameters(
             }
             return JSON.treeToValue(stored, Hyperparameters.class);
         } catch (ValueInstantiationException e) {
-            // What a record refuses: its own words are for users, those around it are not.
+            // Thrown by a record's constructor: its own message is written for users, Jackson's is not.
             Throwable cause = e.getCause();
             throw new IllegalArgumentException(cause == null ? e.getOriginalMessage() : cause.getMessage(), e);
         } catch (JsonProcessingException e) {
@@ -160,7 +162,7 @@ public record Hyperparameters(
         }
     }
 
-    /** What trainings did before there was a choice. */
+    /** Adds the values that applied before these hyperparameters existed. */
     private static void fillInWhatCameLater(ObjectNode names) {
         ObjectNode later = JSON.createObjectNode()
                 .put("pool", 1)
@@ -182,9 +184,10 @@ public record Hyperparameters(
     }
 
     /**
-     * These, with some replaced.
+     * These hyperparameters, with some replaced.
      *
-     * @param changes a JSON object, like {@code {"epochs": 5, "augmentation": {"verticalFlip": 0.5}}}; {@code size} may be a size's name
+     * @param changes a JSON object, like {@code {"epochs": 5, "augmentation": {"verticalFlip": 0.5}}}; {@code size} may be a
+     *     size's name
      */
     public Hyperparameters with(String changes) {
         try {
@@ -201,7 +204,7 @@ public record Hyperparameters(
         }
     }
 
-    /** Goes into objects inside objects, so that one strength can be changed by itself. */
+    /** Merges nested objects, so that a single augmentation strength can be changed. */
     private static void replace(ObjectNode all, JsonNode changes) {
         changes.properties().forEach(field -> {
             JsonNode known = all.get(field.getKey());

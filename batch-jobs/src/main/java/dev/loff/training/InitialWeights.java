@@ -8,16 +8,19 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a transformer's weights are before training.
+ * The weights of a transformer before training.
  *
- * @param folder of a pretrained ViT or DeiT; empty for random numbers
- * @param sha256 of its weights; empty with the folder
+ * @param folder of a pretrained ViT or DeiT; empty for random weights
+ * @param sha256 of its weights; empty if the folder is empty
  */
 public record InitialWeights(String folder, String sha256) {
-    /** Random numbers that follow from the seed. */
+    /** Random weights that depend on the seed. */
     public static final InitialWeights DRAWN = new InitialWeights("", "");
 
-    /** By the classifier's names; what is not among them is drawn. A folder whose weights have changed since is refused. */
+    /**
+     * Returns weights by the classifier's names; weights that are not in the map are drawn at random. Throws if the folder's
+     * weights have changed.
+     */
     Map<String, float[]> read(ClassifierSpec spec, FeatureShape shape) {
         if (equals(DRAWN)) {
             return Map.of();

@@ -11,8 +11,9 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat16;
 
 /**
- * The images of one split: where each one's features lie and what its label is, in a fixed order that training depends
- * on. Twelve bytes per image; features stay in their shards. Immutable; whoever opened the shards closes them, after use.
+ * The images of one split: where the features of each image are and what its label is, in a fixed order that training depends
+ * on. Takes twelve bytes per image; features stay in their shards. Immutable; the caller that opened the shards closes them
+ * after use.
  */
 public final class LabeledFeatures implements Samples {
     private final FeatureShape shape;
@@ -24,8 +25,8 @@ public final class LabeledFeatures implements Samples {
     /**
      * Joins rows and labels.
      *
-     * @param shard per image: which of the shards
-     * @param row per image: which row of it
+     * @param shard per image: index of its shard
+     * @param row per image: row in that shard
      * @param label per image: index of its class
      */
     public LabeledFeatures(
@@ -78,7 +79,7 @@ public final class LabeledFeatures implements Samples {
         return label[image];
     }
 
-    /** At most so many of the images, at even distances: of all classes where images lie by class. */
+    /** At most {@code most} of the images, evenly spaced, so that images that are sorted by class cover all classes. */
     public LabeledFeatures evenly(int most) {
         int count = Math.min(most, label.length);
         int[] places = new int[count];
@@ -97,7 +98,7 @@ public final class LabeledFeatures implements Samples {
 
     @Override
     public SampleReader reader(int largest) {
-        // On the heap: TensorFlow-Java copies arrays whole, direct buffers byte by byte.
+        // On the heap: TensorFlow-Java copies arrays as a whole, but direct buffers byte by byte.
         ByteBuffer rows = ByteBuffer.allocate(Math.multiplyExact(largest, shape.sizeBytes()));
         return images -> {
             rows.clear();
@@ -110,7 +111,9 @@ public final class LabeledFeatures implements Samples {
         };
     }
 
-    /** Same images, same labels, same order: same fingerprint, however they are cut into shards. */
+    /**
+     * The same images with the same labels in the same order have the same fingerprint, however they are divided into shards.
+     */
     @Override
     public Sha256 fingerprint() {
         MessageDigest digest = Sha256.newDigest();

@@ -18,7 +18,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 
-/** What the layers of a trained classifier put out for images, minibatch by minibatch. Used by one thread. */
+/** The outputs of the layers of a trained classifier for images, minibatch by minibatch. Used by one thread. */
 public final class LayerActivations implements AutoCloseable {
     private final Graph graph = new Graph();
     private final Session session;
@@ -27,7 +27,7 @@ public final class LayerActivations implements AutoCloseable {
     private final Placeholder<TFloat16> halves;
     private final Operand<TFloat32> widened;
 
-    /** Goes over all images once, as they lie. */
+    /** Iterates over all images once, in their order. */
     public LayerActivations(
             FrozenClassifier classifier, LabeledFeatures images, int minibatch, SessionSettings settings) {
         if (!images.shape().equals(classifier.shape())) {
@@ -47,7 +47,7 @@ public final class LayerActivations implements AutoCloseable {
         loader = MinibatchLoader.sequential(images, minibatch);
     }
 
-    /** What people call the layers, from the first to the last. */
+    /** The display names of the layers, from the first to the last. */
     public List<String> names() {
         return List.copyOf(layers.tensors().keySet());
     }
@@ -56,7 +56,7 @@ public final class LayerActivations implements AutoCloseable {
         return loader.hasNext();
     }
 
-    /** Of the next minibatch: for each layer (images × numbers of an image), row by row. */
+    /** The activations of the next minibatch: for each layer (images × values per image), row by row. */
     public List<float[]> next() {
         try (Minibatch minibatch = loader.next();
                 Result wide = session.runner()

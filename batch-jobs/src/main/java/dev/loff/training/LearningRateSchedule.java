@@ -2,7 +2,7 @@ package dev.loff.training;
 
 /** Linear warm-up to the peak, then half a cosine down to the minimum at the last update. */
 public record LearningRateSchedule(double peak, double minimum, long warmupUpdates, long totalUpdates) {
-    /** The rate of an update, counted from 1. */
+    /** The learning rate of an update, counted from 1. */
     public double at(long update) {
         if (update <= warmupUpdates) {
             return peak * update / warmupUpdates;

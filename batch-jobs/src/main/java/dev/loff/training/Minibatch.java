@@ -2,17 +2,17 @@ package dev.loff.training;
 
 import org.tensorflow.Tensor;
 
-/** Some images on their way into a session. Whoever takes it closes it. */
+/** Images to feed to a session. The receiver closes it. */
 final class Minibatch implements AutoCloseable {
     private final Tensor samples;
     private final int[] labels;
     private final long[] sampleSeeds;
 
     /**
-     * Takes everything over.
+     * Takes ownership of all arguments.
      *
-     * @param samples what enters the graph
-     * @param sampleSeeds two for each image, one image after another: what its augmentation depends on
+     * @param samples the tensor to feed to the graph
+     * @param sampleSeeds two for each image, image by image; its augmentation depends on them
      */
     Minibatch(Tensor samples, int[] labels, long[] sampleSeeds) {
         this.samples = samples;

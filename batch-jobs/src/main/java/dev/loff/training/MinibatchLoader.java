@@ -7,8 +7,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares minibatches in order, the next one on a second thread while the caller works on this one. What a minibatch
- * holds depends on its number alone, so the bits are those of preparing it when it is asked for. One is ahead at most.
+ * Prepares minibatches in order, the next one on a second thread while the caller uses the current one. The content of a
+ * minibatch depends only on its number, so preparing it early does not change a bit. At most one is prepared ahead.
  */
 final class MinibatchLoader implements AutoCloseable {
     private final Samples samples;
@@ -24,7 +24,7 @@ final class MinibatchLoader implements AutoCloseable {
     private int next;
     private @Nullable Future<Minibatch> ahead;
 
-    /** Goes from minibatch {@code first} to the one before {@code end}. */
+    /** Loads the minibatches from {@code first} to {@code end - 1}. */
     MinibatchLoader(Samples samples, SampleOrder order, int minibatchSize, int first, int end) {
         this.samples = samples;
         this.order = order;
@@ -35,13 +35,13 @@ final class MinibatchLoader implements AutoCloseable {
         submit();
     }
 
-    /** All images once, as they lie. */
+    /** All images once, in their order. */
     static MinibatchLoader sequential(Samples samples, int minibatchSize) {
         int count = count(samples.size(), minibatchSize);
         return new MinibatchLoader(samples, SampleOrder.sequential(), minibatchSize, 0, count);
     }
 
-    /** Minibatches of a whole pass; the last may be smaller. */
+    /** The number of minibatches in a full pass; the last may be smaller. */
     static int count(int images, int minibatchSize) {
         return (images + minibatchSize - 1) / minibatchSize;
     }

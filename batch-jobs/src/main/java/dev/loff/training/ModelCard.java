@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What {@code model.json} beside a SavedModel says. Equal cards give equal bytes.
+ * The content of {@code model.json}, beside a SavedModel. Equal cards give equal bytes.
  *
  * @param classes class names in the order of the probabilities
- * @param encoder hexadecimal fingerprint and name of the encoder it belongs to
+ * @param encoder hexadecimal fingerprint and name of the encoder that the classifier belongs to
  * @param bestEpoch the epoch whose weights these are, from 1
- * @param lineage identifiers of what the model was made from: data set, feature set, run …
+ * @param lineage identifiers of what the model was made from: dataset, feature set, run …
  * @param files SHA-256 of each other file in the folder, by name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -40,7 +40,7 @@ public record ModelCard(
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            // One line end on every platform.
+            // The same line end on every platform.
             .defaultPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
             .build();
 

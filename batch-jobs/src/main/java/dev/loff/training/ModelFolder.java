@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * An exported classifier: {@code saved_model.pb} and, written last, {@code model.json}. A folder with a card is whole.
+ * An exported classifier: {@code saved_model.pb} and, written last, {@code model.json}. A folder with a card is complete.
  *
  * @param contentHash over the files' names and hashes; equal weights and an equal card give an equal hash anywhere
  */
@@ -24,7 +24,7 @@ public record ModelFolder(Path folder, ModelCard card, Sha256 contentHash) {
     /** The card's file name. */
     public static final String CARD = "model.json";
 
-    /** Writes both files; a folder left half-written by a crash is written over. */
+    /** Writes both files; a folder left half-written by a crash is overwritten. */
     static ModelFolder write(
             Path folder,
             FrozenClassifier classifier,
@@ -55,7 +55,7 @@ public record ModelFolder(Path folder, ModelCard card, Sha256 contentHash) {
     /**
      * Opens a folder and checks every file against the card.
      *
-     * @throws IllegalArgumentException when the card is unreadable or a file is not the one it names
+     * @throws IllegalArgumentException when the card is unreadable or a file differs from the one that it names
      */
     public static ModelFolder open(Path folder) throws IOException {
         ModelCard card;
@@ -78,7 +78,7 @@ public record ModelFolder(Path folder, ModelCard card, Sha256 contentHash) {
     /**
      * The classifier in the folder, to score with or to build an end-to-end model from.
      *
-     * @throws IllegalArgumentException when it has operations that do more than compute
+     * @throws IllegalArgumentException when its graph has operations that do more than compute
      */
     public FrozenClassifier classifier() throws IOException {
         return new FrozenClassifier(

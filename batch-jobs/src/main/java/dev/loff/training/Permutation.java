@@ -13,7 +13,7 @@ record Permutation(int size, long key) {
         }
     }
 
-    /** The sample at a position; every sample is at one position. */
+    /** The sample at a position; every sample is at exactly one position. */
     int at(int position) {
         if (position < 0 || position >= size) {
             throw new IndexOutOfBoundsException(

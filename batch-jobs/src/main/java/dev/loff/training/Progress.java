@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All scalars of a training state.
  *
- * @param lossSum over the samples of the epoch under way
- * @param correct samples of it that were classified correctly
- * @param bestEpoch from 1; 0 when there is none
- * @param bestValue of the selection metric, greater is better; null when there is none
+ * @param lossSum over the samples of the current epoch
+ * @param correct samples of the current epoch that were classified correctly
+ * @param bestEpoch from 1; 0 before the first epoch is finished
+ * @param bestValue of the selection metric, greater is better; null if it was never computed
  */
 record Progress(
         TrainingPosition position,
@@ -35,12 +35,14 @@ record Progress(
                 stoppedEarly);
     }
 
-    /** @param value of the selection metric; null without validation images, when the last epoch is the best */
+    /**
+     * @param value of the selection metric; null without validation images; then the last epoch is the best
+     */
     boolean isBest(@Nullable Double value) {
         return value == null || bestValue == null || value > bestValue;
     }
 
-    /** The next epoch's start. */
+    /** The progress at the start of the next epoch. */
     Progress afterEpoch(@Nullable Double value, int patience) {
         TrainingPosition next = new TrainingPosition(position.epoch() + 1, 0, position.update());
         if (isBest(value)) {

@@ -1,13 +1,13 @@
 package dev.loff.training;
 
-/** Which images a pass takes in which order, and what their random numbers depend on. */
+/** The order of the images in a pass, and the seeds of their random numbers. */
 interface SampleOrder {
     int image(int position);
 
     /** One of the two seeds of an image in this pass. */
     long seed(int image, int which);
 
-    /** As they lie, without randomness: for validation and scoring. */
+    /** The images in their own order, without randomness: for validation and scoring. */
     static SampleOrder sequential() {
         return new SampleOrder() {
             @Override

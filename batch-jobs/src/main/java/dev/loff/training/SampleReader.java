@@ -2,9 +2,9 @@ package dev.loff.training;
 
 import org.tensorflow.Tensor;
 
-/** Makes minibatches out of samples. */
+/** Reads samples for a minibatch. */
 @FunctionalInterface
 public interface SampleReader {
-    /** What enters the training graph for these images, in their order; whoever calls closes it. */
+    /** Returns the tensor to feed to the training graph for these images, in their order; the caller closes it. */
     Tensor read(int[] images);
 }

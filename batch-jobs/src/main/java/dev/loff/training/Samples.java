@@ -4,7 +4,7 @@ import dev.loff.dataset.Sha256;
 
 /** The images of one split, in a fixed order that training depends on. Reading is safe from several threads. */
 public interface Samples {
-    /** The label of an image that has none, for scoring. */
+    /** The label of an unlabelled image, for scoring. */
     int UNLABELED = -1;
 
     int size();
@@ -12,13 +12,13 @@ public interface Samples {
     /** The index of an image's class. */
     int label(int image);
 
-    /** Same images, same labels, same order: same fingerprint. */
+    /** The same images with the same labels in the same order have the same fingerprint. */
     Sha256 fingerprint();
 
-    /** Reads minibatches of at most so many images; used by one thread. */
+    /** A reader of minibatches of at most {@code largest} images; used by one thread. */
     SampleReader reader(int largest);
 
-    /** Images per class. */
+    /** The number of images per class. */
     default int[] counts(int classes) {
         int[] counts = new int[classes];
         for (int i = 0; i < size(); i++) {

@@ -1,6 +1,6 @@
 package dev.loff.training;
 
-/** What the scores (minibatch, classes) of one forward pass say, read on the host in double precision. */
+/** The scores (minibatch, classes) of one forward pass, evaluated on the CPU in double precision. */
 final class Scores {
     private final float[] logits;
     private final int classes;
@@ -10,7 +10,7 @@ final class Scores {
         this.classes = classes;
     }
 
-    /** The class of the highest score; of equals the first. */
+    /** The class with the highest score; the first of equal ones. */
     int predicted(int sample) {
         int best = 0;
         for (int c = 1; c < classes; c++) {
@@ -40,7 +40,7 @@ final class Scores {
         return highest + StrictMath.log(sum) - logits[sample * classes + label];
     }
 
-    /** Of each class for each sample: exp(logit) / Σ exp(logit). */
+    /** The probability of each class for each sample: exp(logit) / Σ exp(logit). */
     float[] probabilities() {
         float[] probabilities = new float[logits.length];
         for (int sample = 0; sample * classes < logits.length; sample++) {

@@ -1,12 +1,12 @@
 package dev.loff.training;
 
-/** Where every random number comes from: pure functions of (seed, epoch, minibatch or sample). */
+/** The source of all random numbers: pure functions of (seed, epoch, minibatch or sample). */
 final class Seeds {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private Seeds() {}
 
-    /** Mixes words into one; SplitMix64's finalizer after each (Steele et al. 2014). */
+    /** Mixes words into one, with SplitMix64's finalizer after each (Steele et al. 2014). */
     static long mix(long... words) {
         long hash = 0;
         for (long word : words) {

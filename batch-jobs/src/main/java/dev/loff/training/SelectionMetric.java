@@ -2,11 +2,11 @@ package dev.loff.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What the best epoch is chosen by, on the validation images. */
+/** The metric on the validation images that the best epoch is chosen by. */
 public enum SelectionMetric {
     @JsonProperty("accuracy")
     ACCURACY,
-    /** The mean of the classes' recalls, for unequal classes. */
+    /** The mean of the classes' recalls, for imbalanced classes. */
     @JsonProperty("macro-recall")
     MACRO_RECALL,
     @JsonProperty("loss")

@@ -28,7 +28,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
-/** The session that holds a classifier's weights and optimizer slots, and its two runs: an update and an evaluation. */
+/**
+ * The session that holds a classifier's weights and optimizer slots, and the two ways to run it: an update and an evaluation.
+ */
 final class TrainingGraph implements AutoCloseable {
     private final GraphBuilder graph;
     private final GraphSession session;
@@ -84,7 +86,7 @@ final class TrainingGraph implements AutoCloseable {
         session = new GraphSession(graph, settings.with(hyperparameters.precision()));
     }
 
-    /** Draws the initial weights and clears the slots; what comes from files is read. */
+    /** Draws the initial weights and clears the slots; weights that come from files are loaded. */
     void initialize() {
         session.initialize(variables());
         entrance.load(session);
@@ -94,12 +96,12 @@ final class TrainingGraph implements AutoCloseable {
         return graph.variables();
     }
 
-    /** What validation reads, in the weights' order: themselves or their averages. */
+    /** The variables that validation reads, in the weights' order: the weights or their averages. */
     List<Variable> validated() {
         return average == null ? weights() : average.variables();
     }
 
-    /** Weights, optimizer slots and averages: all that lives in the session. */
+    /** Weights, optimizer slots and averages: all variables of the session. */
     List<Variable> variables() {
         List<Variable> all = new ArrayList<>(graph.variables());
         all.addAll(optimizer.slots());
@@ -113,7 +115,7 @@ final class TrainingGraph implements AutoCloseable {
         return session.read(variables);
     }
 
-    /** Replaces weights by name. A name that is no weight's, or other numbers than it has, is refused. */
+    /** Replaces weights by name. Throws if a name is unknown or an array does not fit its weight. */
     void assign(Map<String, float[]> initial) {
         List<Variable> replaced = weights().stream()
                 .filter(weight -> initial.containsKey(weight.name()))
@@ -129,21 +131,21 @@ final class TrainingGraph implements AutoCloseable {
         }
     }
 
-    /** Sets weights, slots and averages; what comes from files and is not trained is read. */
+    /** Sets weights, slots and averages; weights that come from files and are not trained are loaded. */
     void restore(StoredWeights values) {
         entrance.load(session);
         session.assign(variables(), values);
     }
 
-    /** Sets what validation reads. */
+    /** Sets the variables that validation reads. */
     void assignValidated(StoredWeights values) {
         session.assign(validated(), values);
     }
 
-    /** What an update saw before it changed the weights. */
+    /** Loss and scores of a minibatch before the update changed the weights. */
     record Update(double loss, Scores scores) {}
 
-    /** Trains on a minibatch, which it takes over. */
+    /** Trains on a minibatch and takes ownership of it. */
     Update update(Minibatch minibatch, long seedOfMinibatch, long update, double learningRate) {
         try (minibatch;
                 FedRunner runner = session.runner()) {
@@ -167,7 +169,7 @@ final class TrainingGraph implements AutoCloseable {
         }
     }
 
-    /** Scores a minibatch without dropout and augmentation; takes it over. */
+    /** Scores a minibatch without dropout and augmentation; takes ownership of it. */
     Scores evaluate(Minibatch minibatch) {
         try (minibatch;
                 FedRunner runner = session.runner()) {

@@ -1,10 +1,10 @@
 package dev.loff.training;
 
 /**
- * How far a training has come.
+ * The progress of a training.
  *
  * @param epoch finished epochs
- * @param minibatch minibatches done in the epoch that is under way
+ * @param minibatch minibatches done in the current epoch
  * @param update weight updates since the start
  */
 public record TrainingPosition(int epoch, int minibatch, long update) {}

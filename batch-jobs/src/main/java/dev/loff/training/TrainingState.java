@@ -16,11 +16,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training state holds beside the numbers in the session: what is trained, on what, and how far it has come. It
- * stands in the metadata of the state's safetensors file.
+ * The part of a training state besides the values in the session: what is trained, on what, and its progress. It is stored in
+ * the metadata of the state's safetensors file.
  *
- * @param input what {@link ClassifierInput#description} said
- * @param train fingerprint of the training images; a state goes on with the same ones only
+ * @param input the {@link ClassifierInput#description}
+ * @param train fingerprint of the training images; a state resumes only with the same images
  */
 record TrainingState(
         String input,
@@ -30,7 +30,7 @@ record TrainingState(
         Sha256 train,
         Sha256 validation,
         Progress progress) {
-    /** Before the name of a weight or slot in the file. */
+    /** Prefix of the names of weights and slots in the file. */
     static final String CURRENT = "current.";
 
     private static final String VERSION = "1";
@@ -40,7 +40,9 @@ record TrainingState(
         classes = List.copyOf(classes);
     }
 
-    /** There are images to train on, and tokens are of the classifier's shape and may be augmented. */
+    /**
+     * Throws if there are no training images, if the tokens differ from those of the state, or if they must not be augmented.
+     */
     void requireTrainable(ClassifierInput tokens, Samples trainImages) {
         if (trainImages.size() == 0) {
             throw new IllegalArgumentException("Cannot train: there are no training images (train=0)");
@@ -58,7 +60,7 @@ record TrainingState(
         }
     }
 
-    /** The images are those that the training began with. */
+    /** Throws if the images differ from those that the training started with. */
     void requireSame(Path file, Samples trainImages, Samples validationImages) {
         requireSame(file, "training", train, trainImages.fingerprint());
         requireSame(file, "validation", validation, validationImages.fingerprint());
@@ -72,7 +74,7 @@ record TrainingState(
         }
     }
 
-    /** A file's metadata and tensors, without the numbers of the session. */
+    /** A file's metadata and tensors, without the values of the session. */
     SafetensorsWriter writer(Standardization standardization) throws JsonProcessingException {
         SafetensorsWriter writer = new SafetensorsWriter(Map.of(
                 "format", "loff.training-state",

@@ -1,6 +1,6 @@
 package dev.loff.training;
 
-/** Sums over validation images, minibatch by minibatch. */
+/** Sums up the results on validation images, minibatch by minibatch. */
 final class Validation {
     private final long[] correct;
     private final long[] images;

@@ -1,7 +1,7 @@
 package dev.loff.training;
 
 /**
- * How a classifier does on validation images, without augmentation, label smoothing or class weights.
+ * The result of a classifier on validation images, without augmentation, label smoothing or class weights.
  *
  * @param loss mean cross-entropy
  * @param macroRecall mean recall of the classes that occur

@@ -23,7 +23,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 
-/** Against what ops/parity/pretrained_start.py stored of the reference library. */
+/** Compares with results of the reference library that ops/parity/pretrained_start.py stored. */
 class PretrainedStartTest {
     private static final Path RESOURCES = Path.of("src/test/resources/dev/loff");
     private static final Path VIT = RESOURCES.resolve("huggingface/vit");
@@ -95,7 +95,7 @@ class PretrainedStartTest {
         return new ClassifierSpec(kind, size, Pooling.CLASS, EncoderClassToken.USED, 0, 0, 1, false, false);
     }
 
-    /** With a projection and a head that change nothing. */
+    /** Uses identity matrices for the projection and the head. */
     private static float[] logits(ClassifierSpec spec, float[] tokens) {
         Map<String, float[]> weights =
                 new HashMap<>(PretrainedStart.weights(PretrainedTransformer.open(VIT), spec, SHAPE));

@@ -36,7 +36,7 @@ class StandardizationTest {
     }
 
     @Test
-    void noneLeavesFeaturesAsTheyAre() {
+    void noneLeavesFeaturesUnchanged() {
         FeatureShape shape = new FeatureShape(1, 1, true, 2);
         assertThat(standardized(shape, Standardization.none(shape), new float[][][] {{{1, 2}, {3, 4}}}))
                 .containsExactly(1, 2, 3, 4);

@@ -63,7 +63,7 @@ class DatasetScanTest {
     }
 
     @Test
-    void splitFoldersAreUsedAsTheyAreWhenAllThreeAreThere() {
+    void threeSplitFoldersAreUsedUnchanged() {
         for (int i = 0; i < 40; i++) {
             Images.write(root, "train/a/" + i + ".jpg", "val/b/" + i + ".jpg", "test/a/" + i + ".jpg");
         }
@@ -89,7 +89,7 @@ class DatasetScanTest {
     }
 
     @Test
-    void splitOfAnImageDoesNotChangeWhenImagesCome() {
+    void splitOfAnImageDoesNotChangeWhenImagesAreAdded() {
         for (int i = 0; i < 100; i++) {
             Images.write(root, "a/" + i + ".jpg", "b/" + i + ".jpg");
         }
@@ -119,7 +119,7 @@ class DatasetScanTest {
     }
 
     @Test
-    void sameContentGivesTheSameFileWhereverItLiesAndHoweverManyThreadsRead() throws IOException {
+    void sameContentGivesTheSameFileForAnyRootAndNumberOfThreads() throws IOException {
         Path copy = temp.resolve("copy/elsewhere");
         for (int i = 0; i < 300; i++) {
             Images.write(root, "a/" + i + ".jpg", "b/" + i + ".jpg");
@@ -187,7 +187,7 @@ class DatasetScanTest {
     }
 
     @Test
-    void sourcesThatAreNoneAreRefused() throws IOException {
+    void unusableSourcesAreRefused() throws IOException {
         assertThatThrownBy(() -> DatasetScan.of(temp.resolve("gone")).scan(target))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("it is not there (source=");
@@ -215,7 +215,7 @@ class DatasetScanTest {
     }
 
     @Test
-    void whatCannotBeVisitedIsAFolderUnlessItIsNamedLikeAFile() throws IOException {
+    void unvisitedPathMayBeAFolderUnlessItIsNamedLikeAFile() throws IOException {
         Files.createDirectories(root.resolve("cat/folder.jpg"));
         Images.write(root, "cat/image");
 
@@ -230,8 +230,7 @@ class DatasetScanTest {
         for (int i = 0; i < 20; i++) {
             Images.write(root, "cat/" + i + ".jpg", "dog/" + i + ".jpg");
         }
-        // One thread and few places in its queue: the walk itself opens files of the first folder before it comes to
-        // the second.
+        // One thread and few places in its queue: the walk itself opens files of the first folder before it reaches the second.
         OtherFolder other = new OtherFolder(root);
 
         assertThatThrownBy(() -> DatasetScan.of(root)
@@ -243,7 +242,7 @@ class DatasetScanTest {
                 .satisfies(e -> assertThat(e).hasMessageContaining(other.removed + ": it is not there any more"));
     }
 
-    /** Removes the class folder that a file is not in, once. */
+    /** When a file is opened for the first time, removes the class folder that it is not in. */
     private static final class OtherFolder {
         private final Path root;
         private String removed = "";

@@ -82,7 +82,7 @@ class DatasetSnapshotTest {
     }
 
     @Test
-    void changedContentIsFoundByVerifying() throws IOException {
+    void verifyDetectsChangedContent() throws IOException {
         DatasetSnapshot snapshot = write(10);
         Files.writeString(snapshot.file(), Files.readString(snapshot.file()).replace("0000003", "0000009"));
 
@@ -92,7 +92,7 @@ class DatasetSnapshotTest {
     }
 
     @Test
-    void whereverAByteIsChangedItIsFound() throws IOException {
+    void changeOfAnyByteIsDetected() throws IOException {
         byte[] whole = Files.readAllBytes(write(40).file());
         for (int at = 0; at < whole.length; at++) {
             for (int change : new int[] {1, 4, 0x80}) {
@@ -107,7 +107,7 @@ class DatasetSnapshotTest {
     }
 
     @Test
-    void filesThatAreCutOrNoSnapshotDoNotOpen() throws IOException {
+    void truncatedAndOtherFilesDoNotOpen() throws IOException {
         byte[] whole = Files.readAllBytes(write(100).file());
         for (int length : new int[] {0, 10, whole.length / 2, whole.length - 1}) {
             Path cut = Files.write(folder.resolve("cut.tsv"), Arrays.copyOf(whole, length));

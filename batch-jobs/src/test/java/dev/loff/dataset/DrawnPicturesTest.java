@@ -77,7 +77,7 @@ class DrawnPicturesTest {
     }
 
     @Test
-    void noPicturesAreRefused() {
+    void zeroPicturesAreRefused() {
         assertThatThrownBy(() -> DrawnPictures.writeFolder(temp, 0, 1)).hasMessageContaining("perClass=0");
     }
 

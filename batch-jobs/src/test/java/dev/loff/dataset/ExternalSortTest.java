@@ -55,7 +55,7 @@ class ExternalSortTest {
     }
 
     @Test
-    void moreRunsThanMayBeOpenAreMergedOnTheWay() throws IOException {
+    void tooManyRunsAreMergedEarly() throws IOException {
         List<byte[]> records = records(5_000);
         List<byte[]> expected = new ArrayList<>(records);
         expected.sort(Arrays::compareUnsigned);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which folders are splits, which are classes, and what is refused because it may be either. */
+/** Which folders are splits, which are classes, and which layouts are rejected as ambiguous. */
 class FolderLayoutTest {
     @TempDir
     private Path temp;
@@ -85,7 +85,7 @@ class FolderLayoutTest {
     }
 
     @Test
-    void longNameOfManyWordsIsNotReadForEver() {
+    void longNameOfManyWordsIsMatchedQuickly() {
         assertThat(Split.named("images".repeat(10) + "x")).isEmpty();
         assertThat(Split.named("set".repeat(10_000) + "x")).isEmpty();
     }
@@ -151,7 +151,7 @@ class FolderLayoutTest {
     }
 
     @Test
-    void foldersWithoutImagesPlayNoPart() throws IOException {
+    void foldersWithoutImagesAreIgnored() throws IOException {
         Images.write(
                 root,
                 "train/cat/1.jpg",
@@ -251,7 +251,7 @@ class FolderLayoutTest {
     }
 
     @Test
-    void sameClassWrittenOtherwiseInAnotherSplitIsRefused() {
+    void sameClassSpelledDifferentlyInAnotherSplitIsRefused() {
         Images.write(root, "train/caf\u00e9/1.jpg", "train/bar/2.jpg", "test/cafe\u0301/3.jpg");
         refuses("'caf\u00e9'", "'cafe\\u0301'", "folder 'train/caf\u00e9'", "folder 'test/cafe\\u0301'");
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files that pass for images, as a scan looks at the extension alone. */
+/** Files that a scan takes for images because of their extension. */
 final class Images {
     private Images() {}
 
@@ -22,7 +22,7 @@ final class Images {
         }
     }
 
-    /** Images with a content of their own. */
+    /** Writes images, each with a different content. */
     static void write(Path root, String... paths) {
         for (String path : paths) {
             put(root, path, "content of " + path);

@@ -175,7 +175,7 @@ class ManifestScanTest {
                 "a\"secret",
                 "\u007fELFsecret\u0000\u0001"
             })
-    void nothingOfAnotherFileIsShown(String content) {
+    void contentOfOtherFilesIsNotQuoted(String content) {
         refuses(content, "it is no manifest: its first line must name the columns path, label and optionally split");
         assertThatThrownBy(() -> scan(content)).hasMessageNotContainingAny("secret", "SECRET", "ELF", "bin");
         String unknown = content.startsWith("path") ? content : "path,label,secret\n";
@@ -219,7 +219,7 @@ class ManifestScanTest {
     }
 
     @Test
-    void blanksAroundCellsBelongToNoLabelOrPath() {
+    void blanksAroundCellsAreIgnored() {
         Images.write(temp, "1.jpg", "2.jpg", "3.jpg", "4.jpg", "5.jpg");
 
         DatasetSnapshot snapshot =
@@ -243,7 +243,7 @@ class ManifestScanTest {
     }
 
     @Test
-    void everyLineEndIsOne() {
+    void everyKindOfLineEndIsAccepted() {
         Images.write(temp, "1.jpg", "2.jpg", "3.jpg");
 
         assertThat(scan("\uFEFFpath,label\r1.jpg,a\r\n2.jpg,b\n\r\r\n3.jpg,a")
@@ -273,7 +273,7 @@ class ManifestScanTest {
     }
 
     @Test
-    void contentAndSystemFoldersDecideHereToo() {
+    void contentAndSystemFoldersCountInManifestsToo() {
         Images.write(temp, "1.jpg", "2.jpg", "__MACOSX/._1.jpg", "x/._2.jpg", "notes.csv");
         Images.put(temp, "3", "GIF89a");
 

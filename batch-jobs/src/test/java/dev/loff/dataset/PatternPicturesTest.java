@@ -28,7 +28,7 @@ class PatternPicturesTest {
     }
 
     @Test
-    void pictureIsDrawnWhereItIsAskedFor() {
+    void pictureIsDrawnAtTheGivenOffset() {
         byte[] minibatch = new byte[3 * SIZE * SIZE * 3];
         new PatternPictures(SIZE, 1).draw(7, minibatch, SIZE * SIZE * 3);
 
@@ -52,7 +52,7 @@ class PatternPicturesTest {
     }
 
     @Test
-    void everyFigureComesOnceInARoundAndInEveryTextureInEight() {
+    void everyFigureAppearsOncePerRoundAndWithEveryTextureInEight() {
         PatternPictures pictures = new PatternPictures(SIZE, 1);
 
         assertThat(IntStream.range(100, 100 + PatternPictures.FIGURES).map(pictures::figure))
@@ -141,7 +141,7 @@ class PatternPicturesTest {
     }
 
     @Test
-    void tooSmallToSeeIsRefused() {
+    void tooSmallSizeIsRefused() {
         assertThatThrownBy(() -> new PatternPictures(4, 1)).hasMessageContaining("size=4");
     }
 }

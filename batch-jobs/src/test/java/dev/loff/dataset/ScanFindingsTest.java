@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a scan leaves out, and that it says so. */
+/** What a scan leaves out, and that it reports it. */
 class ScanFindingsTest {
     @TempDir
     private Path temp;
@@ -135,7 +135,7 @@ class ScanFindingsTest {
     }
 
     @Test
-    void whatIsNoImageByNameOrContentIsLeftOutAndCounted() {
+    void filesThatAreNotImagesAreLeftOutAndCounted() {
         Images.write(
                 root, "a/1.jpg", "b/2.tiff", "b/notes.txt", "a/no-extension", "labels.csv", "a/jpg", "a/empty.dat");
         Images.put(root, "a/text-inside.jpg", "this is text, and stays in");
@@ -157,7 +157,7 @@ class ScanFindingsTest {
     }
 
     @Test
-    void whatBeginsAsAnImageIsOneWhateverItsName() throws IOException {
+    void fileThatStartsLikeAnImageIsOneWhateverItsName() throws IOException {
         Map<String, String> starts = Map.of(
                 "a/1.jfif", "ffd8ffe0",
                 "a/2.JPE", "ffd8ffdb",
@@ -286,7 +286,7 @@ class ScanFindingsTest {
         assertThat(Images.found(result, Finding.Kind.VANISHED)).containsExactly("a/vanished.jpg");
     }
 
-    /** A file whose disk fails half way. */
+    /** A file whose disk fails in the middle of a read. */
     private static final class BreaksOff extends InputStream {
         private boolean begun;
 
@@ -333,7 +333,7 @@ class ScanFindingsTest {
     }
 
     @Test
-    void fileNameThatIsNoUtf8IsListedAndNotLost() throws Exception {
+    void fileNameThatIsNotUtf8IsListed() throws Exception {
         Images.write(root, "a/1.jpg", "b/2.jpg");
         String folder = root.resolve("a").toString();
         Process touch = new ProcessBuilder("sh", "-c", "printf x > \"$0/$(printf 'bad\\377.jpg')\"", folder).start();

@@ -44,7 +44,7 @@ class ScanMemoryTest {
         assertThat(output).contains("images=" + (IMAGES - DUPLICATES));
     }
 
-    /** Runs in a second JVM; the content of the images is made up, so that no disk is needed. */
+    /** Runs in a second JVM; the content of the images is generated, so that no disk is needed. */
     static final class Scan {
         public static void main(String[] arguments) throws IOException {
             ScanResult result = DatasetScan.of(Path.of(arguments[0]))

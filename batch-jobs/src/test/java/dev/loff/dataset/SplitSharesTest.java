@@ -27,7 +27,7 @@ class SplitSharesTest {
     }
 
     @Test
-    void splitsThatWereGivenTakeNothingFromTrain() {
+    void definedSplitsTakeNothingFromTrain() {
         assertThat(assign(SplitShares.DEFAULT, EnumSet.of(Split.TRAIN, Split.TEST)))
                 .doesNotContainKey(Split.TEST)
                 .containsKey(Split.VALIDATION);

@@ -23,7 +23,7 @@ class TsvTest {
     }
 
     @Test
-    void nothingIsNotTheTextThatStandsForIt() {
+    void nullDiffersFromTheTextThatStandsForIt() {
         assertThat(Tsv.unescape(Tsv.escape(null))).isNull();
         assertThat(Tsv.unescape(Tsv.escape("\\N"))).isEqualTo("\\N");
         assertThatThrownBy(() -> Tsv.text("\\N")).isInstanceOf(IllegalArgumentException.class);

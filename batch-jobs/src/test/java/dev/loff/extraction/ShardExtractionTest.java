@@ -55,7 +55,7 @@ class ShardExtractionTest {
     }
 
     @Test
-    void aShardIsTheSameWhoeverMakesIt() throws Exception {
+    void aShardDoesNotDependOnHowThePlanIsDivided() throws Exception {
         Map<Integer, Sha256> whole =
                 extract("whole", IntStream.range(0, shards()).boxed().toList());
         Map<Integer, Sha256> parts = new TreeMap<>();
@@ -98,7 +98,7 @@ class ShardExtractionTest {
     }
 
     @Test
-    void whatBecomesOfAFileAfterTheScanIsAReasonAndTouchesNoOther() throws Exception {
+    void changesOfAFileAfterTheScanAffectOnlyThatImage() throws Exception {
         List<ExtractedShard> before = shards("before", List.of(0));
         Path changed = path(1);
         Path vanished = path(3);
@@ -120,7 +120,7 @@ class ShardExtractionTest {
     }
 
     @Test
-    void aFolderThatIsAwayForAWhileChangesNoShard() throws Exception {
+    void aTemporarilyUnavailableFolderChangesNoShard() throws Exception {
         Map<Integer, Sha256> before =
                 extract("before", IntStream.range(0, shards()).boxed().toList());
         Path away = folder.resolve("away");

@@ -33,7 +33,7 @@ class DurableFileTest {
     }
 
     @Test
-    void contentIsForcedBeforeTheFileGetsItsNameAndTheFolderAfterwards() throws IOException {
+    void contentIsForcedBeforeTheRenameAndTheFolderAfterwards() throws IOException {
         FailingDisk disk = new FailingDisk(Integer.MAX_VALUE);
         DurableFile.write(disk, target, it -> write(it, "new"));
         assertThat(disk.calls).containsExactlyElementsOf(ORDER);
@@ -44,7 +44,7 @@ class DurableFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void afterAFailureAtAnyCallThereIsAWholeFileOrNone(int failing) throws IOException {
+    void failureAtAnyCallLeavesACompleteFileOrNone(int failing) throws IOException {
         assertFails(failing);
         if (failing < 3) {
             assertThat(names()).isEmpty();
@@ -56,7 +56,7 @@ class DurableFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void afterAFailureAtAnyCallTheFileThatWasThereIsWholeOrReplaced(int failing) throws IOException {
+    void failureAtAnyCallKeepsOrReplacesTheOldFile(int failing) throws IOException {
         Files.writeString(target, "what was there before");
         assertFails(failing);
         assertThat(target).hasContent(failing < 3 ? "what was there before" : "new");
@@ -77,7 +77,7 @@ class DurableFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100_000})
-    void afterAFailureWhileItIsWrittenTheFileThatWasThereStays(int written) throws IOException {
+    void failureWhileWritingKeepsTheOldFile(int written) throws IOException {
         Files.writeString(target, "old");
         FailingDisk disk = new FailingDisk(Integer.MAX_VALUE);
         assertThatExceptionOfType(IOException.class)
@@ -101,7 +101,7 @@ class DurableFileTest {
     }
 
     @Test
-    void whatACrashLeftUnderTheTemporaryNameIsOverwritten() throws IOException {
+    void leftoverTemporaryFileIsOverwritten() throws IOException {
         Files.writeString(folder.resolve("a.tmp"), "the longer half of something");
         DurableFile.write(target, it -> write(it, "new"));
         assertThat(target).hasContent("new");
@@ -109,7 +109,7 @@ class DurableFileTest {
     }
 
     @Test
-    void aFileThatIsClosedBeforeItHasItsNameIsRemoved() throws IOException {
+    void fileClosedBeforeCommitIsDeleted() throws IOException {
         try (DurableFile file = DurableFile.begin(folder.resolve("under way"))) {
             file.stream().write(new byte[] {1, 2, 3});
             assertThat(names()).containsExactly("under way");
@@ -147,7 +147,7 @@ class DurableFileTest {
         }
     }
 
-    /** The machine's disk, with a record of its calls; the one of that index fails instead. */
+    /** The disk of this machine, with a record of its calls; the call with the given index fails. */
     private static final class FailingDisk implements Disk {
         private final int failing;
         private final List<String> calls = new ArrayList<>();

@@ -27,7 +27,7 @@ class PatientReadsTest {
 
     private final List<String> lines = new ArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
-    /** What happens when so much time has passed. */
+    /** Changes that happen when the given time has passed. */
     private final Map<Duration, Change> changes = new HashMap<>();
 
     private Duration now = Duration.ZERO;
@@ -67,7 +67,7 @@ class PatientReadsTest {
     }
 
     @Test
-    void aFolderThatIsAwayIsWaitedForWithBackOff() throws Exception {
+    void readsWaitForAnUnavailableFolderWithBackOff() throws Exception {
         Files.move(folder, elsewhere);
         changes.put(Duration.ofSeconds(20), () -> Files.move(elsewhere, folder));
 
@@ -97,9 +97,9 @@ class PatientReadsTest {
         assertThat(waits).hasSize(before);
     }
 
-    /** As a mount point is when what was mounted there is not. */
+    /** Like a mount point whose share is not mounted. */
     @Test
-    void anEmptyFolderIsAway() throws Exception {
+    void anEmptyFolderIsUnavailable() throws Exception {
         Files.move(folder, elsewhere);
         Files.createDirectory(folder);
         changes.put(Duration.ofSeconds(3), () -> {
@@ -112,7 +112,7 @@ class PatientReadsTest {
     }
 
     @Test
-    void aFileThatIsGoneFromAFolderThatIsThereIsNotWaitedFor() throws Exception {
+    void readsDoNotWaitForAFileMissingFromAnAvailableFolder() throws Exception {
         Files.writeString(folder.resolve("oak/2.png"), "another");
         Files.delete(file);
 
@@ -122,7 +122,7 @@ class PatientReadsTest {
     }
 
     @Test
-    void aFileThatIsBackWhenItIsLookedForIsReadAgain() throws Exception {
+    void aFileThatReappearsIsReadAgain() throws Exception {
         AtomicInteger tries = new AtomicInteger();
 
         String read = reads.read(file, () -> {
@@ -136,7 +136,7 @@ class PatientReadsTest {
     }
 
     @Test
-    void whatLiesInTheFileIsNotWaitedFor() {
+    void permanentFailuresAreNotRetried() {
         assertThatThrownBy(() -> reads.read(file, () -> {
                     throw new AccessDeniedException(file.toString());
                 }))
@@ -164,7 +164,7 @@ class PatientReadsTest {
     }
 
     @Test
-    void onlyOneSingleFileIsWaitedForInVain() throws Exception {
+    void onlyOneFileIsWaitedForUpToTheLimit() throws Exception {
         Files.createDirectory(folder.resolve("beech"));
         Files.delete(file);
         Files.delete(folder.resolve("oak"));
@@ -179,7 +179,7 @@ class PatientReadsTest {
     }
 
     @Test
-    void withoutPatienceNothingIsWaitedFor() throws Exception {
+    void withoutPatienceReadsDoNotWait() throws Exception {
         Files.move(folder, elsewhere);
 
         assertThatThrownBy(() -> PatientReads.none(folder).read(file, () -> Files.readString(file)))
@@ -187,7 +187,7 @@ class PatientReadsTest {
     }
 
     @Test
-    void whatLooksAtTheWholeFolderIsDoneAgain() throws Exception {
+    void workOnTheWholeFolderIsRepeated() throws Exception {
         Files.move(folder, elsewhere);
         changes.put(Duration.ofSeconds(20), () -> Files.move(elsewhere, folder));
         AtomicInteger tries = new AtomicInteger();
@@ -207,7 +207,7 @@ class PatientReadsTest {
     }
 
     @Test
-    void aWholeFolderThatIsThereFailsAtOnceUnlessItMayPass() {
+    void workOnAnAvailableFolderFailsAtOnceUnlessTheFailureMayPass() {
         AtomicInteger tries = new AtomicInteger();
         assertThatThrownBy(() -> reads.whole(
                         () -> {

@@ -45,7 +45,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void whatFailsInTheThreadFailsHere() {
+    void aFailureInTheThreadReachesTheConsumer() {
         try (ReadAhead<Integer> numbers = new ReadAhead<>(FILE, LONG, 2, sink -> {
             throw new IOException("bad sector");
         })) {

@@ -49,7 +49,7 @@ class TransientFileFailureTest {
                 "Cannot allocate memory",
                 "Out of memory"
             })
-    void eachReasonThatMayPassIsFound(String reason) {
+    void transientReasonsAreRecognized(String reason) {
         assertThat(TransientFileFailure.is(new FileSystemException("/data/a.png", null, reason)))
                 .isTrue();
         assertThat(TransientFileFailure.is(new IOException(reason))).isTrue();
@@ -68,13 +68,13 @@ class TransientFileFailureTest {
                 "Operation not permitted",
                 "Invalid argument"
             })
-    void whatLiesInTheFileOrTheUserDoesNotPass(String reason) {
+    void permanentReasonsAreNotTransient(String reason) {
         assertThat(TransientFileFailure.is(new FileSystemException("/data/a.png", null, reason)))
                 .isFalse();
     }
 
     @Test
-    void aFileThatIsNotThereOrMayNotBeReadDoesNotPass() {
+    void missingAndForbiddenFilesAreNotTransient() {
         assertThat(TransientFileFailure.is(new NoSuchFileException("/data/Host is down/a.png")))
                 .isFalse();
         assertThat(TransientFileFailure.is(new AccessDeniedException("/data/Stale file handle.png")))

@@ -18,7 +18,7 @@ class WriteBehindTest {
     Path folder;
 
     @Test
-    void filesAreWholeWhenItHasFinished() throws IOException {
+    void filesAreCompleteAfterFinish() throws IOException {
         byte[] some = "rows\n".repeat(50_000).getBytes(StandardCharsets.UTF_8);
         try (WriteBehind files = new WriteBehind(folder, Duration.ofMinutes(1))) {
             for (String name : new String[] {"one", "empty", "two"}) {
@@ -39,7 +39,7 @@ class WriteBehindTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenFailsTheEnd() throws IOException {
+    void finishFailsIfTheFolderCannotBeWritten() throws IOException {
         try (WriteBehind files = new WriteBehind(folder.resolve("missing"), Duration.ofMinutes(1))) {
             assertThatThrownBy(() -> {
                         files.file("one").close();
@@ -53,7 +53,7 @@ class WriteBehindTest {
     @Test
     void aFolderThatDoesNotAnswerIsNamedAfterTheLimit() throws Exception {
         Path pipe = folder.resolve("one.tmp");
-        // Nobody reads the pipe, so opening it to write waits for ever, as a share that is away does.
+        // Nobody reads the pipe, so opening it for writing blocks forever, like an unavailable share.
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         try (WriteBehind files = new WriteBehind(folder, Duration.ofMillis(50))) {

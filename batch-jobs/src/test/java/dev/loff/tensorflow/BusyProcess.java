@@ -5,9 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
-/** Computes without end in one thread and ends in another, with the status that it was told. */
+/** Computes endlessly in one thread and exits in another, with the given status. */
 final class BusyProcess {
-    /** One product takes long enough that the end comes in the midst of one. */
+    /** One product takes so long that the process exits in the middle of one. */
     private static final int SIZE = 1536;
 
     private BusyProcess() {}

@@ -8,7 +8,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 
-/** Turns a float32 graph into the same graph in float64, so that finite differences see the formula, not the rounding. */
+/** Turns a float32 graph into the same graph in float64, so that finite differences measure the formula, not the rounding. */
 final class DoubleGraph {
     private DoubleGraph() {}
 

@@ -9,14 +9,17 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class Float16Test {
-    /** Of {@code numpy.arange(65536, dtype="<u2").view("<f2").astype("<f4")} with each NaN set to {@code nan}. */
+    /** SHA-256 of {@code numpy.arange(65536, dtype="<u2").view("<f2").astype("<f4")} with each NaN set to {@code nan}. */
     private static final String NUMPY_FLOATS = "385ff5fe69182797cda5f1827e20cf423f4416bc9246f27d0eec27cac9039259";
 
-    /** Of {@code (numpy.arange(1 << 20, dtype="<u4") * 4093).view("<f4").astype("<f2")} with each NaN set to {@code nan}. */
+    /**
+     * SHA-256 of {@code (numpy.arange(1 << 20, dtype="<u4") * 4093).view("<f4").astype("<f2")} with each NaN set to
+     * {@code nan}.
+     */
     private static final String NUMPY_HALVES = "6393d083f9a440128dcb42d6e862d385966bc3154d992d52f24c1b1827311177";
 
     @Test
-    void everyHalfIsTheNumberItsBitsSay() {
+    void everyHalfHasTheValueOfItsBits() {
         for (int bits = 0; bits <= 0xFFFF; bits++) {
             float value = Float16.toFloat((short) bits);
             if (Float16.isFinite((short) bits)) {
@@ -51,7 +54,7 @@ class Float16Test {
     }
 
     @Test
-    void betweenTwoHalvesTheNearerIsTakenAndTheEvenOneInTheMiddle() {
+    void floatsRoundToTheNearestHalfAndTiesToEven() {
         for (int bits = 0; bits < 0x7BFF; bits++) {
             short lower = (short) bits;
             short upper = (short) (bits + 1);

@@ -20,8 +20,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
 /**
- * Compares TensorFlow's gradients with central finite differences in float64, element by element, for every weight of a
- * graph. What a test wants checked as an input it makes a weight.
+ * Compares TensorFlow's gradients with central finite differences in float64, element by element, for every weight of a graph.
+ * To check an input, a test makes it a weight.
  */
 public final class GradientCheck implements AutoCloseable {
     private static final double STEP = 1e-5;
@@ -46,7 +46,7 @@ public final class GradientCheck implements AutoCloseable {
         session = new Session(graph, unoptimized());
     }
 
-    /** Every weight is another run, and optimizing the graph for each would take most of the time. */
+    /** Every weight takes a separate run, and optimizing the graph for each would take most of the time. */
     private static ConfigProto unoptimized() {
         RewriterConfig rewriter =
                 RewriterConfig.newBuilder().setDisableMetaOptimizer(true).build();
@@ -55,7 +55,7 @@ public final class GradientCheck implements AutoCloseable {
                 .build();
     }
 
-    /** Fails with the weight's name and element where a gradient is not the slope. */
+    /** Fails with the weight's name and element where a gradient differs from the slope. */
     public static void assertGradientsAreSlopes(Function<GraphBuilder, Operand<TFloat32>> lossOf) {
         try (GradientCheck check = new GradientCheck(lossOf)) {
             check.run();
@@ -91,7 +91,9 @@ public final class GradientCheck implements AutoCloseable {
         }
     }
 
-    /** Norms start at one and biases at zero, where wrong formulas can look right: move away from there. */
+    /**
+     * Norms start at one and biases at zero, where wrong formulas can look right, so this moves the values away from there.
+     */
     private double[] perturbed(String name, SplittableRandom random) {
         double[] value = fetch(name + ".read:0");
         for (int i = 0; i < value.length; i++) {

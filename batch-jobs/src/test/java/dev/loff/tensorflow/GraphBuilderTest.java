@@ -14,7 +14,7 @@ import org.tensorflow.types.TFloat32;
 
 class GraphBuilderTest {
     @Test
-    void aWeightsStartDependsOnTheSeedAndItsNameAlone() {
+    void initialValuesDependOnlyOnTheSeedAndTheName() {
         assertThat(start(1, "b", "a")).isEqualTo(start(1, "a", "a")).isNotEqualTo(start(2, "a", "a"));
         assertThat(start(1, "a", "b")).isNotEqualTo(start(1, "a", "a"));
     }
@@ -27,7 +27,7 @@ class GraphBuilderTest {
             assertThat(value).isBetween(-0.04f, 0.04f);
             sum += value * value;
         }
-        // A normal distribution cut at two deviations keeps 0.774 of its variance.
+        // A normal distribution truncated at two deviations keeps 0.774 of its variance.
         assertThat(Math.sqrt(sum / start.length)).isBetween(0.0165, 0.0187);
     }
 
@@ -48,7 +48,7 @@ class GraphBuilderTest {
     }
 
     @Test
-    void aWeightAskedForTwiceIsShared() {
+    void aWeightRequestedTwiceIsShared() {
         try (GraphBuilder graph = GraphBuilder.trainable(1)) {
             Operand<TFloat32> first = weight(graph, "w", 2, 3);
             assertThat(weight(graph, "w", 2, 3)).isSameAs(first);

@@ -33,7 +33,7 @@ class GraphChainTest {
     }
 
     @Test
-    void whatTheOutputDoesNotNeedIsLeftOut() {
+    void nodesThatTheOutputDoesNotNeedAreLeftOut() {
         GraphDef graph = new GraphChain(List.of(stage("only", (tf, in) -> {
                     tf.withName("out").math.add(in, in);
                     tf.withName("unused").math.mul(in, in);

@@ -22,7 +22,7 @@ class ProcessEndTest {
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         assertThat(process.waitFor()).isEqualTo(STATUS);
-        // No hs_err file: a crash at the end may still leave the status as it was.
+        // No hs_err file: a crash at exit may leave the status unchanged.
         assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("output"));
     }
 }

@@ -23,7 +23,7 @@ class SafetensorsTest {
     Path folder;
 
     @Test
-    void whatWasWrittenIsRead() throws IOException {
+    void writtenTensorsAreRead() throws IOException {
         float[] large = new float[700_000];
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < large.length; i++) {

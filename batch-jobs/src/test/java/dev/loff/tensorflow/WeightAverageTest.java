@@ -46,7 +46,7 @@ class WeightAverageTest {
     }
 
     @Test
-    void theFirstOutcomeIsTheFirstAverageAndLaterOnesCountLess() {
+    void theFirstWeightsAreTheFirstAverageAndLaterOnesCountLess() {
         assertThat(WeightAverage.decay(0.99, 1)).isZero();
         assertThat(WeightAverage.decay(0.99, 11)).isEqualTo(0.5);
         assertThat(WeightAverage.decay(0.99, 1_000_000)).isEqualTo(0.99);

@@ -61,7 +61,7 @@ class ClassifierTrainingTest {
     }
 
     @Test
-    void theAverageOfTheWeightsIsWhatIsValidatedAndExported() {
+    void averagedWeightsAreValidatedAndExported() {
         Hyperparameters plain = hyperparameters(ClassifierKind.LOFF, 3);
         try (ClassifierTraining last = start(plain);
                 ClassifierTraining averaged = start(plain.with("{\"weightAverage\":0.9}"))) {
@@ -80,7 +80,7 @@ class ClassifierTrainingTest {
     }
 
     @Test
-    void trainingStartsFromPretrainedBlocksAndGoesOnWithoutTheirFolder() throws IOException {
+    void trainingStartsFromPretrainedBlocksAndResumesWithoutTheirFolder() throws IOException {
         Path vit = Path.of("src/test/resources/dev/loff/huggingface/vit");
         String sha256 = PretrainedTransformer.open(vit).sha256().hex();
         Hyperparameters drawn = hyperparameters(ClassifierKind.LOFF, 2)
@@ -210,7 +210,7 @@ class ClassifierTrainingTest {
     }
 
     @Test
-    void aStateGoesOnWithTheSameImagesOnly() throws IOException {
+    void aStateResumesOnlyWithTheSameImages() throws IOException {
         Path file = folder.resolve("state");
         try (ClassifierTraining training = start(hyperparameters(ClassifierKind.LINEAR, 2))) {
             training.train(1);
@@ -241,7 +241,7 @@ class ClassifierTrainingTest {
         return results;
     }
 
-    /** A segment's own length and time apart. */
+    /** The result without the segment's length and times. */
     private static SegmentResult untimed(SegmentResult result) {
         return new SegmentResult(
                 result.epoch(),

@@ -49,7 +49,7 @@ class CrossEntropyTest {
     }
 
     @Test
-    void anImageMadeOfTwoCountsEachLabelByItsShare() {
+    void aMixedImageWeightsEachLabelByItsShare() {
         CrossEntropy weighted = new CrossEntropy(0.1, new float[] {1, 3, 1});
         try (Graph graph = new Graph();
                 Session session = new Session(graph)) {
@@ -69,7 +69,7 @@ class CrossEntropyTest {
     }
 
     @Test
-    void balancedWeightsMakeClassesCountAlike() {
+    void balancedWeightsMakeClassesCountEqually() {
         float[] weights = ClassWeighting.BALANCED.weights(new int[] {10, 30, 0});
         assertThat(weights).containsExactly(2, 40f / 60, 0);
         assertThat(10 * weights[0] + 30 * weights[1]).isCloseTo(40, within(1e-4f));

@@ -35,7 +35,7 @@ class EndToEndExportTest {
     Path folder;
 
     @Test
-    void bytesGoThroughPreprocessingEncoderAndClassifierAsOneByOne() throws Exception {
+    void joinedModelGivesTheSameAsItsStagesOneByOne() throws Exception {
         LabeledFeatures train = MemoryRows.synthetic(SHAPE, 12, 3, 1, 1).labeled(3);
         Hyperparameters hyperparameters =
                 Hyperparameters.defaults(ClassifierKind.LINEAR).with("{\"epochs\":1,\"minibatch\":4}");
@@ -52,7 +52,7 @@ class EndToEndExportTest {
         }
     }
 
-    /** Every byte a number. */
+    /** Converts every byte to a number. */
     private static GraphStage preprocessing() {
         try (Graph graph = new Graph()) {
             Ops tf = Ops.create(graph);
@@ -64,7 +64,7 @@ class EndToEndExportTest {
         }
     }
 
-    /** A third of it, which no half holds exactly. */
+    /** Computes a third of the input, which float16 cannot represent exactly. */
     private static GraphStage encoder() {
         try (Graph graph = new Graph()) {
             Ops tf = Ops.create(graph);

@@ -59,7 +59,7 @@ class HyperparametersTest {
     }
 
     @Test
-    void hyperparametersOfBeforeAChoiceMeanWhatWasDoneThen() {
+    void missingLaterHyperparametersGetTheirEarlierValues() {
         Hyperparameters defaults = Hyperparameters.defaults(ClassifierKind.LINEAR);
         String later = ",\"pool\":1,\"mixing\":{\"mixup\":0.0,\"cutmix\":0.0},\"weightAverage\":0.0,"
                 + "\"projectionNorm\":true,\"wide\":false,\"initialWeights\":{\"folder\":\"\",\"sha256\":\"\"}";

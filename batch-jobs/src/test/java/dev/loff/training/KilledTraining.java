@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A training that saves after every minibatch, in a process of its own that {@link KilledTrainingTest} kills. */
+/** A training that saves after every minibatch, in a separate process that {@link KilledTrainingTest} kills. */
 final class KilledTraining {
     static final FeatureShape SHAPE = new FeatureShape(3, 3, false, 8);
     static final LabeledFeatures TRAIN =

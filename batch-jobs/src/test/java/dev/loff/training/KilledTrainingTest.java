@@ -13,7 +13,7 @@ class KilledTrainingTest {
     Path folder;
 
     @Test
-    void aTrainingKilledTwiceEndsWithTheBytesOfAnUnharmedOne() throws Exception {
+    void aTrainingKilledTwiceEndsWithTheBytesOfAnUninterruptedOne() throws Exception {
         Path unharmed = folder.resolve("unharmed");
         try (ClassifierTraining training = KilledTraining.open(unharmed)) {
             while (!training.finished()) {
@@ -35,7 +35,7 @@ class KilledTrainingTest {
         assertThat(killed).hasSameBinaryContentAs(unharmed);
     }
 
-    /** Kills without warning (SIGKILL) some time after a number of states were saved. */
+    /** Kills the process (SIGKILL) some time after a number of states were saved. */
     private static void runAndKillAfter(int states, Path state) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

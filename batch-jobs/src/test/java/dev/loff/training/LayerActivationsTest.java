@@ -40,7 +40,7 @@ class LayerActivationsTest {
         }
     }
 
-    /** Each block adds to what it reads, so the mean over a normed last block is what the head reads. */
+    /** The head reads the mean over the normed output of the last block. */
     @Test
     void theLastBlockIsWhatTheHeadReadsAfterTheNorm() {
         FrozenClassifier classifier = trained(ClassifierKind.LOFF, "{\"pooling\":\"mean\"}");
@@ -50,7 +50,7 @@ class LayerActivationsTest {
             float[] rows = layers.get(block);
             float[] head = layers.get(block + 1);
             int width = head.length / 20;
-            // γ and β are still near 1 and 0 after one epoch at a low rate.
+            // γ and β are still near 1 and 0 after one epoch at a low learning rate.
             double sum = 0;
             int tokens = SHAPE.tokens();
             for (int token = 0; token < tokens; token++) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Feature rows in memory; synthetic ones belong to classes that a prototype per class tells apart. */
+/** Feature rows in memory; synthetic rows belong to classes that differ by a prototype per class. */
 record MemoryRows(FeatureShape shape, List<short[]> halves) implements FeatureRows {
-    /** Image i is of class i % classes: that class's prototype on the grid, shifted at random, in noise. */
+    /** Image i is of class i % classes: that class's prototype on the grid, randomly shifted, with noise. */
     static MemoryRows synthetic(FeatureShape shape, int images, int classes, double noise, long seed) {
         SplittableRandom prototypes = new SplittableRandom(99);
         float[][] prototype = new float[classes][shape.size()];

@@ -19,7 +19,7 @@ class MinibatchLoaderTest {
     private final LabeledFeatures features = rows.labeled(4);
 
     @Test
-    void anEpochHoldsEveryImageOnceAndTheLastMinibatchTheRest() {
+    void anEpochContainsEveryImageOnceAndTheLastMinibatchTheRest() {
         List<Integer> sizes = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         Set<Long> seeds = new HashSet<>();

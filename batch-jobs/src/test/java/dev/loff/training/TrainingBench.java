@@ -26,12 +26,13 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Loff's side of {@code ops/bench/training}. No test.
+ * Loff's side of {@code ops/bench/training}. Not a test.
  *
- * <p>{@code features FOLDER IMAGES CHANNELS} writes the same random features as shards and as a NumPy file. {@code train
- * FOLDER SIZE PRECISION MINIBATCH UPDATES} tells the losses of three updates on the first images, saves what they started
- * from, and then for each line of input trains and answers with images per second. {@code epoch FOLDER SIZE PRECISION
- * MINIBATCH} tells the seconds of one epoch in a new process, after one update that makes the graph.
+ * <p>{@code features FOLDER IMAGES CHANNELS} writes the same random features as shards and as a NumPy file.
+ * {@code train FOLDER SIZE PRECISION MINIBATCH UPDATES} prints the losses of three updates on the first images, saves the state
+ * they started from, and then, for each line of input, trains and prints images per second.
+ * {@code epoch FOLDER SIZE PRECISION MINIBATCH} prints the seconds of one epoch in a new process, after one update that builds
+ * the graph.
  */
 final class TrainingBench {
     private static final int SIDE = 16;
@@ -70,7 +71,7 @@ final class TrainingBench {
         }
     }
 
-    /** Noise with a little of the class in it. */
+    /** Noise with a weak signal of the class. */
     private static byte[] numbers(FeatureShape shape, int label, SplittableRandom random) {
         ByteBuffer numbers = ByteBuffer.allocate(shape.sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < shape.size(); i++) {
@@ -137,7 +138,7 @@ final class TrainingBench {
         shards.forEach(ShardReader::close);
     }
 
-    /** Images per second, and per second of processor time. */
+    /** Images per second, and per second of CPU time. */
     private static String rates(ClassifierTraining training, int minibatch, int updates) {
         ProcessorTime processor = ProcessorTime.now();
         for (int left = updates; left > 0; ) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Measures training and scoring speed on synthetic features. No test: run its main method, with grid side, class token
- * (true or false), channels, images, epochs and changes of hyperparameters as JSON.
+ * Measures training and scoring speed on synthetic features. Not a test: run its main method with grid side, class token (true
+ * or false), channels, images, epochs and changes of hyperparameters as JSON.
  */
 final class TrainingThroughput {
     private TrainingThroughput() {}
@@ -49,7 +49,7 @@ final class TrainingThroughput {
         }
     }
 
-    /** What other processes take does not count. */
+    /** The CPU time of this process only, so that other processes do not count. */
     private static double cpuSeconds() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() * 1e-9;
     }
