@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 
 /** Whatever {@code loff} command the manual, runbooks, guides and messages name exists, with its options and parameters. */
 class WrittenCommandsTest {
-    private static final Pattern IN_PROSE = Pattern.compile("`(loff [^`]+)`");
+    private static final Pattern IN_PROSE = Pattern.compile("`(?:sudo )?(loff [^`]+)`");
     private static final Pattern IN_A_BLOCK = Pattern.compile("^ {4}(?:LOFF_\\w+=\\S+ )*(loff .*?)(?: +#.*)?$");
     private static final Pattern IN_A_UNIT = Pattern.compile("(?:=|exec )(?:/opt/loff/ops/bin/)(loff [^'`]+)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
@@ -54,7 +54,7 @@ class WrittenCommandsTest {
         List<String> wrong = new ArrayList<>();
         for (Path root :
                 List.of(Path.of("../batch-jobs/src/main"), Path.of("../model-registry/src/main"), Path.of("main"))) {
-            for (Path file : files(root, ".java")) {
+            for (Path file : Manual.files(root, ".java")) {
                 for (String line : Files.readAllLines(file)) {
                     commands(line).stream()
                             .filter(it -> !named(it))
@@ -74,16 +74,9 @@ class WrittenCommandsTest {
     }
 
     private static List<Path> written() throws IOException {
-        List<Path> all = new ArrayList<>(files(Path.of("../ops"), ".md"));
-        all.addAll(files(Path.of("../ops"), ".service"));
-        all.add(Path.of("../README.md"));
+        List<Path> all = new ArrayList<>(Manual.pages());
+        all.addAll(Manual.files(Path.of("../ops"), ".service"));
         return all;
-    }
-
-    private static List<Path> files(Path root, String extension) throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(it -> it.toString().endsWith(extension)).sorted().toList();
-        }
     }
 
     /** Lines, with those that end in a backslash joined. */
