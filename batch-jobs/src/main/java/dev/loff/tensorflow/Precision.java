@@ -33,7 +33,7 @@ public enum Precision {
         if (this == FLOAT16 && Devices.gpus() == 0) {
             throw new IllegalArgumentException(
                     "Cannot compute in float16: that takes a GPU, and TensorFlow has none here"
-                            + " (precision=float16; say bfloat16 or float32, or see `Workers and GPUs` in the README)");
+                            + " (precision=float16; say bfloat16 or float32, or see ops/guides/gpus.md)");
         }
     }
 }
