@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * A quick check of a dataset before a run starts for it. It stops at the first image or the second class, and gives up after
- * 10,000 files. A dataset that passes may therefore still have no images or one class; only the scan finds out.
+ * 10,000 files. A dataset that passes may still have no images or only one class; only the scan finds out.
  */
 public final class DatasetGlance {
     private static final int MOST_FILES = 10_000;

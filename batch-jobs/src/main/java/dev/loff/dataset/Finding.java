@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path relative to the dataset's root
  * @param detail an explanation for people
- * @param label the class of a training image that could not be read; null for all other findings
+ * @param label the class of a training image that could not be read; null if unknown and for all other findings
  */
 public record Finding(
         Kind kind, String path, String detail, @Nullable String label) {

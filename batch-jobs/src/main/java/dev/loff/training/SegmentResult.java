@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The result of one segment of training. Training loss and accuracy are means over the epoch so far, even if the epoch was
- * resumed in the middle; they are computed on augmented images, with the weights that the optimizer used.
+ * resumed in the middle; they are computed on augmented images and weighted like the loss that is optimized.
  *
  * @param epoch the epoch the segment belongs to, from 1
  * @param minibatches minibatches of this segment
