@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The simplest classifier: an image is of the class whose mean is nearest, going by the mean of its tokens. */
+/** A nearest-mean classifier on the mean of an image's tokens. */
 final class ClassMeans {
     private final FeatureShape shape;
     private final Map<String, double[]> means = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class ClassMeans {
         tests.put(name, test.stream().map(this::pooled).toList());
     }
 
-    /** The share of the test images that are given their own class. */
+    /** The share of test images whose class is predicted correctly. */
     double accuracy() {
         List<Boolean> right = new ArrayList<>();
         tests.forEach((name, images) ->

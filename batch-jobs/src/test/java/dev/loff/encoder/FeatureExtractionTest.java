@@ -35,7 +35,7 @@ class FeatureExtractionTest {
     }
 
     @Test
-    void waitingForATicketSendsOffItsMinibatch() throws Exception {
+    void awaitingATicketEncodesItsMinibatch() throws Exception {
         try (SavedModelEncoder encoder = tiny(EncoderOptions.DEFAULT.withMinibatch(8));
                 FeatureExtraction extraction = new FeatureExtraction(encoder, ExtractionOptions.DEFAULT)) {
             Ticket ticket = extraction.submit(TestImages.png(16, 16, 1));
@@ -106,7 +106,7 @@ class FeatureExtractionTest {
     }
 
     @Test
-    void closingFinishesWhatWasSubmitted() throws Exception {
+    void closingFinishesAllSubmittedImages() throws Exception {
         List<Ticket> tickets = new ArrayList<>();
         try (SavedModelEncoder encoder = tiny(EncoderOptions.DEFAULT.withMinibatch(4))) {
             FeatureExtraction extraction = new FeatureExtraction(encoder, Extractions.options(2, 1, 16));
@@ -143,7 +143,7 @@ class FeatureExtractionTest {
         return SavedModelEncoder.open(TinyModel.grid().write(model), options);
     }
 
-    /** Encodes nothing, in a way to be chosen. */
+    /** An encoder without a model; subclasses define {@code encode}. */
     private abstract static class FakeEncoder implements Encoder {
         @Override
         public String name() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An image's features are the same bits, whatever else happens. */
+/** An image's features are bit-identical whatever else happens. */
 @Timeout(120)
 class FeatureIndependenceTest {
     @TempDir
@@ -79,7 +79,7 @@ class FeatureIndependenceTest {
     }
 
     @Test
-    void badImagesAreQuarantinedAndChangeNothingForOthers() throws IOException {
+    void badImagesAreQuarantinedAndDoNotAffectOthers() throws IOException {
         List<byte[]> images = new ArrayList<>(Extractions.images(12));
         for (int minibatch : new int[] {1, 4}) {
             try (SavedModelEncoder encoder = tiny(EncoderOptions.DEFAULT.withMinibatch(minibatch))) {

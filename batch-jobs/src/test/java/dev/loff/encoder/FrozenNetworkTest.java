@@ -52,7 +52,7 @@ class FrozenNetworkTest {
     }
 
     @Test
-    void ofABatchNormScaleAndOffsetAreTrainedAndMeanAndVarianceAreNot() throws IOException {
+    void onlyScaleAndOffsetOfABatchNormAreTrained() throws IOException {
         TinyModel model = TinyModel.grid().output("features", (tf, image) -> tf.nn.fusedBatchNorm(
                         TinyModel.patches(tf, image),
                         TinyModel.weights(tf, 5, 8),
@@ -74,7 +74,7 @@ class FrozenNetworkTest {
     }
 
     @Test
-    void loadedItGivesTheEncodersFeatures() throws IOException {
+    void loadedNetworkGivesTheEncodersFeatures() throws IOException {
         try (SavedModelEncoder encoder = open(TinyModel.transformer());
                 GraphBuilder graph = GraphBuilder.trainable(1)) {
             EncoderNetwork network = encoder.network();

@@ -18,7 +18,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/** What becomes of a minibatch that a device's memory does not hold. */
+/** Minibatches that do not fit into a device's memory. */
 @Timeout(120)
 class HalvedMinibatchTest {
     private static final ExtractionOptions THREE_AT_ONCE = Extractions.options(3, 3, 64);
@@ -27,7 +27,7 @@ class HalvedMinibatchTest {
     Path folder;
 
     @Test
-    void goesOnWithHalvesThatFitAndTheSameFeatures() throws IOException {
+    void continuesWithHalvesThatFitAndTheSameFeatures() throws IOException {
         List<byte[]> images = Extractions.images(27);
         try (SavedModelEncoder encoder = open(TinyModel.numberedTokens(0), 16);
                 SmallMemory small = new SmallMemory(encoder, 5)) {
@@ -44,7 +44,7 @@ class HalvedMinibatchTest {
     }
 
     @Test
-    void failsWhereHalvesWouldGiveOtherBits() throws IOException {
+    void failsIfHalvesWouldGiveOtherBits() throws IOException {
         try (SavedModelEncoder encoder = open(TinyModel.numberedTokens(0), 6);
                 SmallMemory small = new SmallMemory(encoder, 5)) {
             assertThat(encoder.leastMinibatch()).isEqualTo(6);
@@ -69,9 +69,9 @@ class HalvedMinibatchTest {
         }
     }
 
-    /** TensorFlow itself runs out of memory here, below DJL: minibatches beyond 4 want a tensor of 2^60 bytes. */
+    /** TensorFlow itself runs out of memory here, below DJL: minibatches larger than 4 need a tensor of 2^60 bytes. */
     @Test
-    void knowsTensorFlowsOwnWord() throws IOException {
+    void recognisesTensorFlowsOutOfMemoryException() throws IOException {
         TinyModel greedy = TinyModel.numberedTokens(0);
         greedy.output("features", (tf, image) -> withHugeTensorBeyond(tf, image, 4));
         List<byte[]> images = Extractions.images(16);

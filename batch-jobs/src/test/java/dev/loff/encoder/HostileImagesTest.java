@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pictures that are cut, lie about themselves or were garbled: each is quarantined with a reason and a line. */
+/** Pictures that are truncated, garbled or have false headers: each is quarantined with a reason and one line of detail. */
 class HostileImagesTest {
     private static final int SIDE = 64;
     private static final Set<QuarantineReason> BROKEN = EnumSet.of(TRUNCATED, CORRUPT, UNSUPPORTED_FORMAT);
@@ -55,7 +55,7 @@ class HostileImagesTest {
         ParityFigures.add("hostile-files", hostile + "\t0\t" + refused.orElseThrow());
     }
 
-    /** One that still decodes is as good as any; no other end is allowed. */
+    /** A picture that still decodes is accepted; no other result is allowed. */
     @ParameterizedTest
     @MethodSource("garbled")
     void isQuarantinedOrDecoded(Hostile hostile) throws IOException {
@@ -94,12 +94,12 @@ class HostileImagesTest {
         });
     }
 
-    /** Sizes the content does not have. Those of 9999 pixels are within the caps: the decoder begins. */
+    /** Sizes that do not match the content. Those of 9999 pixels are within the caps, so decoding starts. */
     static Stream<Hostile> sizes() {
         return formats()
                 .flatMap(format -> Stream.of(
                         sized(format, 0, SIDE, CORRUPT),
-                        // In a JPEG it means that the height comes after the pixels.
+                        // In a JPEG, 0 means that the height comes after the pixels.
                         new Hostile(format + " of " + SIDE + " x 0", sized(format, SIDE, 0), BROKEN),
                         sized(format, 65_535, 65_535, TOO_MANY_PIXELS),
                         sized(format, 10_001, 10_000, TOO_MANY_PIXELS),
@@ -129,7 +129,7 @@ class HostileImagesTest {
         });
     }
 
-    /** Few bytes each, and each a pass over all pixels. */
+    /** Each scan is only a few bytes but costs a pass over all pixels. */
     static Stream<Hostile> scans() {
         byte[] jpeg = TestImages.golden("progressive.jpg");
         int last = IntStream.iterate(jpeg.length - 2, at -> at - 1)
@@ -204,7 +204,7 @@ class HostileImagesTest {
                 bitmap("whose pixels begin at the end", bytes -> bytes.putInt(10, bytes.limit())));
     }
 
-    /** Tag by tag; 64 x 64 pixels of three bytes as the JDK writes them. */
+    /** One changed tag each, in 64 x 64 pixels of three bytes as the JDK writes them. */
     static Stream<Hostile> tiffs() {
         return Stream.of(
                 tiff("of 2^31 - 1 pixels", 256, Integer.MAX_VALUE, TOO_MANY_PIXELS),
@@ -245,7 +245,7 @@ class HostileImagesTest {
         });
     }
 
-    /** Bytes of the first 200, where the headers are, become others. */
+    /** Replaces some of the first 200 bytes, where the headers are. */
     static Stream<Hostile> garbled() {
         return Stream.concat(formats(), Stream.of("tif", "webp"))
                 .flatMap(format -> IntStream.range(0, 15).mapToObj(seed -> {
@@ -300,7 +300,7 @@ class HostileImagesTest {
         bytes.put(from, filling);
     }
 
-    /** Where a JPEG's frame header begins. */
+    /** Offset of a JPEG's frame header. */
     private static int frame(ByteBuffer jpeg) {
         return IntStream.range(0, jpeg.limit() - 1)
                 .filter(at -> jpeg.get(at) == (byte) 0xff && jpeg.get(at + 1) == (byte) 0xc0)
@@ -308,7 +308,7 @@ class HostileImagesTest {
                 .orElseThrow();
     }
 
-    /** Where a GIF's first image descriptor is: behind screen, colours and extensions. */
+    /** Offset of a GIF's first image descriptor: after screen, colours and extensions. */
     private static int descriptor(ByteBuffer gif) {
         int colours = (gif.get(10) & 0x80) == 0 ? 0 : 3 << ((gif.get(10) & 7) + 1);
         int at = 13 + colours;

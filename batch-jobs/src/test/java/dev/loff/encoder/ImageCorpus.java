@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Awkward files, and what is right for each: ops/parity/image_corpus.py makes them. */
+/** Awkward image files and the expected result of each, made by ops/parity/image_corpus.py. */
 final class ImageCorpus {
-    /** One file; {@code reason} where it is quarantined, else its pixels within bounds of 255. */
+    /**
+     * One file: {@code reason} if it is quarantined, else its pixels with the largest and the mean difference allowed, of 255.
+     */
     record Case(
             String name,
             String kind,

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Awkward files give Pillow's pixels or the right reason. The committed ones are a part of what ops/checks/image-corpus makes and
- * tries, which names its folder by {@code loff.parity.corpus}.
+ * Awkward files give Pillow's pixels or the right reason. The committed files are part of those that ops/checks/image-corpus
+ * makes and tests; it passes its folder in {@code loff.parity.corpus}.
  */
 class ImageCorpusTest {
     @ParameterizedTest
@@ -42,7 +42,7 @@ class ImageCorpusTest {
         assertThat(wrong).as(it.name()).isEmpty();
     }
 
-    /** What is wrong; nothing where all is right. */
+    /** What is wrong; empty if all is right. */
     static String verdict(Case it, Optional<Quarantined> quarantined, ByteBuffer pixels) {
         return it.reason().isPresent() ? otherReason(it, quarantined) : otherPixels(it, quarantined, pixels);
     }
@@ -78,7 +78,7 @@ class ImageCorpusTest {
             sum += difference;
         }
         double mean = sum / it.rgb().length;
-        // The resize that changes no size multiplies by a weight of nearly 1.
+        // A resize to the same size multiplies by a weight of nearly 1.
         boolean equal = largest <= it.largest() + 0.01 && mean <= it.mean() + 0.01;
         return equal
                 ? ""

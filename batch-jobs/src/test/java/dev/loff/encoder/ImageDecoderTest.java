@@ -86,7 +86,7 @@ class ImageDecoderTest {
                 Decoding.plain(width, height), TestImages.withOrientation(jpeg, orientation, ByteOrder.BIG_ENDIAN));
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                // Where EXIF says that the pixel seen at (x, y) is stored.
+                // Where the pixel seen at (x, y) is stored, by EXIF.
                 int a = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7
                         ? width - 1 - x
                         : x;
@@ -150,7 +150,7 @@ class ImageDecoderTest {
         Arrays.fill(png, png.length / 2, png.length / 2 + 64, (byte) 0);
         assertThat(Decoding.refused(png)).map(Quarantined::reason).contains(CORRUPT);
         byte[] jpeg = TestImages.jpeg(64, 64, 3);
-        // Quantisation and Huffman tables gone.
+        // Overwrites the quantisation and Huffman tables.
         Arrays.fill(jpeg, 25, 120, (byte) 0xff);
         assertThat(Decoding.refused(jpeg)).map(Quarantined::reason).contains(CORRUPT);
     }

@@ -60,13 +60,13 @@ class ImageHeaderTest {
     }
 
     @Test
-    void anOrientationThatMakesNoSenseIsUpright() {
+    void anInvalidOrientationIsUpright() {
         byte[] jpeg = TestImages.withOrientation(TestImages.jpeg(31, 17, 1), 9, ByteOrder.BIG_ENDIAN);
         assertThat(ImageHeader.parse(jpeg)).isEqualTo(new Decodable(ImageFormat.JPEG, 31, 17, 1, 3, 8));
     }
 
     @Test
-    void whatIsNoPictureIsRefused() {
+    void bytesThatAreNoPictureAreRefused() {
         assertRefused(new byte[0], EMPTY, "the file is empty");
         assertRefused("Dear Sir or Madam".getBytes(UTF_8), NOT_AN_IMAGE, "no known picture format");
         assertRefused(new byte[] {0}, NOT_AN_IMAGE, "no known picture format");
@@ -127,7 +127,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void nothingThatIsCutOrDamagedThrows() {
+    void truncatedOrDamagedImagesDoNotThrow() {
         Random random = new Random(11);
         List<byte[]> images = List.of(
                 TestImages.withOrientation(TestImages.jpeg(31, 17, 1), 6, ByteOrder.BIG_ENDIAN),
@@ -151,7 +151,7 @@ class ImageHeaderTest {
         }
     }
 
-    /** All that is read from a file in Java. */
+    /** Everything that is read from a file in Java. */
     private static void read(byte[] image) {
         if (ImageHeader.parse(image) instanceof Decodable header) {
             assertThat(header.orientation()).isBetween(1, 8);

@@ -14,7 +14,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
-/** The device of a worker arrives in the graph. Where there is no such device, soft placement computes on the processor. */
+/** A worker's device is set in the graph. If there is no such device, soft placement computes on the CPU. */
 class PlacedEncoderTest {
     private static final Placement THIRD = new Placement.Gpu(2);
 
@@ -22,7 +22,7 @@ class PlacedEncoderTest {
     Path folder;
 
     @Test
-    void everyNodeOfASavedModelGetsTheDeviceButThoseThatTheModelKeepsOnTheProcessor() {
+    void everyNodeGetsTheDeviceExceptThoseThatTheModelPlacesOnTheCpu() {
         MetaGraphDef model = MetaGraphDef.newBuilder()
                 .setGraphDef(GraphDef.newBuilder()
                         .addNode(NodeDef.newBuilder().setName("call"))

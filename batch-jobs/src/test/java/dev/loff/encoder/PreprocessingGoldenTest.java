@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against Pillow; ops/parity/preprocessing_golden.py made the files. */
+/** Compares with Pillow; ops/parity/preprocessing_golden.py made the files. */
 class PreprocessingGoldenTest {
     private static final int HEIGHT = 20;
     private static final int WIDTH = 24;
@@ -53,7 +53,10 @@ class PreprocessingGoldenTest {
                 TestImages.goldenFloats("exif-shorter-side-bilinear.f32"));
     }
 
-    /** Rounded where Pillow rounds, all but ties is equal (at 3 : 2 there are many); columns come first as seen, not as stored. */
+    /**
+     * With Pillow's rounding, all values but ties are equal (at 3 : 2 there are many). Columns come first as seen, not as
+     * stored.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void roundsAsPillowDoesInEveryOrientation(int orientation) {
@@ -118,8 +121,8 @@ class PreprocessingGoldenTest {
     }
 
     /**
-     * Pillow rounds to whole values after each axis, which makes up for the mean. It also clips after each, which shows
-     * where a cubic kernel overshoots at a corner.
+     * Pillow rounds to whole values after each axis, which causes the mean difference. It also clips after each axis, which
+     * causes larger differences where a cubic kernel overshoots at a corner.
      */
     private static void assertClose(float[] actual, float[] expected) {
         assertThat(actual).hasSameSizeAs(expected);

@@ -39,7 +39,7 @@ class RealEncoderTest {
         }
     }
 
-    /** The model through TensorFlow's own Java API. */
+    /** Runs the model through TensorFlow's own Java API. */
     private static float[] modelAlone(float[] pixels) {
         try (SavedModelBundle model = SavedModelBundle.loader(SharedFiles.require("models/mobilenet_v2_1.0_224")
                                 .toString())
@@ -76,7 +76,7 @@ class RealEncoderTest {
         }
     }
 
-    /** Where the processor's matrix products round by place, which is tried out, such a minibatch is refused. */
+    /** If the CPU's matrix products round differently by place, which is tested on opening, such a minibatch is refused. */
     @Test
     void aMinibatchGivesFeaturesThatDoNotDependOnPlaceOrIsRefused() throws IOException {
         List<byte[]> photos = photos(40);

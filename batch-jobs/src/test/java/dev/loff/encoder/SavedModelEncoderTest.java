@@ -95,7 +95,7 @@ class SavedModelEncoderTest {
     }
 
     @Test
-    void notANumberIsNotFinite() throws IOException {
+    void nanIsNotFinite() throws IOException {
         new TinyModel()
                 .output(
                         "features",
@@ -110,7 +110,7 @@ class SavedModelEncoderTest {
     }
 
     @Test
-    void aMinibatchInWhichThePlaceShowsIsRefused() throws IOException {
+    void aMinibatchWhosePlacesChangeFeaturesIsRefused() throws IOException {
         new TinyModel()
                 .output("features", (tf, image) -> tf.math.cumsum(tf.math.mean(image, ints(tf, 1, 2)), tf.constant(0)))
                 .described("\"kind\": \"vector\", \"channels\": 3")
@@ -124,7 +124,7 @@ class SavedModelEncoderTest {
     }
 
     @Test
-    void whereTheMinibatchDoesNotShowTheFingerprintIsThatOfSingleImages() throws IOException {
+    void aMinibatchThatChangesNoBitsHasTheFingerprintOfSingleImages() throws IOException {
         TinyModel.numberedTokens(0).write(folder);
         try (SavedModelEncoder one = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT);
                 SavedModelEncoder eight = SavedModelEncoder.open(folder, EncoderOptions.DEFAULT.withMinibatch(8));
@@ -139,7 +139,7 @@ class SavedModelEncoderTest {
     }
 
     @Test
-    void whereTheSizeOfAMinibatchShowsItIsPartOfTheFingerprint() throws IOException {
+    void aMinibatchSizeThatChangesBitsIsPartOfTheFingerprint() throws IOException {
         new TinyModel()
                 .output(
                         "features",
@@ -156,7 +156,7 @@ class SavedModelEncoderTest {
     }
 
     @Test
-    void theFingerprintFollowsWhatChangesFeatures() throws IOException {
+    void theFingerprintChangesWithTheFeatures() throws IOException {
         TinyModel.grid().write(folder);
         Sha256 fingerprint = fingerprint(folder, EncoderOptions.DEFAULT);
         Path copy = Files.createDirectory(folder.resolve("copy"));
@@ -180,7 +180,7 @@ class SavedModelEncoderTest {
     }
 
     @Test
-    void whatIsMissingIsNamed() throws IOException {
+    void missingFilesAreNamed() throws IOException {
         Path missing = folder.resolve("missing");
         assertRefused(missing, "Cannot use the model as an encoder: there is no such folder");
         assertRefused(folder, "Cannot use the model as an encoder: it has no saved_model.pb");
@@ -192,7 +192,7 @@ class SavedModelEncoderTest {
     }
 
     @Test
-    void whatDoesNotFitTheDescriptionIsNamed() throws IOException {
+    void mismatchesWithTheDescriptionAreNamed() throws IOException {
         new TinyModel().output("other", TinyModel::patches).write(folder);
         assertRefused(folder, "it does not give the output that encoder.json names (output=features, gives=[other])");
         TinyModel.grid()

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Real models and images, which are not part of the project: tests that want them are skipped without. */
+/** Real models and images, which are not part of the project: tests that need them are skipped if they are missing. */
 final class SharedFiles {
     private SharedFiles() {}
 

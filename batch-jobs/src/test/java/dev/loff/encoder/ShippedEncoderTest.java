@@ -45,7 +45,7 @@ class ShippedEncoderTest {
             }
             right = means.accuracy();
         }
-        // Of ten classes one in ten is right by chance.
+        // With ten classes, one in ten is right by chance.
         assertThat(right).isGreaterThan(0.35);
     }
 
@@ -60,7 +60,7 @@ class ShippedEncoderTest {
     }
 
     @Test
-    void fileThatIsThereAlreadyStaysAsItIs() throws IOException {
+    void existingFileWithTheSameContentIsKept() throws IOException {
         Path model = ShippedEncoder.unpackTo(temporary).resolve("saved_model.pb");
         Files.setLastModifiedTime(model, LONG_AGO);
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
-/** An encoder on a device whose memory holds so many images of a call at most; says so as TensorFlow does. */
+/**
+ * An encoder on a device whose memory holds at most {@code most} images per call; throws TensorFlow's out-of-memory exception
+ * beyond that.
+ */
 public final class SmallMemory implements Encoder {
     private final Encoder encoder;
     private final int most;

@@ -12,11 +12,11 @@ import java.nio.ByteOrder;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Pictures for tests: made here, or committed golden files. */
+/** Pictures for tests: generated here, or committed golden files. */
 final class TestImages {
     private TestImages() {}
 
-    /** Blocks of colour with noise; another picture for every seed. */
+    /** Blocks of colour with noise; a different picture for each seed. */
     static BufferedImage picture(int width, int height, int type, long seed) {
         Random random = new Random(seed);
         int[] palette = random.ints(16, 0, 1 << 24).toArray();
@@ -49,7 +49,7 @@ final class TestImages {
         return encoded(picture(width, height, BufferedImage.TYPE_INT_RGB, seed), "png");
     }
 
-    /** The JPEG with an EXIF block that says this orientation. */
+    /** The JPEG with an EXIF block that states this orientation. */
     static byte[] withOrientation(byte[] jpeg, int orientation, ByteOrder order) {
         ByteBuffer exif = ByteBuffer.allocate(36).order(ByteOrder.BIG_ENDIAN);
         exif.putShort((short) 0xffe1).putShort((short) 34).put(new byte[] {'E', 'x', 'i', 'f', 0, 0});

@@ -10,23 +10,25 @@ import org.tensorflow.op.core.StridedSlice;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A small encoder for the tests of other rooms: 16 × 16 pixels in, a grid of 4 × 4 tokens with 8 channels out. It only
- * multiplies single numbers, so that on every processor the number of images in a call does not show.
+ * A small encoder for the tests of other packages: 16 × 16 pixels in, a grid of 4 × 4 tokens with 8 channels out. It only
+ * multiplies single values, so that the number of images per call changes no bit on any CPU.
  */
 public final class TinyEncoders {
     private TinyEncoders() {}
 
-    /** Writes one into a folder and returns it; another {@code bias} is another encoder. */
+    /** Writes an encoder into a folder and returns the folder; each {@code bias} makes a different encoder. */
     public static Path folder(Path folder, int bias) throws IOException {
         return model(bias).write(folder);
     }
 
-    /** The encoder in a folder, made when first asked for: the same file, and so the same fingerprint, after that. */
+    /**
+     * Opens the encoder in a folder. The first call writes it; later ones use the same file, and so have the same fingerprint.
+     */
     public static SavedModelEncoder open(Path folder) throws IOException {
         return open(folder, 1);
     }
 
-    /** The same, called with so many images. */
+    /** The same, with this many images per call. */
     public static SavedModelEncoder open(Path folder, int minibatch) throws IOException {
         Path model = folder.resolve("tiny-encoder");
         if (!Files.isDirectory(model)) {
@@ -35,14 +37,14 @@ public final class TinyEncoders {
         return SavedModelEncoder.open(model, EncoderOptions.DEFAULT.withMinibatch(minibatch));
     }
 
-    /** One that can be used but not trained: TensorFlow's C++ interface has no gradient of its {@code Cumprod}. */
+    /** An encoder that can be used but not trained: TensorFlow's C++ interface has no gradient of its {@code Cumprod}. */
     public static Path withoutGradient(Path folder) throws IOException {
         return TinyModel.grid()
                 .output("features", (tf, image) -> tf.math.cumprod(TinyModel.patches(tf, image), tf.constant(3)))
                 .write(folder);
     }
 
-    /** One with a kernel to be trained. */
+    /** An encoder with a trainable kernel. */
     public static Path convolutional(Path folder) throws IOException {
         return Files.isDirectory(folder) ? folder : TinyModel.grid().write(folder);
     }
@@ -52,7 +54,7 @@ public final class TinyEncoders {
                 .output("features", (tf, image) -> tf.math.add(samples(tf, image), tf.constant((float) bias)));
     }
 
-    /** One pixel of each 4 × 4, its channels three times over but for the last: (minibatch, 4, 4, 8). */
+    /** One pixel of each 4 × 4, its channels repeated three times without the last: (minibatch, 4, 4, 8). */
     private static Operand<TFloat32> samples(Ops tf, Operand<TFloat32> image) {
         Operand<TFloat32> pixels = tf.stridedSlice(
                 image,

@@ -39,12 +39,12 @@ final class TinyModel {
     private @Nullable String variable;
     private float variableValue;
 
-    /** A convolution of 4 × 4 pixels each: (minibatch, 4, 4, 8). */
+    /** A convolution over patches of 4 × 4 pixels: (minibatch, 4, 4, 8). */
     static TinyModel grid() {
         return new TinyModel().output("features", TinyModel::patches);
     }
 
-    /** Five tokens of two channels, whatever the image: 0 1, 2 3, 4 5, 6 7, 8 9. */
+    /** Five tokens of two channels, the same for every image: 0 1, 2 3, 4 5, 6 7, 8 9. */
     static TinyModel numberedTokens(int classToken) {
         return new TinyModel()
                 .output("features", (tf, image) -> {
@@ -111,7 +111,7 @@ final class TinyModel {
         }
     }
 
-    /** Gives the variable's value in the graph, with what TensorFlow needs to load it; saves it. */
+    /** Saves a variable and returns its value in the graph, with the nodes that TensorFlow needs to load it. */
     private Operand<TFloat32> savedVariable(Graph graph, Ops tf, Path folder, MetaGraphDef.Builder meta, String name) {
         Operand<?> handle = tf.withName(name).varHandleOp(TFloat32.class, Shape.scalar(), VarHandleOp.sharedName(name));
         Operand<TFloat32> read = tf.withName(name + "_read").readVariableOp(handle, TFloat32.class);
@@ -190,13 +190,13 @@ final class TinyModel {
         return tokens;
     }
 
-    /** One matrix product over the tokens of all images: where a minibatch's size shows. */
+    /** One matrix product over the tokens of all images, whose rounding depends on the minibatch's size. */
     private static Operand<TFloat32> projected(Ops tf, Operand<TFloat32> tokens, long seed) {
         Operand<TFloat32> rows = tf.reshape(tokens, tf.constant(new int[] {-1, 32}));
         return tf.reshape(tf.linalg.matMul(rows, weights(tf, seed, 32, 32)), tf.constant(new int[] {-1, 17, 32}));
     }
 
-    /** Random numbers, the same for a seed. */
+    /** Random values, the same for the same seed. */
     static Operand<TFloat32> weights(Ops tf, long seed, long... sizes) {
         Shape shape = Shape.of(sizes);
         float[] values = new float[(int) shape.size()];

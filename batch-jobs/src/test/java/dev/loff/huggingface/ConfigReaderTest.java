@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the reference library takes a {@code config.json} for; its defaults are those of release 5. */
+/** Checks that a {@code config.json} means the same as in the reference library; the defaults are those of release 5. */
 class ConfigReaderTest {
     @TempDir
     Path folder;
@@ -29,7 +29,7 @@ class ConfigReaderTest {
         "siglip, 16, 14, 1e-6, 3072, GELU_TANH, false, 0, 0",
         "siglip_vision_model, 16, 14, 1e-6, 3072, GELU_TANH, false, 0, 0",
     })
-    void whatAFileDoesNotSayHasTheReferencesDefault(
+    void missingKeysHaveTheReferencesDefaults(
             String type,
             int patch,
             int grid,
@@ -63,13 +63,13 @@ class ConfigReaderTest {
     }
 
     @Test
-    void theImageSideHasAConfigurationOfItsOwn() throws IOException {
+    void theImageSideHasItsOwnConfiguration() throws IOException {
         String text = "'hidden_size': 512, 'text_config': {'hidden_size': 256}";
         assertThat(read("{'model_type': 'clip', " + text + ", 'vision_config': {'hidden_size': 1280,"
                                 + " 'num_attention_heads': 16, 'hidden_act': 'gelu', 'patch_size': 14}}")
                         .width())
                 .isEqualTo(1280);
-        // Files of before 2023 have both, mostly with null.
+        // Files from before 2023 have both, mostly with null.
         assertThat(read("{'model_type': 'clip', 'vision_config': {'hidden_size': 384, 'patch_size': 16},"
                         + " 'vision_config_dict': null}"))
                 .satisfies(it -> assertThat(it.width()).isEqualTo(384));

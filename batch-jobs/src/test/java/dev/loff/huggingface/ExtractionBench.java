@@ -23,10 +23,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Loff's side of {@code ops/bench/extraction}: JPEG files in, features out. No test.
+ * Loff's side of {@code ops/bench/extraction}: JPEG files in, features out. Not a test.
  *
- * <p>{@code MODEL IMAGES PRECISION MINIBATCH}: for each line of input extracts the features of all images and answers with
- * images per second.
+ * <p>{@code MODEL IMAGES PRECISION MINIBATCH}: for each line of input, extracts the features of all images and prints images
+ * per second.
  */
 final class ExtractionBench {
     private static final int THREADS = 2;
@@ -69,7 +69,7 @@ final class ExtractionBench {
         return images;
     }
 
-    /** The mean magnitude of the first image's numbers: the other side must have the same. */
+    /** The mean magnitude of the first image's features, which must be the same in PyTorch. */
     private static double extract(FeatureExtraction extraction, List<Path> images)
             throws IOException, InterruptedException {
         Deque<Ticket> tickets = new ArrayDeque<>();

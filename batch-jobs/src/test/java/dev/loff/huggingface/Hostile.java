@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A way to damage the folder of a model, and what is said of it. */
+/** A way to damage a model's folder, and the expected parts of the error message. */
 record Hostile(String name, Damage damage, List<String> said) {
     static final String WEIGHTS = WeightFiles.SINGLE;
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -38,7 +38,7 @@ record Hostile(String name, Damage damage, List<String> said) {
                 said);
     }
 
-    /** The header replaced; it is made when it is wanted, since some are large. */
+    /** Replaces the header; it is created only when needed, since some are large. */
     static Hostile header(String name, Supplier<byte[]> header, String... said) {
         return folder(
                 name,
@@ -49,7 +49,7 @@ record Hostile(String name, Damage damage, List<String> said) {
                 said);
     }
 
-    /** One key of a JSON file has another value, written as JSON. */
+    /** Replaces the value of one key in a JSON file; {@code value} is JSON. */
     static Hostile json(String file, String key, String value, String... said) {
         String shown = value.length() <= 30 ? value : value.substring(0, 30) + "...";
         return folder(

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Configurations that are no JSON, ask for what is not there or not done, or for more than the machine has. */
+/** Configurations that are not JSON, need something missing or unsupported, or need more memory than the machine has. */
 class HostileConfigsTest extends HostileFilesTest {
     private static final String CONFIG = HuggingFaceEncoder.CONFIG;
     private static final String IMAGES = PreprocessorReader.FILE_NAME;

@@ -6,7 +6,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the tests of hostile model files have in common: a folder of their own, and figures for {@code ops/checks/hostile-files}. */
+/**
+ * The common part of the tests of hostile model files: a temporary folder, and figures for {@code ops/checks/hostile-files}.
+ */
 abstract class HostileFilesTest {
     @TempDir
     Path folder;

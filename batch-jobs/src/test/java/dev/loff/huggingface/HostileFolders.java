@@ -12,16 +12,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Opens damaged copies of a small model, and sees that each is refused in one line, before memory is taken for it. */
+/** Opens damaged copies of a small model, and checks that each is refused in one line, before memory is allocated for it. */
 final class HostileFolders {
-    /** On the heap, garbage included, beside what a multiple of the files takes: the heap of ops/checks/hostile-files bounds the rest. */
+    /**
+     * Allocated on the heap, including garbage, in addition to a multiple of the files' size. The heap of
+     * ops/checks/hostile-files limits the rest.
+     */
     private static final long MAX_ALLOCATED_BYTES = 8L << 20;
 
     private static final int MAX_LINE = 1000;
 
     private HostileFolders() {}
 
-    /** The first model that is opened brings TensorFlow's classes along, which are not to be counted. */
+    /** The first model that is opened loads TensorFlow's classes, which must not be counted. */
     static void loadClasses() {
         ParityCase.named("dinov2").open(EncoderChoice.NONE).close();
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Safetensors files whose header is cut, lies about its length, is no JSON, or is garbled at random places. */
+/** Safetensors files whose header is truncated, has a false length, is not JSON, or is garbled at random places. */
 class HostileHeadersTest extends HostileFilesTest {
     private static final int MEGABYTE = 1 << 20;
     private static final int FUZZED = 20;
@@ -121,7 +121,7 @@ class HostileHeadersTest extends HostileFilesTest {
         return "{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[" + begin + "," + end + "]}";
     }
 
-    /** Each of these breaks a file whatever the seed. */
+    /** Each of these damages a file with every seed. */
     static Stream<Hostile> garbled() {
         return IntStream.range(0, FUZZED)
                 .boxed()
@@ -161,7 +161,7 @@ class HostileHeadersTest extends HostileFilesTest {
         });
     }
 
-    /** A random place of one of {@code characters}, behind the metadata and the dtype's own digits. */
+    /** A random index of one of {@code characters}; for digits, one within shapes or offsets. */
     private static int place(byte[] header, Random random, String characters) {
         int at;
         do {
@@ -170,7 +170,7 @@ class HostileHeadersTest extends HostileFilesTest {
         return at;
     }
 
-    /** Digits count only in shapes and offsets: a dtype F02 of something unneeded harms nobody. */
+    /** Digits are changed only in shapes and offsets: a dtype F02 of an unused tensor would not be an error. */
     private static boolean isInNumbers(byte[] header, int at, String characters) {
         String before = new String(header, 0, at, UTF_8);
         return !characters.startsWith("1") || before.lastIndexOf('[') > before.lastIndexOf(']');

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Indexes that lead out of the folder, in circles or to nothing, and folders without weights that could be read safely. */
+/** Indexes that point out of the folder, in circles or to nothing, and folders without weights that can be read safely. */
 class HostileIndexesTest extends HostileFilesTest {
     private static final String QUERY = "encoder.layer.1.attention.attention.query.weight";
     private static final String NOT_THERE = "the index names a file that is not there";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Safetensors files whose tensors lie about place, shape or type, are missing, or hold no numbers. */
+/** Safetensors files whose tensors have a false place, shape or type, are missing, or hold NaN or infinite values. */
 class HostileTensorsTest extends HostileFilesTest {
     private static final String QUERY = "encoder.layer.1.attention.attention.query.weight";
     private static final String PATCHES = "embeddings.patch_embeddings.projection.weight";
@@ -124,7 +124,7 @@ class HostileTensorsTest extends HostileFilesTest {
                         "a number is not finite (tensor=" + bad.getKey() + ", number=10, value=" + bad.getValue()));
     }
 
-    /** The entry of a tensor in the middle with another value of a key. */
+    /** Changes one key's value in the entry of a tensor in the middle. */
     private static Hostile query(String key, String value, String... said) {
         String shown = value.length() <= 60 ? value : value.substring(0, 60) + "...";
         return Hostile.tensors(
@@ -139,7 +139,7 @@ class HostileTensorsTest extends HostileFilesTest {
     }
 
     @Test
-    void tensorsThatNothingNeedsAreLeftAlone() throws IOException {
+    void unusedTensorsAreIgnored() throws IOException {
         Path copy = HostileFolders.copy(folder);
         TensorFile file = new TensorFile(copy.resolve(Hostile.WEIGHTS));
         ObjectNode head = file.header.putObject("head.weight").put("dtype", "F64");
@@ -150,7 +150,7 @@ class HostileTensorsTest extends HostileFilesTest {
         HostileFolders.open(copy).close();
     }
 
-    /** As the hub's cache has them. */
+    /** As in the hub's cache. */
     @Test
     void filesMayBeLinks() throws IOException {
         Path copy = HostileFolders.copy(folder);

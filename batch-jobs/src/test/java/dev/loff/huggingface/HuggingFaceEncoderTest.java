@@ -47,7 +47,7 @@ class HuggingFaceEncoderTest {
     Path folder;
 
     @Test
-    void cachesWhatIsChosen() {
+    void cachesTheChosenTokens() {
         assertThat(shape("dinov2", EncoderChoice.NONE)).isEqualTo(new FeatureShape(4, 4, true, 24));
         assertThat(shape("dinov2", EncoderChoice.NONE.withTokens(Cached.PATCHES)))
                 .isEqualTo(new FeatureShape(4, 4, false, 24));
@@ -86,7 +86,7 @@ class HuggingFaceEncoderTest {
     }
 
     @Test
-    void poolsSquaresOfPatchesAndLeavesTheClassTokenAlone() throws IOException {
+    void poolsSquaresOfPatchesButNotTheClassToken() throws IOException {
         float[] pixels = dino.tensor("42x42.pixels");
         float[] all = floats(EncoderChoice.NONE.withImageSize(LARGE), pixels);
         float[] pooled = floats(EncoderChoice.NONE.withImageSize(LARGE).withPool(2), pixels);
@@ -108,7 +108,7 @@ class HuggingFaceEncoderTest {
         }
     }
 
-    /** Which of the two depends on the processor: see {@link dev.loff.encoder.PositionProbe}. */
+    /** Which of the two happens depends on the CPU: see {@link dev.loff.encoder.PositionProbe}. */
     @ParameterizedTest
     @ValueSource(ints = {2, 8})
     void aLargerMinibatchGivesTheSameFeaturesInEveryPlaceOrIsRefused(int minibatch) throws IOException {
@@ -137,7 +137,7 @@ class HuggingFaceEncoderTest {
     }
 
     @Test
-    void onAnotherDeviceItIsTheSameEncoder() throws IOException {
+    void isTheSameEncoderOnAnotherDevice() throws IOException {
         float[] pixels = dino.tensor("28x28.pixels");
         try (HuggingFaceEncoder one = dino.open(EncoderChoice.NONE);
                 HuggingFaceEncoder placed = HuggingFaceEncoder.open(
@@ -180,7 +180,7 @@ class HuggingFaceEncoderTest {
             float[] frozen = run(((Frozen) encoder.frozenGraph()).graph(), pixels);
             assertThat(frozen).hasSize(halves.remaining());
             for (int i = 0; i < frozen.length; i++) {
-                // Constants are folded and fused otherwise, which may round to the half beside.
+                // Constants are folded and fused differently, which may round to a neighbouring half.
                 float half = Float16.toFloat(halves.get(i));
                 assertThat(Math.abs(frozen[i] - half)).isLessThanOrEqualTo(Math.ulp(half) * 8192 + 1e-6f);
             }
@@ -202,7 +202,7 @@ class HuggingFaceEncoderTest {
     }
 
     @Test
-    void theFingerprintFollowsAllThatChangesFeaturesAndNothingElse() throws IOException {
+    void theFingerprintChangesOnlyWithTheFeatures() throws IOException {
         String plain = fingerprint(dino.folder(), EncoderChoice.NONE);
         Path copy = copy();
         Files.writeString(copy.resolve("README.md"), "---\nlicense: apache-2.0\n---\n");
@@ -223,7 +223,7 @@ class HuggingFaceEncoderTest {
     }
 
     @Test
-    void tellsNameAndLicenceOfTheFolder() throws IOException {
+    void returnsNameAndLicenceOfTheFolder() throws IOException {
         Path snapshot = Files.createDirectories(folder.resolve("models--facebook--dinov2-base/snapshots"));
         Path copy = Files.move(copy(), snapshot.resolve("0a1b2c"));
         Files.writeString(copy.resolve("README.md"), "---\nlanguage: en\nlicense: apache-2.0\n---\n# Model\n");
@@ -234,7 +234,7 @@ class HuggingFaceEncoderTest {
     }
 
     @Test
-    void aLargerImageKeepsThePartThatIsSeen() {
+    void aLargerImageSizeShowsTheSamePartOfTheImage() {
         try (HuggingFaceEncoder encoder = dino.open(EncoderChoice.NONE.withImageSize(new ImageSize(448, 448)))) {
             assertThat(encoder.preprocessing().input().height()).isEqualTo(448);
             assertThat(encoder.preprocessing().resize().framing()).isEqualTo(new ShorterSide(512));

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** One model of full size against the reference, for {@code ops/checks/hf-parity --full}, which makes it. */
+/** Compares one full-size model with the reference, for {@code ops/checks/hf-parity --full}, which creates the model. */
 @EnabledIfSystemProperty(named = "loff.parity.full", matches = ".+")
 class HuggingFaceFullSize {
     private static final int TOKENS = 257;
     private static final int WIDTH = 768;
 
     @Test
-    void givesTheReferencesTokensAndTellsSpeedAndMemory() throws IOException {
+    void givesTheReferencesTokensAndRecordsSpeedAndMemory() throws IOException {
         Path folder = Path.of(System.getProperty("loff.parity.full"));
         int images = Integer.getInteger("loff.parity.images", 40);
         float[] pixels;

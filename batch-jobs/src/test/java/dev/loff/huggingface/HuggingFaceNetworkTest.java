@@ -44,7 +44,7 @@ class HuggingFaceNetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dinov2", "dinov2-registers", "deit", "siglip-vision"})
-    void loadedItGivesTheEncodersTokensForMinibatchesOfAnySize(String family) {
+    void loadedNetworkGivesTheEncodersTokensForMinibatchesOfAnySize(String family) {
         try (HuggingFaceEncoder encoder = open(family);
                 GraphBuilder graph = GraphBuilder.trainable(1)) {
             GraphBuilder part = graph.part("encoder.");

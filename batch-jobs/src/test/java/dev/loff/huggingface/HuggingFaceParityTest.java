@@ -16,10 +16,10 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.types.TString;
 
-/** Against the reference library; {@code ops/parity/huggingface.py} made the files. */
+/** Compares with the reference library; {@code ops/parity/huggingface.py} made the files. */
 class HuggingFaceParityTest {
     private static final double RELATIVE = 1e-4;
-    /** One pixel value off in a picture now and then, from images on: a tie that is rounded the other way. */
+    /** From images on: now and then a pixel value is off by one, because a tie is rounded the other way. */
     private static final double RELATIVE_FROM_IMAGE = 2e-3;
 
     static Stream<ParityCase> cases() throws IOException {
@@ -44,7 +44,7 @@ class HuggingFaceParityTest {
         assertThat(worst).as("relative error").isLessThan(RELATIVE);
     }
 
-    /** All tokens: class and patches in one run, registers in another. */
+    /** Compares all tokens: class and patches with one encoder, registers with another. */
     private static double tokenError(ParityCase parity, EncoderChoice choice, float[] pixels, float[] expected) {
         double worst;
         try (HuggingFaceEncoder encoder = parity.open(choice)) {

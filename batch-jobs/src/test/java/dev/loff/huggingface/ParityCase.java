@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A model made by {@code ops/parity/huggingface.py} and what the reference library computes with it. */
+/** A model made by {@code ops/parity/huggingface.py} and the reference library's results for it. */
 record ParityCase(Path folder) {
-    /** Those committed here, or in the folder that {@code -Dloff.parity.cases} names. */
+    /** The committed cases, or those in the folder that {@code -Dloff.parity.cases} names. */
     static Stream<ParityCase> all() throws IOException {
         try (Stream<Path> folders = Files.list(root())) {
             return folders
@@ -76,7 +76,7 @@ record ParityCase(Path folder) {
         }
     }
 
-    /** A tensor of the reference, or an empty array where it left none. */
+    /** A tensor of the reference, or an empty array if there is none. */
     float[] tensor(String name) throws IOException {
         try (Safetensors tensors = Safetensors.open(folder.resolve("expected.safetensors"))) {
             if (!tensors.names().contains(name)) {
@@ -99,7 +99,7 @@ record ParityCase(Path folder) {
         return bytes;
     }
 
-    /** The largest over all tokens of |found - expected| / |expected|. */
+    /** The largest |found - expected| / |expected| over all tokens. */
     static double relativeError(float[] found, int foundAt, float[] expected, int expectedAt, int tokens, int width) {
         double worst = 0;
         for (int token = 0; token < tokens; token++) {

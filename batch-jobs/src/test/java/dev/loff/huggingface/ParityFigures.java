@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Leaves figures for the commands in {@code ops/checks}. */
+/** Writes figures for the commands in {@code ops/checks}. */
 public final class ParityFigures {
     private ParityFigures() {}
 
@@ -13,12 +13,12 @@ public final class ParityFigures {
         append(check, "figures.tsv", line);
     }
 
-    /** The most that this process had resident so far, in mebibytes. */
+    /** Appends the peak resident memory of this process so far, in mebibytes. */
     public static void addPeak(String check) throws IOException {
         append(check, "peak.tsv", Double.toString(memory("VmHWM")));
     }
 
-    /** Mebibytes of this process, as Linux counts them. */
+    /** A memory figure of this process in mebibytes, from {@code /proc/self/status}. */
     static double memory(String field) throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith(field + ":"))

@@ -16,13 +16,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the reference library takes a file of any age for. */
+/** Checks that files of any age mean the same as in the reference library. */
 class PreprocessorReaderTest {
     @TempDir
     Path folder;
 
     @Test
-    void anEmptyFileIsTheFamilysProcessor() throws IOException {
+    void anEmptyFileMeansTheFamilysProcessor() throws IOException {
         assertReads("{}", Family.DINOV2, new ShorterSide(224), Interpolation.BICUBIC, 224);
         assertReads("{}", Family.CLIP, new ShorterSide(224), Interpolation.BICUBIC, 224);
         assertReads("{}", Family.VIT, new StretchAndCrop(224, 224), Interpolation.BILINEAR, 224);
@@ -47,7 +47,7 @@ class PreprocessorReaderTest {
     }
 
     @Test
-    void aFileMaySayWhatOneNumberMeans() throws IOException {
+    void aFileMayDefineWhatOneNumberMeans() throws IOException {
         assertReads(
                 "{'size': 256, 'crop_size': 224, 'default_to_square': true}",
                 Family.CLIP,
@@ -69,7 +69,7 @@ class PreprocessorReaderTest {
     }
 
     @Test
-    void theProcessorCountsNotTheFamily() throws IOException {
+    void theProcessorOverridesTheFamily() throws IOException {
         assertReads(
                 "{'image_processor_type': 'ViTImageProcessorFast'}",
                 Family.DINOV2,
@@ -79,8 +79,8 @@ class PreprocessorReaderTest {
     }
 
     @Test
-    void valuesAreScaledAndNormalisedAsTold() throws IOException {
-        // (value / 127.5 - 1), said in two ways, and raw values
+    void valuesAreScaledAndNormalisedAsConfigured() throws IOException {
+        // (value / 127.5 - 1) in two notations, and raw values
         assertNormalises("{'image_mean': [0.5, 0.5, 0.5], 'image_std': [0.5, 0.5, 0.5]}", 1 / 127.5, -1);
         assertNormalises(
                 "{'rescale_factor': 0.00784313725490196, 'image_mean': [1, 1, 1], 'image_std': [1, 1, 1]}",

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A safetensors file taken apart, to be put together wrongly. */
+/** A safetensors file split into its parts, to be rewritten with errors. */
 final class TensorFile {
     private final Path file;
     final ObjectNode header;

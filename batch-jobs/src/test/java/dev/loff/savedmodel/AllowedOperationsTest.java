@@ -13,9 +13,9 @@ import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.OpList;
 
-/** The list against what TensorFlow says of its operations. */
+/** Compares the list with TensorFlow's own descriptions of its operations. */
 class AllowedOperationsTest {
-    /** What has a state or an effect according to TensorFlow, and is looked at here by name. */
+    /** The operations that TensorFlow marks as stateful and that were reviewed one by one. */
     private static final Set<String> WITH_STATE = Set.of(
             "VarHandleOp",
             "ReadVariableOp",
@@ -82,12 +82,12 @@ class AllowedOperationsTest {
     private static final Set<String> NAMED_ALIKE = Set.of("ReadVariableOp", "DisableCopyOnRead", "ShardedFilename");
 
     @Test
-    void everyOperationIsOneThatTensorFlowHas() throws Exception {
+    void everyOperationExistsInTensorFlow() throws Exception {
         assertThat(operations().keySet()).containsAll(AllowedOperations.names());
     }
 
     @Test
-    void whatHasAStateIsAVariableACallOrARandomNumber() throws Exception {
+    void statefulOperationsAreVariablesCallsOrRandomNumbers() throws Exception {
         Set<String> found = operations().values().stream()
                 .filter(OpDef::getIsStateful)
                 .map(OpDef::getName)
@@ -97,7 +97,7 @@ class AllowedOperationsTest {
     }
 
     @Test
-    void nothingWhoseNameSpeaksOfAnotherDoing() {
+    void noNameSuggestsAnythingButComputing() {
         assertThat(AllowedOperations.names())
                 .filteredOn(it -> !NAMED_ALIKE.contains(it))
                 .noneMatch(it -> SUSPECT.stream().anyMatch(it::contains));

@@ -24,7 +24,7 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorProto;
 
-/** A SavedModel that is put together node by node; without an addition it passes its image on as its features. */
+/** A SavedModel that is built node by node; without additions it returns its image as its features. */
 final class HostileModel {
     static final String SECRET = "/etc/hostname";
 
@@ -136,7 +136,7 @@ final class HostileModel {
         return TensorInfo.newBuilder().setName(name).setDtype(DataType.DT_FLOAT).build();
     }
 
-    /** The file's content; {@link #write} puts it where a model lies. */
+    /** The file's content; {@link #write} writes it into a model folder. */
     byte[] bytes() {
         return SavedModel.newBuilder()
                 .addMetaGraphs(meta)
@@ -151,7 +151,7 @@ final class HostileModel {
         return folder;
     }
 
-    /** Which operations are in a graph, each with its count. */
+    /** The operations in a graph, each with its count. */
     static Map<String, Long> operations(GraphDef graph) {
         Map<String, Long> counts = new TreeMap<>();
         graph.getNodeList().forEach(it -> counts.merge(it.getOp(), 1L, Long::sum));

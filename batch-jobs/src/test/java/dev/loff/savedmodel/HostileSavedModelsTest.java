@@ -37,7 +37,9 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
-/** SavedModels that do more than compute, or that would take all memory: each is refused in one line, before it is loaded. */
+/**
+ * SavedModels that do more than compute, or that would exhaust the memory: each is refused in one line, before it is loaded.
+ */
 class HostileSavedModelsTest {
     private static final long MAX_ALLOCATED_BYTES = 32L << 20;
 

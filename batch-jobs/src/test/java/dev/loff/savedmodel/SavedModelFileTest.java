@@ -27,18 +27,18 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
-/** Models as TensorFlow 2.21 exports them, and what of them is given to TensorFlow. */
+/** Models as TensorFlow 2.21 exports them, and the part of them that TensorFlow loads. */
 class SavedModelFileTest {
     @TempDir
     Path folder;
 
-    /** The expected numbers are those of the Python program that made the model, for pixels that rise from 0 to 1. */
+    /** The expected values come from the Python program that made the model, for pixels that rise from 0 to 1. */
     @ParameterizedTest
     @CsvSource({
         "keras, 0.06280667334794998, 0, 0.06586717814207077",
         "session, 0.11155428737401962, 0.03235182166099548, 0.12795834243297577"
     })
-    void anExportedModelWithVariablesComputesWhatItDidWhereItWasMade(String name, float first, float third, float fifth)
+    void anExportedModelWithVariablesComputesTheSameAsInPython(String name, float first, float third, float fifth)
             throws Exception {
         try (SavedModelEncoder encoder = SavedModelEncoder.open(model(name), EncoderOptions.DEFAULT)) {
             Features features = (Features) encoder.encode(rising()).get(0);
@@ -51,7 +51,7 @@ class SavedModelFileTest {
 
     @ParameterizedTest
     @CsvSource({"keras", "session"})
-    void whatSavesVariablesIsNotLoaded(String name) throws Exception {
+    void operationsThatSaveVariablesAreNotLoaded(String name) throws Exception {
         MetaGraphDef loaded = SavedModelFile.read(model(name));
         assertThat(HostileModel.operations(loaded.getGraphDef()))
                 .containsKeys("RestoreV2", "VarHandleOp")
@@ -60,7 +60,7 @@ class SavedModelFileTest {
     }
 
     @Test
-    void aModelLoadsWhatItsSaverNamesAndSaysNothingElse() throws IOException {
+    void onlyTheRestoringPartOfASaverIsLoaded() throws IOException {
         HostileModel model = new HostileModel()
                 .functionOfFile("restoring", node("restore", "RestoreV2", "file"))
                 .functionOfFile("saving", node("save", "SaveV2", "file"), node("merge", "MergeV2Checkpoints", "file"))
@@ -76,7 +76,7 @@ class SavedModelFileTest {
     }
 
     @Test
-    void settingsThatACallBringsAlongAreDropped() throws IOException {
+    void settingsOfACallAreDropped() throws IOException {
         HostileModel model = new HostileModel()
                 .function("body", text("x", ""))
                 .add(call("call", "body")
