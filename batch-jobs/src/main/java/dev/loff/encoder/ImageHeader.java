@@ -75,7 +75,8 @@ public sealed interface ImageHeader {
         if (Math.max(decodable.width(), decodable.height()) > caps.maxSide()) {
             return new Refused(TOO_MANY_PIXELS, size + " pixels, at most " + caps.maxSide() + " a side are allowed");
         }
-        // Otherwise a file of a few kilobytes would take hundreds of megabytes, and a JPEG's missing part would come out gray.
+        // Otherwise a file of a few kilobytes would take hundreds of megabytes, and a JPEG's missing part would come
+        // out gray.
         if (leastBytes(decodable) > bytes) {
             return new Refused(QuarantineReason.CORRUPT, bytes + " bytes are too few for " + size + " pixels");
         }

@@ -105,7 +105,8 @@ public record ExtractionPlan(Path file, Sha256 sha256, long size) {
             try {
                 out.flush();
                 Sha256 sha256 = Sha256.finish(digest);
-                // The name is never reused, so that deleting an equal plan that is no longer needed cannot delete this one.
+                // The name is never reused, so that deleting an equal plan that is no longer needed cannot delete this
+                // one.
                 Path plan = folder.resolve(
                         sha256.hex() + "-" + UUID.randomUUID().toString().substring(0, 8) + ".plan");
                 file.commit(plan);

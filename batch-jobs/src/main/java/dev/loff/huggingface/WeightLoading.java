@@ -70,7 +70,8 @@ final class WeightLoading {
         try (WeightFiles files = WeightFiles.open(folder)) {
             List<Weight> weights = WeightPlan.of(model, view, files);
             long bytes = Float.BYTES * weights.stream().mapToLong(Weight::size).sum();
-            // One protocol buffer holds 2 GiB; the heap has to hold the weights, the graph's bytes and the parsed graph.
+            // One protocol buffer holds 2 GiB; the heap has to hold the weights, the graph's bytes and the parsed
+            // graph.
             if (bytes > 1L << 30 || 4 * bytes > Runtime.getRuntime().maxMemory()) {
                 return new NotFreezable("its weights are too large for one graph in this heap (bytes=" + bytes
                         + ", heap=" + Runtime.getRuntime().maxMemory() + ")");

@@ -20,7 +20,8 @@ record Attention(int tokens, int width, int heads) {
         // q, k, v: (minibatch, heads, tokens, headWidth)
         List<Output<TFloat32>> qkv = tf.unstack(split, 3L).output();
         Operand<TFloat32> query = tf.math.mul(qkv.get(0), tf.constant((float) (1 / StrictMath.sqrt(headWidth))));
-        // Einsum, because oneDNN computes it, forward and backward, and in bfloat16 if configured. TensorFlow does not pass the
+        // Einsum, because oneDNN computes it, forward and backward, and in bfloat16 if configured. TensorFlow does not
+        // pass the
         // operation that batchMatMul creates to oneDNN.
         Operand<TFloat32> scores = tf.linalg.einsum(List.of(query, qkv.get(1)), "bhqd,bhkd->bhqk");
         Operand<TFloat32> attended = tf.linalg.einsum(List.of(tf.nn.softmax(scores), qkv.get(2)), "bhqk,bhkd->bhqd");

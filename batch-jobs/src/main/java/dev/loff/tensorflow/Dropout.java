@@ -65,7 +65,8 @@ public final class Dropout {
         Operand<TInt64> useSeed = tf.math.add(minibatchSeed, tf.constant(new long[] {0, uses}));
         Operand<TFloat32> uniform = tf.random.statelessRandomUniform(shape, useSeed, TFloat32.class);
         Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(dropped)), TFloat32.class);
-        // The mask's shape depends on x, and random operations have no gradient: without stopGradient, adding the gradients
+        // The mask's shape depends on x, and random operations have no gradient: without stopGradient, adding the
+        // gradients
         // would fail.
         return tf.stopGradient(tf.math.mul(kept, tf.constant(1 / (1 - dropped))));
     }

@@ -29,7 +29,8 @@ public final class Float16 {
         if (!isFinite(half)) {
             return Float.intBitsToFloat(sign | FLOAT_INFINITY | magnitude);
         }
-        // Read with a float's bias, the number is too small by a factor of 2^112; scaling by a power of two is exact, also for
+        // Read with a float's bias, the number is too small by a factor of 2^112; scaling by a power of two is exact,
+        // also for
         // subnormals.
         float scaled = Float.intBitsToFloat(magnitude) * 0x1p112f;
         return Float.intBitsToFloat(sign | Float.floatToRawIntBits(scaled));

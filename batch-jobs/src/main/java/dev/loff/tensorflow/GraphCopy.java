@@ -87,7 +87,8 @@ public final class GraphCopy {
                 .map(it -> made.get(GraphStage.node(it)))
                 .filter(Objects::nonNull)
                 .forEach(builder::addControlInput);
-        // Attributes with an underscore are annotations of the program that wrote the graph, and may name nodes that are not
+        // Attributes with an underscore are annotations of the program that wrote the graph, and may name nodes that
+        // are not
         // copied.
         node.getAttrMap().forEach((name, value) -> {
             if (!name.startsWith("_")) {

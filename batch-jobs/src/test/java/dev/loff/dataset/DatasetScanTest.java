@@ -230,7 +230,8 @@ class DatasetScanTest {
         for (int i = 0; i < 20; i++) {
             Images.write(root, "cat/" + i + ".jpg", "dog/" + i + ".jpg");
         }
-        // One thread and few places in its queue: the walk itself opens files of the first folder before it reaches the second.
+        // One thread and few places in its queue: the walk itself opens files of the first folder before it reaches the
+        // second.
         OtherFolder other = new OtherFolder(root);
 
         assertThatThrownBy(() -> DatasetScan.of(root)

@@ -59,7 +59,8 @@ final class DatabaseMeters {
                 .help("Whether the database answered when it was last asked: 1 or 0.")
                 .callback(gauge -> gauge.call(latestUp() ? 1 : 0))
                 .register(registry);
-        // So that a server's first scrape is complete. A command that does not serve is not scraped, so it queries nothing.
+        // So that a server's first scrape is complete. A command that does not serve is not scraped, so it queries
+        // nothing.
         if (served) {
             refresh();
         }

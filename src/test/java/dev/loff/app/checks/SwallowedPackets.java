@@ -15,7 +15,7 @@ import java.util.Map;
 record SwallowedPackets(DisturbedJob job) {
     private static final Duration SHORT = Duration.ofSeconds(8);
     /** Covers the time until a hung thread notices and the process ends. */
-    private static final Duration END = Duration.ofMinutes(2);
+    private static final Duration END = Duration.ofMinutes(10);
 
     /** The same process completes the run. */
     void shorterThanTheLease() throws IOException, InterruptedException, SQLException {
