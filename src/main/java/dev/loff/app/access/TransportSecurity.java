@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Tells browsers that connect over TLS to use nothing else. The other security headers are in the configuration. */
+/** Makes browsers that have connected over TLS use nothing else (HSTS). The other security headers are in the configuration. */
 @Singleton
 final class TransportSecurity {
     private static final int EARLY = 10_000;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends the queries of the dashboards, and only those, to the configured Prometheus. */
 @Singleton
 public class PanelAnswers {
-    /** More lines cannot be told apart. */
+    /** The colours of more lines would be too similar. */
     private static final int MOST_LINES = 20;
 
     /**

@@ -10,12 +10,13 @@ import java.util.function.Supplier;
 
 /**
  * A transaction of its own for what somebody asked for. When the database rolls it back for a reason that has nothing to do with
- * the work, such as a deadlock, the whole transaction is retried, five times in all. A transaction that may have been committed
- * is not retried.
+ * the work, such as a deadlock, the whole transaction is retried, up to five attempts in all. None starts later than ten seconds
+ * after the first, because each may wait for the connection pool. A transaction that may have been committed is not retried.
  */
 public final class RetriedTransaction {
     private static final int TRIES = 5;
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private RetriedTransaction() {}
 
@@ -53,11 +54,16 @@ public final class RetriedTransaction {
 
     /** Retries what begins and ends a transaction each time that it is called. */
     static <T> T retried(Callable<T> transaction, BooleanSupplier repeatable) throws Exception {
+        long begun = System.nanoTime();
         for (int failures = 0; ; failures++) {
             try {
                 return transaction.call();
             } catch (Exception e) {
-                if (failures + 1 == TRIES || !repeatable.getAsBoolean() || !TransientDatabaseFailure.isRollback(e)) {
+                boolean late = System.nanoTime() - begun > LIMIT.toNanos();
+                if (late
+                        || failures + 1 == TRIES
+                        || !repeatable.getAsBoolean()
+                        || !TransientDatabaseFailure.isRollback(e)) {
                     throw e;
                 }
                 Insistence.awaitNextTry("commit a transaction", e, FIRST_WAIT.multipliedBy(1L << failures));

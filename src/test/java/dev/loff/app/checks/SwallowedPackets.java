@@ -14,7 +14,10 @@ import java.util.Map;
  */
 record SwallowedPackets(DisturbedJob job) {
     private static final Duration SHORT = Duration.ofSeconds(8);
-    /** Covers the time until a hung thread notices and the process ends. */
+    /**
+     * Longer than the server keeps the transaction of a lost connection: for the lease's term, two minutes here. Until then its
+     * row of the segment stops every restart of the run.
+     */
     private static final Duration END = Duration.ofMinutes(10);
 
     /** The same process completes the run. */

@@ -32,7 +32,7 @@ final class Crew implements AutoCloseable {
         private final String words;
         private final boolean serves;
         private volatile boolean killed;
-        private volatile boolean told;
+        private volatile boolean askedToEnd;
 
         private Member(LoffProcess process, String words, boolean serves) {
             this.process = process;
@@ -51,7 +51,7 @@ final class Crew implements AutoCloseable {
 
         /** Asks it to end. */
         void terminate() throws IOException, InterruptedException {
-            told = true;
+            askedToEnd = true;
             process.signal("TERM");
         }
 
@@ -193,7 +193,7 @@ final class Crew implements AutoCloseable {
     }
 
     private static boolean hostMayEndWith(Member host, int code) {
-        if (host.told) {
+        if (host.askedToEnd) {
             return code == 0 || code == 3 || (code == TOLD_BEFORE_IT_LISTENED && !host.process.serving());
         }
         // Its database may be unavailable while it starts; a supervisor starts another.

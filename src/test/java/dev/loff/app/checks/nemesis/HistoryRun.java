@@ -27,9 +27,9 @@ final class HistoryRun {
     /**
      * The outcome of one history.
      *
-     * @param told the events, with times
+     * @param timeline the events, with times
      */
-    record Outcome(List<Breach> breaches, List<String> told, Duration took) {
+    record Outcome(List<Breach> breaches, List<String> timeline, Duration took) {
         boolean broke(Invariant invariant) {
             return breaches.stream().anyMatch(it -> it.invariant() == invariant);
         }
@@ -79,22 +79,22 @@ final class HistoryRun {
         Path root = folder.resolve("history-" + ++runs).resolve("home");
         Files.createDirectories(root.resolveSibling("."));
         Files.writeString(root.resolveSibling("events"), "# " + history.name() + "\n" + history.lines());
-        List<String> told = new CopyOnWriteArrayList<>();
+        List<String> timeline = new CopyOnWriteArrayList<>();
         List<Breach> breaches;
         JobHome home = JobHome.copyOf(folder.resolve("template"), root);
         try (home;
                 SmallDisk disk = SmallDisk.under(root.resolve("states"));
                 Crew crew = Crew.of(home)) {
-            breaches = run(history, home, disk, crew, told);
+            breaches = run(history, home, disk, crew, timeline);
         }
         if (breaches.isEmpty()) {
             home.delete();
             Folders.delete(folder.resolve("history-" + runs));
         }
-        return new Outcome(breaches, told, Duration.ofNanos(System.nanoTime() - begun));
+        return new Outcome(breaches, timeline, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private List<Breach> run(FaultHistory history, JobHome home, SmallDisk disk, Crew crew, List<String> told)
+    private List<Breach> run(FaultHistory history, JobHome home, SmallDisk disk, Crew crew, List<String> timeline)
             throws IOException, InterruptedException, SQLException {
         Nights.begin(home);
         ExecutorService threads = Executors.newCachedThreadPool();
@@ -102,7 +102,7 @@ final class HistoryRun {
         try {
             crew.tend();
             awaitFirst(crew);
-            perform(history, new Deeds(home, nights, crew, disk), crew, threads, told);
+            perform(history, new Deeds(home, nights, crew, disk), crew, threads, timeline);
             breaches.addAll(new Rest(home, crew).come());
         } finally {
             threads.shutdownNow();
@@ -138,7 +138,7 @@ final class HistoryRun {
     }
 
     private static void perform(
-            FaultHistory history, Deeds deeds, Crew crew, ExecutorService threads, List<String> told)
+            FaultHistory history, Deeds deeds, Crew crew, ExecutorService threads, List<String> timeline)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
         for (Event event : history.events()) {
@@ -146,11 +146,11 @@ final class HistoryRun {
                 crew.tend();
                 Thread.sleep(POLL_MILLIS);
             }
-            threads.execute(() -> told.add(perform(deeds, event, begun)));
+            threads.execute(() -> timeline.add(perform(deeds, event, begun)));
         }
         threads.shutdown();
         while (!threads.awaitTermination(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-            CheckFailure.unless(millis(begun) < 2 * Rest.PATIENCE.toMillis(), "an event does not end\n" + told);
+            CheckFailure.unless(millis(begun) < 2 * Rest.PATIENCE.toMillis(), "an event does not end\n" + timeline);
             crew.tend();
         }
     }

@@ -107,7 +107,7 @@ final class NemesisCheck implements Callable<Integer> {
         log.println("events (time, deed, length, choice):");
         log.print(history.lines());
         log.println("what happened:");
-        outcome.told().forEach(log::println);
+        outcome.timeline().forEach(log::println);
         if (noShrink) {
             return;
         }

@@ -168,6 +168,6 @@ class NemesisIT {
     @Test
     void invariantsHoldAfterAHistory() throws Exception {
         HistoryRun.Outcome outcome = Objects.requireNonNull(prepared).run(FaultHistory.draw(12, EVENTS));
-        assertThat(outcome.breaches()).as("%s", outcome.told()).isEmpty();
+        assertThat(outcome.breaches()).as("%s", outcome.timeline()).isEmpty();
     }
 }
